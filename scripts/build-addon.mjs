@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// native/ -> build/Release/gemmule.node, with cmake-js. Needs CMake and a C++20 compiler.
+// Arguments are handed on: `npm run build:addon -- --debug`.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cmakeJs = createRequire(import.meta.url).resolve('cmake-js/bin/cmake-js');
+
+function runs(tool) {
+  return spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+function requireTool(names, hint) {
+  if (names.some(runs)) return;
+  console.error(`gemmule: building the addon needs ${names.join(' or ')}, and there is none on the PATH. ${hint}`);
+  process.exit(1);
+}
+
+requireTool(['cmake'], 'Install CMake 3.20 or later.');
+requireTool([process.env.CXX || 'c++', 'g++', 'clang++', 'cl'], 'Install a C++20 compiler: g++ 12, clang 15, or later.');
+if (!runs('nvcc')) console.log('gemmule: no nvcc on the PATH: the CUDA fat binary is not built; everything else is.');
+
+// 'build', not 'compile': after an error the latter builds everything a second time from nothing.
+const { status } = spawnSync(
+  process.execPath,
+  [cmakeJs, 'build', '--parallel', String(availableParallelism()), '--log-level', 'warn', '--target', 'gemmule', ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(status ?? 1);
