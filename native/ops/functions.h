@@ -15,13 +15,23 @@ enum class BinaryFn : int {
   count };
 #undef BINARY
 
+// Each list is spelled once, as GEMMULE_..._NAMES(NAME), so that the generator can print it.
 // The logical ones take booleans (own type boolean), the others numbers.
-enum class CompareFn : int { equal, not_equal, less, less_equal, greater, greater_equal, logical_and, logical_or, logical_xor, count };
+#define GEMMULE_COMPARE_NAMES(NAME) \
+  NAME(equal) NAME(not_equal) NAME(less) NAME(less_equal) NAME(greater) NAME(greater_equal) NAME(logical_and) NAME(logical_or) NAME(logical_xor)
 // any and all take and give booleans.
-enum class ReduceFn : int { sum, mean, max, min, prod, any, all, count };
-enum class ArgReduceFn : int { argmax, argmin, count };
-enum class RandomFn : int { uniform, normal, truncated_normal, bernoulli, count };
-enum class PadMode : int { constant, reflect, symmetric, count };
+#define GEMMULE_REDUCE_NAMES(NAME) NAME(sum) NAME(mean) NAME(max) NAME(min) NAME(prod) NAME(any) NAME(all)
+#define GEMMULE_ARG_REDUCE_NAMES(NAME) NAME(argmax) NAME(argmin)
+#define GEMMULE_RANDOM_NAMES(NAME) NAME(uniform) NAME(normal) NAME(truncated_normal) NAME(bernoulli)
+#define GEMMULE_PAD_NAMES(NAME) NAME(constant) NAME(reflect) NAME(symmetric)
+
+#define GEMMULE_ENUMERATOR(name) name,
+enum class CompareFn : int { GEMMULE_COMPARE_NAMES(GEMMULE_ENUMERATOR) count };
+enum class ReduceFn : int { GEMMULE_REDUCE_NAMES(GEMMULE_ENUMERATOR) count };
+enum class ArgReduceFn : int { GEMMULE_ARG_REDUCE_NAMES(GEMMULE_ENUMERATOR) count };
+enum class RandomFn : int { GEMMULE_RANDOM_NAMES(GEMMULE_ENUMERATOR) count };
+enum class PadMode : int { GEMMULE_PAD_NAMES(GEMMULE_ENUMERATOR) count };
+#undef GEMMULE_ENUMERATOR
 
 template <class E>
 constexpr bool known(long long fn) { return fn >= 0 && fn < static_cast<long long>(E::count); }
