@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "team.h"
+
+#include <algorithm>
+#include <shared_mutex>
+
+#include "float_mode.h"
+#include "scratch.h"
+
+#if defined(__linux__)
+#include <sys/resource.h>
+#endif
+
+namespace gemmule {
+
+void lower_priority() {
+#if defined(__linux__)
+  setpriority(PRIO_PROCESS, 0, 5);  // 0: the calling thread
+#endif
+}
+
+Team::Team(int threads) : threads_(threads < 1 ? 1 : threads), tickets_(new Ticket[threads_]) {
+  for (int i = 1; i < threads_; ++i) workers_.emplace_back([this, i] { work(i); });
+}
+
+Team::~Team() {
+  stop_ = true;
+  job_.fetch_add(1);
+  job_.notify_all();
+  for (auto& w : workers_) w.join();
+}
+
+void Team::run(int64_t tasks, Context::Task task, const void* closure) {
+  if (tasks <= 1 || workers_.empty() || busy_.exchange(true, std::memory_order_acquire)) {
+    for (int64_t t = 0; t < tasks; ++t) task(closure, t);
+    return;
+  }
+  for (int64_t first = 0; first < tasks; first += kMostTasks)
+    run_job(int(std::min(kMostTasks, tasks - first)), task, closure, first);
+  busy_.store(false, std::memory_order_release);
+}
+
+void Team::run_job(int tasks, Context::Task task, const void* closure, int64_t first) {
+  task_ = task;
+  closure_ = closure;
+  first_ = first;
+  done_.store(0, std::memory_order_relaxed);
+  const uint32_t job = job_.load(std::memory_order_relaxed) + 1;
+  for (int i = 0; i < threads_; ++i) {
+    const uint64_t next = uint64_t(tasks) * i / threads_, end = uint64_t(tasks) * (i + 1) / threads_;
+    tickets_[i].word.store(uint64_t{job} << 32 | end << 16 | next, std::memory_order_release);
+  }
+  job_.store(job);  // seq_cst: notify reads its count of waiters, and must not do so before this store
+  job_.notify_all();
+  take(job, 0);
+  for (int n = 0; done_.load(std::memory_order_acquire) != tasks;)
+    if (++n < 20000) pause();
+    else std::this_thread::yield();
+}
+
+// Each thread has a range of its own, the same from step to step, so that data stays in its cache;
+// only when that is empty does it take from the others'.
+void Team::take(uint32_t job, int me) {
+  for (int k = 0; k < threads_; ++k) {
+    auto& word = tickets_[me + k < threads_ ? me + k : me + k - threads_].word;
+    uint64_t t = word.load(std::memory_order_acquire);
+    while (t >> 32 == job && (t & 0xffff) < (t >> 16 & 0xffff)) {
+      if (!word.compare_exchange_weak(t, t + 1, std::memory_order_acq_rel)) continue;
+      task_(closure_, first_ + int64_t(t & 0xffff));
+      done_.fetch_add(1, std::memory_order_release);
+      t = word.load(std::memory_order_acquire);
+    }
+  }
+}
+
+void Team::work(int me) {
+  FlushDenormals mode;
+  lower_priority();
+  for (uint32_t seen = 0;;) {
+    uint32_t job = job_.load(std::memory_order_acquire);
+    for (int n = 0; job == seen && n < kSpin; ++n) {
+      pause();
+      job = job_.load(std::memory_order_acquire);
+    }
+    if (job == seen) {
+      job_.wait(seen);
+      job = job_.load(std::memory_order_acquire);
+    }
+    seen = job;
+    if (stop_) return;
+    take(job, me);
+  }
+}
+
+namespace {
+
+// Jobs share the team; replacing it waits for those under way.
+std::shared_mutex& team_mutex() {
+  static auto* mutex = new std::shared_mutex;
+  return *mutex;
+}
+Team*& team() {
+  static Team* team = new Team(1);
+  return team;
+}
+
+void run_on_team(Context&, int64_t tasks, Context::Task task, const void* closure) {
+  std::shared_lock lock(team_mutex());
+  team()->run(tasks, task, closure);
+}
+
+}  // namespace
+
+void set_team_threads(int threads) {
+  std::unique_lock lock(team_mutex());
+  if (team()->threads() == threads) return;
+  delete team();
+  team() = new Team(threads);
+}
+
+int team_threads() {
+  std::shared_lock lock(team_mutex());
+  return team()->threads();
+}
+
+Context team_context() {
+  Context context;
+  context.run_tasks = run_on_team;
+  context.lend = lend_scratch;
+  return context;
+}
+
+}  // namespace gemmule
