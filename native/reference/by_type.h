@@ -46,4 +46,11 @@ GEMMULE_INLINE T converted(double x) {
   else return T(x);
 }
 
+// a + b, where integers wrap around.
+template <class T>
+GEMMULE_INLINE T wrapped_sum(T a, T b) {
+  if constexpr (std::is_same_v<T, int32_t>) return int32_t(uint32_t(a) + uint32_t(b));
+  else return a + b;
+}
+
 }  // namespace gemmule
