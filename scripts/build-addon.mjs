@@ -15,18 +15,36 @@ function runs(tool) {
 
 function requireTool(names, hint) {
   if (names.some(runs)) return;
-  console.error(`gemmule: building the addon needs ${names.join(' or ')}, and there is none on the PATH. ${hint}`);
+  console.error(
+    `gemmule: building the addon needs ${names.join(' or ')}, and there is none on the PATH. ${hint}`,
+  );
   process.exit(1);
 }
 
 requireTool(['cmake'], 'Install CMake 3.20 or later.');
-requireTool([process.env.CXX || 'c++', 'g++', 'clang++', 'cl'], 'Install a C++20 compiler: g++ 12, clang 15, or later.');
-if (!runs('nvcc')) console.log('gemmule: no nvcc on the PATH: the CUDA fat binary is not built; everything else is.');
+requireTool(
+  [process.env.CXX || 'c++', 'g++', 'clang++', 'cl'],
+  'Install a C++20 compiler: g++ 12, clang 15, or later.',
+);
+if (!runs('nvcc'))
+  console.log(
+    'gemmule: no nvcc on the PATH: the CUDA fat binary is not built; everything else is.',
+  );
 
 // 'build', not 'compile': after an error the latter builds everything a second time from nothing.
 const { status } = spawnSync(
   process.execPath,
-  [cmakeJs, 'build', '--parallel', String(availableParallelism()), '--log-level', 'warn', '--target', 'gemmule', ...process.argv.slice(2)],
+  [
+    cmakeJs,
+    'build',
+    '--parallel',
+    String(availableParallelism()),
+    '--log-level',
+    'warn',
+    '--target',
+    'gemmule',
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 process.exit(status ?? 1);

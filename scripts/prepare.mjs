@@ -5,5 +5,10 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { status } = spawnSync('npm', ['run', '-s', 'build'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-if (status !== 0) console.error('gemmule: the build failed, see above. Mend that, then: npm run build');
+const { status } = spawnSync('npm', ['run', '-s', 'build'], {
+  cwd: root,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
+if (status !== 0)
+  console.error('gemmule: the build failed, see above. Mend that, then: npm run build');

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: MIT
-// A CommonJS file in both builds, and under a TypeScript loader: the one place where `__dirname` and `require` may be used.
-// (`import.meta` does not compile as CommonJS, `__dirname` does not exist in ES modules.)
+// CommonJS in both builds and under the tests' TypeScript loader: the one file that may use `__dirname` and `require`.
+// (`import.meta` does not compile to CommonJS; `__dirname` does not exist in an ES module.)
+// Import it as `import location from './location.cjs'`.
 
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-
-/** The package's folder: the nearest one above this file that holds CMakeLists.txt or prebuilds. */
-export const packageRoot: string = findRoot(__dirname);
-
-/** `require`, for the addon and for optional packages. */
-export const requireHere: NodeJS.Require = require;
+import fs = require('node:fs');
+import path = require('node:path');
 
 function findRoot(folder: string): string {
-  if (existsSync(join(folder, 'CMakeLists.txt')) || existsSync(join(folder, 'prebuilds'))) return folder;
-  return dirname(folder) === folder ? __dirname : findRoot(dirname(folder));
+  const holds = (name: string) => fs.existsSync(path.join(folder, name));
+  if (holds('CMakeLists.txt') || holds('prebuilds')) return folder;
+  const parent = path.dirname(folder);
+  return parent === folder ? __dirname : findRoot(parent);
 }
+
+export = {
+  /** The package's folder: the nearest one above this file that holds CMakeLists.txt or prebuilds. */
+  packageRoot: findRoot(__dirname),
+
+  /** Node's `require`, for the addon and for packages that may be absent. */
+  require: require as (id: string) => unknown,
+
+  /** Where `require` would find `id`; throws where it is not installed. */
+  resolve: (id: string): string => require.resolve(id),
+};

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Before `npm pack`: this platform's prebuild, built when it is missing or older than the sources.
+import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { has, root, run } from './sources.mjs';
+
+const addon = join(root, 'build/Release/gemmule.node');
+const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
+const prebuild = join(folder, `gemmule${libcTag()}.node`);
+
+/** node-gyp-build takes a file without a tag for both libcs: so each says which it is. */
+function libcTag() {
+  if (process.platform !== 'linux') return '';
+  return process.report.getReport().header.glibcVersionRuntime ? '.glibc' : '.musl';
+}
+
+function stop(sentence) {
+  console.error(`gemmule: ${sentence}`);
+  process.exit(1);
+}
+
+if (run('npm', ['run', '-s', 'build'], { shell: process.platform === 'win32' }) !== 0)
+  stop('cannot pack: the build failed, see above.');
+if (!statSync(addon, { throwIfNoEntry: false })) stop(`cannot pack: the build left no ${addon}.`);
+mkdirSync(folder, { recursive: true });
+copyFileSync(addon, prebuild);
+if (has('strip') && process.platform === 'linux') run('strip', ['--strip-unneeded', prebuild]);
