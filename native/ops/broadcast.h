@@ -24,5 +24,11 @@ GEMMULE_INLINE constexpr Dims broadcast_strides(const Dims& dims, int64_t mask) 
   }
   return strides;
 }
+// Where the element at `index` stands.
+GEMMULE_INLINE constexpr int64_t along(const Dims& index, const Dims& strides) {
+  int64_t at = 0;
+  for (int i = 0; i < kMaxRank; ++i) at += index[i] * strides[i];
+  return at;
+}
 
 }  // namespace gemmule
