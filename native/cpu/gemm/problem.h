@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// One matrix product of a batch, as the files of this directory hand it to each other.
+#pragma once
+#include "../vec.h"
+
+namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm {
+
+// op(X) of a row-major matrix: element (i, j) is p[i * ld + j], or p[j * ld + i] when transposed.
+struct Matrix {
+  const float* p;
+  int64_t ld;
+  bool transposed;
+  GEMMULE_INLINE const float* at(int64_t i, int64_t j) const { return transposed ? p + j * ld + i : p + i * ld + j; }
+  GEMMULE_INLINE Matrix from(int64_t i, int64_t j) const { return {at(i, j), ld, transposed}; }
+};
+
+// What happens to an element of c once its sum is complete.
+struct Finish {
+  const float* bias = nullptr;  // of the problem's first column
+  bool relu = false;
+  void (*function)(float* c, int64_t n) = nullptr;  // any other activation, on a piece of a row
+};
+
+struct Problem {
+  int64_t m, n, k;
+  float alpha;
+  Matrix a, b;
+  float beta;
+  float* c;
+  int64_t ldc;
+  Finish finish;
+};
+
+VEC_INLINE int64_t pieces(int64_t n, int64_t size) { return (n + size - 1) / size; }
+VEC_INLINE int64_t round_up(int64_t n, int64_t unit) { return pieces(n, unit) * unit; }
+// The largest step up to `most` that cuts n into equal pieces, each a multiple of `unit`.
+VEC_INLINE int64_t even_step(int64_t n, int64_t most, int64_t unit) {
+  return n <= most ? n : round_up(pieces(n, pieces(n, most)), unit);
+}
+// Where part i of `parts` begins when `count` things are shared out evenly.
+VEC_INLINE int64_t share(int64_t count, int64_t parts, int64_t i) { return count * i / parts; }
+
+}  // namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "../kernels.h"
+
+namespace gemmule::reference {
+namespace {
+
+template <class T>
+double dot(const MatmulArgs& p, int64_t matrix, int64_t i, int64_t j) {
+  const T* a = p.a.as<T>() + matrix * p.stride_a;
+  const T* b = p.b.as<T>() + matrix * p.stride_b;
+  double sum = 0;
+  for (int64_t k = 0; k < p.k; ++k)
+    sum += double(p.trans_a ? a[k * p.lda + i] : a[i * p.lda + k]) * double(p.trans_b ? b[j * p.ldb + k] : b[k * p.ldb + j]);
+  return sum;
+}
+
+template <class T>
+void product(const MatmulArgs& p) {
+  for (int64_t matrix = 0; matrix < p.batch; ++matrix)
+    for (int64_t i = 0; i < p.m; ++i)
+      for (int64_t j = 0; j < p.n; ++j) {
+        T& c = p.c.as<T>()[matrix * p.stride_c + i * p.ldc + j];
+        double y = p.alpha * dot<T>(p, matrix, i, j);
+        if (p.beta != 0) y += p.beta * double(c);
+        if (p.bias) y += double(p.bias.as<T>()[j]);
+        c = T(y);
+      }
+}
+
+// Through the unary op, row by row.
+void activate(const MatmulArgs& p, Context& ctx) {
+  UnaryArgs row;
+  row.type = p.type;
+  row.fn = p.activation;
+  row.count = p.n;
+  for (int64_t matrix = 0; matrix < p.batch; ++matrix)
+    for (int64_t i = 0; i < p.m; ++i) {
+      const int64_t first = matrix * p.stride_c + i * p.ldc;
+      row.x.memory = row.y.memory = static_cast<char*>(p.c.memory) + first * bytes_of(p.type);
+      row.x.size = row.y.size = p.n;
+      unary(row, ctx);
+    }
+}
+
+}  // namespace
+
+void matmul(const MatmulArgs& p, Context& ctx) {
+  if (p.type == DType::float64) product<double>(p);
+  else if (p.type == DType::int32) product<int32_t>(p);
+  else product<float>(p);
+  if (UnaryFn(p.activation) != UnaryFn::linear) activate(p, ctx);
+}
+
+}  // namespace gemmule::reference
