@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// What the coverage test asks the runner.
+#pragma once
+#include <string>
+
+#include "kernels.h"
+
+namespace gemmule::test {
+
+bool has_cases(OpCode);
+// How many cases ran on a backend; tests run after all cases.
+int runs_on(const std::string& backend);
+// Neither ops nor backends were picked on the command line.
+bool everything_ran();
+
+}  // namespace gemmule::test

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "fixture.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
+
+#include "stream/float_mode.h"
+#include "stream/scratch.h"
+#include "stream/team.h"
+
+namespace gemmule::test {
+namespace {
+
+// Memory enough for one operand each, or one scratch slot each.
+std::vector<GuardedMemory> memories(int count, size_t capacity) {
+  std::vector<GuardedMemory> all;
+  for (int i = 0; i < count; ++i) all.emplace_back(capacity);
+  return all;
+}
+GuardedMemory* operand_memory() {
+  static std::vector<GuardedMemory> all = memories(kHandles, size_t{256} << 20);
+  return all.data();
+}
+
+// ---- elements as doubles ---------------------------------------------------------------------------------------------
+
+template <class F>
+void with_type(DType type, const F& f) {
+  switch (type) {
+    case DType::float32: return f(float{});
+    case DType::int32: return f(int32_t{});
+    case DType::float64: return f(double{});
+    default: return f(uint8_t{});
+  }
+}
+
+void put(void* memory, DType type, const std::vector<double>& values) {
+  with_type(type, [&]<class T>(T) { std::transform(values.begin(), values.end(), static_cast<T*>(memory), [](double v) { return T(v); }); });
+}
+
+// ---- contexts --------------------------------------------------------------------------------------------------------
+
+thread_local bool in_task = false;
+
+void run_serial(Context&, int64_t tasks, Context::Task task, const void* closure) {
+  for (int64_t t = 0; t < tasks; ++t) task(closure, t);
+}
+void run_each_second(int64_t last, Context::Task task, const void* closure) {
+  const FlushDenormals mode;
+  in_task = true;
+  for (int64_t t = last; t >= 0; t -= 2) task(closure, t);
+  in_task = false;
+}
+void run_split(Context& context, int64_t tasks, Context::Task task, const void* closure) {
+  if (in_task) return run_serial(context, tasks, task, closure);
+  std::thread other(run_each_second, tasks - 2, task, closure);
+  run_each_second(tasks - 1, task, closure);
+  other.join();
+}
+
+// Scratch that is never what it was, and that ends at a guard page; for one thread.
+void* lend_spoilt(int slot, int64_t bytes) {
+  static std::vector<GuardedMemory> memory = memories(kScratchSlots, size_t{64} << 20);
+  unsigned char* p = memory[slot].lay(size_t(bytes + 63) / 64 * 64, Placement::ends_at_guard, 1);
+  if (p) std::memset(p, 0xff, size_t(bytes));
+  return p;
+}
+
+Context context_for(Schedule schedule) {
+  if (schedule == Schedule::team) return team_context();
+  Context context;
+  context.run_tasks = schedule == Schedule::serial ? run_serial : run_split;
+  context.lend = schedule == Schedule::serial ? lend_spoilt : lend_scratch;
+  return context;
+}
+
+// ---- signals ---------------------------------------------------------------------------------------------------------
+
+char current[512] = "";
+
+void on_signal(int signal, siginfo_t* info, void*) {
+  char text[1024];
+  const char* operand = "memory";
+  const int op = current[0] ? std::atoi(current) : -1;
+  if (op >= 0)
+    for (int i = 0; i < op_infos[op].operands; ++i)
+      if (operand_memory()[i].holds(info->si_addr)) operand = op_infos[op].operand[i].name;
+  const int n = std::snprintf(text, sizeof text, "FAILED  %s: signal %d, touching %s outside of its block\n0 passed, 1 failed, 0 skipped (stopped by a signal)\n",
+                              current[0] ? std::strchr(current, ' ') + 1 : "outside of a job", signal, operand);
+  if (write(STDOUT_FILENO, text, size_t(n)) < 0) _exit(2);
+  _exit(1);
+}
+
+// ---- one run ---------------------------------------------------------------------------------------------------------
+
+void lay(const Job& job, const Manner& manner, const OpInfo& op, Bound* bound) {
+  for (int i = 0; i < op.operands; ++i) {
+    if (!job.bound[i]) continue;
+    const size_t element = size_t(bytes_of(job.dtype[i])), bytes = element * size_t(job.sizes[i]);
+    void* memory = operand_memory()[i].lay(bytes, manner.placement, element);
+    if (!memory) throw std::runtime_error(std::string(op.operand[i].name) + " is larger than the test's memory");
+    if (job.before[i].empty()) std::memset(memory, 0xff, bytes);
+    else put(memory, job.dtype[i], job.before[i]);
+    bound[i] = {memory, job.sizes[i], job.dtype[i]};
+  }
+}
+
+bool unchanged(const Bound& b, const std::vector<double>& before) {
+  bool same = true;
+  with_type(b.dtype, [&]<class T>(T) {
+    const T* now = static_cast<const T*>(b.memory);
+    for (size_t i = 0; i < before.size(); ++i) same = same && (now[i] == T(before[i]) || before[i] != before[i]);
+  });
+  return same;
+}
+
+void collect(const Job& job, const OpInfo& op, const Bound* bound, Outcome& out) {
+  for (int i = 0; i < op.operands; ++i) {
+    if (!job.bound[i]) continue;
+    const std::string name = op.operand[i].name;
+    if (!operand_memory()[i].intact()) out.complaint = "wrote beside " + name;
+    const auto* bytes = static_cast<const unsigned char*>(bound[i].memory);
+    if (op.operand[i].access != Access::read) out.after[i].assign(bytes, bytes + job.sizes[i] * bytes_of(job.dtype[i]));
+    else if (!unchanged(bound[i], job.before[i])) out.complaint = "changed its input " + name;
+  }
+}
+
+}  // namespace
+
+std::string text_of(const Manner& m) {
+  static const char* const placements[] = {"ends at a guard page", "starts at a guard page", "unaligned"};
+  static const char* const schedules[] = {"1 thread", "2 threads", "team"};
+  return std::string(m.backend.name) + ", " + placements[int(m.placement)] + ", " + schedules[int(m.schedule)];
+}
+
+Outcome run(const Job& job, const Manner& manner, const std::string& title) {
+  const OpInfo& op = op_infos[job.record.op];
+  std::snprintf(current, sizeof current, "%d %s %s, %s", job.record.op, op.name, title.c_str(), text_of(manner).c_str());
+  Bound bound[kHandles];
+  lay(job, manner, op, bound);
+  Outcome out;
+  char clause[256];
+  if (const char* why = check_memory(job.record, bound, job.sizes, job.optional, clause)) {
+    out.complaint = why;
+    return out;
+  }
+  Context context = context_for(manner.schedule);
+  {
+    const FlushDenormals mode;
+    op.run(job.record, bound, *manner.backend.kernels, context);
+  }
+  out.fault = context.fault;
+  collect(job, op, bound, out);
+  current[0] = 0;
+  return out;
+}
+
+std::vector<double> numbers(const std::vector<unsigned char>& bytes, DType type) {
+  std::vector<double> out(bytes.size() / size_t(bytes_of(type)));
+  with_type(type, [&]<class T>(T) { std::copy_n(reinterpret_cast<const T*>(bytes.data()), out.size(), out.begin()); });
+  return out;
+}
+
+void catch_signals() {
+  operand_memory();
+  struct sigaction action = {};
+  action.sa_sigaction = on_signal;
+  action.sa_flags = SA_SIGINFO;
+  for (int s : {SIGSEGV, SIGBUS, SIGILL, SIGFPE}) sigaction(s, &action, nullptr);
+}
+
+}  // namespace gemmule::test
