@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+import { DTypeCode } from './native/ops.gen.js';
+
+/** What a tensor's elements are. `uint8` is storage (images stay bytes); `float64` exists on the reference backend only. */
+export type DType = 'float32' | 'int32' | 'uint8' | 'bool' | 'float64';
+export type TypedArray = Float32Array | Int32Array | Uint8Array | Float64Array;
+
+const constructors = {
+  float32: Float32Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+  float64: Float64Array,
+} as const;
+
+export const dtypes = Object.keys(DTypeCode) as DType[];
+
+export const bytesOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
+
+/** A new typed array that holds `size` elements of this dtype. */
+export const arrayOf = (dtype: DType, size: number): TypedArray => new constructors[dtype](size);
+
+export const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// Finds the addon, loads it, or says what failed and what to do.
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import type { TypedArray } from '../dtype.js';
+import location from './location.cjs';
+
+/** What `compile` says of a planned Program. */
+export interface ProgramInfo {
+  id: number;
+  arenaBytes: number;
+  temporaryBytes: number;
+  instructions: number;
+}
+
+/** The functions of one session: native/binding/session.cpp. Failures come as plain objects (see errors.ts). */
+export interface Native {
+  attach(records: Int32Array): void;
+  submit(records: number, bytes: number): void;
+  write(handle: number, data: TypedArray, dtype: number, pending: number): void;
+  read(handle: number, into: TypedArray): Promise<number>;
+  readSync(handle: number, into: TypedArray, pending: number): object | undefined;
+  compile(records: Int32Array, count: number, locals: number, params: Float64Array, results: Int32Array, pending: number): ProgramInfo;
+  freeProgram(id: number): void;
+  replay(program: number, params: Int32Array, results: Int32Array, pending: number, inline: boolean): void;
+  newRun(): number;
+  pushSegment(run: number, before: Int32Array, count: number, program: number, params: Int32Array, steps: number, stops: boolean): void;
+  advance(run: number): Promise<number>;
+  cancel(run: number): void;
+  freeRun(run: number): void;
+  useBackend(name: string): void;
+  info(pending: number): Record<string, number> & { backend: string };
+  profile(on: boolean, pending: number): Record<string, Float64Array>;
+}
+
+interface Addon {
+  open(): Native;
+  setThreads(threads: number): void;
+  backends(): string[];
+  [kernel: string]: unknown;
+}
+
+export const addon = load();
+
+function load(): Addon {
+  try {
+    const find = location.require('node-gyp-build') as (folder: string) => Addon;
+    return find(location.packageRoot);
+  } catch (cause) {
+    const libc = process.platform === 'linux' ? ((process.report?.getReport() as { header?: { glibcVersionRuntime?: string } })?.header?.glibcVersionRuntime ? ' glibc' : ' musl') : '';
+    throw new Error(
+      `gemmule: no addon for ${process.platform}-${process.arch}${libc}, Node ${process.versions.node}, in ${location.packageRoot}. ` +
+        `There are prebuilt ones for the platforms that the README lists; elsewhere run \`npm run build\` in that folder (it needs CMake and a C++20 compiler). ` +
+        `The loader said: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+}
+
+/** CPUs that a control group's quota leaves, or infinity: cpu.max (v2), cpu.cfs_quota_us (v1). */
+function quota(): number {
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, 'utf8').trim();
+    } catch {
+      return '';
+    }
+  };
+  const [limit, period] = read('/sys/fs/cgroup/cpu.max').split(' ');
+  const v1 = Number(read('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'));
+  const cpus = limit && limit !== 'max' ? Number(limit) / Number(period) : v1 > 0 ? v1 / Number(read('/sys/fs/cgroup/cpu/cpu.cfs_period_us') || 100000) : Infinity;
+  return cpus > 0 ? Math.max(1, Math.floor(cpus)) : Infinity;
+}
+
+function defaultThreads(): number {
+  const asked = process.env.GEMMULE_NUM_THREADS;
+  if (asked === undefined || asked === '') return Math.min(os.availableParallelism(), quota());
+  const n = Number(asked);
+  if (!Number.isInteger(n) || n < 1 || n > 1024) throw new RangeError(`GEMMULE_NUM_THREADS: expected an integer from 1 to 1024, received ${JSON.stringify(asked)}.`);
+  return n;
+}
+
+addon.setThreads(defaultThreads());
+export const native: Native = addon.open();

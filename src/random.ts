@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Where random numbers come from: Philox, keyed by the seed, counted by the op's ordinal and the step. Nothing else enters, so
+// the same seed gives the same bits on any number of threads.
+import { mismatch } from './errors.js';
+import { native } from './native/addon.js';
+import { DTypeCode, type Operand } from './native/ops.gen.js';
+import { withoutScope } from './scope.js';
+import { record, stream } from './stream.js';
+import { Variable } from './tensor.js';
+
+/** The state [seed low, seed high, step] and ordinal that a random op's record takes. @internal */
+export interface Draw {
+  state: Operand;
+  ordinal: number;
+}
+
+/** The counters of one captured function: ordinals count its ops, the step counts its replays. */
+class FunctionState {
+  private readonly owner: RandomState;
+  private variable: Variable | null = null;
+  private version = -1;
+  private id = -1;
+  private ops = 0;
+  constructor(owner: RandomState) {
+    this.owner = owner;
+  }
+  /** Runs a recording: its random ops draw from this function's counters, and each replay counts one step. */
+  within<T>(fn: () => T): T {
+    const before = this.owner.current;
+    this.owner.current = this;
+    this.ops = 0;
+    try {
+      const result = fn();
+      if (this.ops > 0) record.increment({ v: this.variable!, at: 2, by: 1 });
+      return result;
+    } finally {
+      this.owner.current = before;
+    }
+  }
+  draw(): Draw {
+    this.variable ??= this.owner.newState();
+    if (this.id < 0) this.id = this.owner.nextFunction++;
+    stream.trace?.constants.add(this.variable);
+    return { state: this.variable, ordinal: (this.id + 1) * 2 ** 32 + this.ops++ };
+  }
+  /** After `gm.seed` the function starts anew. */
+  beforeReplay(): void {
+    if (this.variable === null || this.version === this.owner.version) return;
+    if (this.version >= 0) this.owner.reset(this.variable);
+    this.version = this.owner.version;
+  }
+}
+export type { FunctionState };
+
+class RandomState {
+  private seed = 0;
+  private ordinal = 0;
+  nextFunction = 0;
+  private state: Variable | null = null;
+  version = 0;
+  current: FunctionState | null = null;
+
+  constructor() {
+    this.seed = Math.floor(Math.random() * 2 ** 32);
+  }
+  /** The counter of the next random op, here and now. */
+  draw(): Draw {
+    if (stream.trace !== null && this.current !== null) return this.current.draw();
+    this.state ??= this.newState();
+    return { state: this.state, ordinal: this.ordinal++ };
+  }
+  forFunction(): FunctionState {
+    return new FunctionState(this);
+  }
+  setSeed(seed: number): void {
+    if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(mismatch('seed', 'an integer from 0 to 2^53 - 1', seed));
+    this.seed = seed;
+    this.ordinal = 0;
+    this.nextFunction = 0;
+    this.version++;
+    if (this.state !== null) this.reset(this.state);
+  }
+  /** [seed low, seed high, step 0] in a variable. */
+  newState(): Variable {
+    const v = withoutScope(() => new Variable([3], 'int32', { name: 'random_state', trainable: false }));
+    this.reset(v);
+    return v;
+  }
+  reset(v: Variable): void {
+    stream.outside(() => native.write(v.handle, Int32Array.of(this.seed | 0, Math.floor(this.seed / 2 ** 32), 0), DTypeCode.int32, stream.takePending()));
+  }
+}
+
+export const randomState = new RandomState();
+
+/** Starts every random number anew: the same seed, version, ISA and backend give the same bits, run after run, on any number of threads. */
+export const seed = (value: number): void => randomState.setSeed(value);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Tensors in nested arrays and plain objects: what functions take and return.
+import { Tensor } from './tensor.js';
+
+export type Tree = unknown;
+
+/** Calls `visit` for each tensor, in order of arrays and keys. */
+export function eachTensor(tree: Tree, visit: (t: Tensor) => void): void {
+  if (tree instanceof Tensor) visit(tree);
+  else if (Array.isArray(tree)) for (const part of tree) eachTensor(part, visit);
+  else if (isPlain(tree)) for (const key of Object.keys(tree)) eachTensor(tree[key], visit);
+}
+
+export function tensorsOf(tree: Tree): Tensor[] {
+  const found: Tensor[] = [];
+  eachTensor(tree, (t) => found.push(t));
+  return found;
+}
+
+/** The same structure with each tensor replaced. */
+export function mapTensors<T>(tree: T, replace: (t: Tensor) => unknown): T {
+  if (tree instanceof Tensor) return replace(tree) as T;
+  if (Array.isArray(tree)) return tree.map((part) => mapTensors(part as unknown, replace)) as T;
+  if (isPlain(tree)) return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, mapTensors(part, replace)])) as T;
+  return tree;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const proto = Object.getPrototypeOf(value) as unknown;
+  return proto === Object.prototype || proto === null;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+import { noteAssign } from './autograd.js';
+import type { DType, TypedArray } from './dtype.js';
+import { mismatch, ShapeError, shapeText } from './errors.js';
+import { native } from './native/addon.js';
+import { DTypeCode } from './native/ops.gen.js';
+import { admitOperands } from './ops/define.js';
+import { sameShape, type Shape, sizeOf } from './shape.js';
+import { record, stream } from './stream.js';
+import { Tensor, tensor, type TensorLike, toTensor, Variable } from './tensor.js';
+
+export interface VariableOptions {
+  name?: string;
+  trainable?: boolean;
+  dtype?: DType;
+}
+
+/** A variable that starts with `initial`. It is made at once, also within a captured function. */
+export function variable(initial: TensorLike, options: VariableOptions = {}): Variable {
+  return stream.outside(() => {
+    const value = initial instanceof Tensor ? initial : tensor(initial, undefined, options.dtype);
+    const v = new Variable(value.shape, value.dtype, options);
+    stream.share(value.handle, v.handle);
+    if (value !== initial) value.dispose();
+    return v;
+  });
+}
+
+/** A variable of zeros; float64 ones (totals, learning rates) exist on every backend. @internal */
+export function zeroVariable(shape: Shape, dtype: DType, options: VariableOptions = {}): Variable {
+  return stream.outside(() => {
+    const v = new Variable(shape, dtype, options);
+    setData(v, new (dtype === 'float64' ? Float64Array : dtype === 'int32' ? Int32Array : Float32Array)(sizeOf(shape)));
+    return v;
+  });
+}
+
+/** The variable's elements from a typed array of its own kind, copied at the call. @internal */
+export function setData(v: Variable, data: TypedArray): void {
+  stream.outside(() => native.write(v.handle, data, DTypeCode[v.dtype], stream.takePending()));
+}
+
+/** The variable takes the value `x`, in stream order. @throws ShapeError where the shapes differ. */
+export function assign(v: Variable, x: TensorLike): Variable {
+  const value = toTensor(x, v.dtype);
+  if (!sameShape(v.shape, value.shape)) throw new ShapeError(mismatch(`assign("${v.name}")`, `shape ${shapeText(v.shape)}`, shapeText(value.shape)));
+  if (v.dtype !== value.dtype) throw new TypeError(mismatch(`assign("${v.name}")`, `dtype ${v.dtype}`, value.dtype));
+  admitOperands('assign', { v, value });
+  noteAssign(v);
+  record.assign({ v, x: value, count: v.size });
+  return v;
+}
