@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "runner.h"
+
+CASES(adam_update) {
+  auto check = [&](const char* name, int64_t count, auto set) -> Case& {
+    return add(name, [&](auto& a) { a.count = count, set(a); }).between("v", 0, 1).between("vhat", 0, 1).without("vhat").values("lr", {0.001}).terms(4);
+  };
+  auto usual = [](auto&) {};
+  for (int64_t n : edge_sizes()) check("remainder of a vector", n, usual);
+  check("uneven tasks", 16384 + 7, usual);
+  check("dense 784x64", 784 * 64, usual);
+  check("weight decay", 100, [](auto& a) { a.weight_decay = 0.1; });
+  check("amsgrad", 100, usual).content["vhat"].absent = false;
+  check("a late step", 100, usual).values("step", {2'000'000'000});
+  check("weights of zero and no gradient", 40, usual).between("g", 0, 0).between("m", 0, 0).between("v", 0, 0);
+  check("float64", 33, usual).types({DType::float64});
+}

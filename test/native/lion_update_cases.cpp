@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "runner.h"
+
+CASES(lion_update) {
+  auto check = [&](const char* name, int64_t count, auto set) -> Case& {
+    return add(name, [&](auto& a) { a.count = count, set(a); }).values("lr", {0.001}).terms(4);
+  };
+  auto usual = [](auto&) {};
+  for (int64_t n : edge_sizes()) check("remainder of a vector", n, usual);
+  check("uneven tasks", 16384 + 7, usual);
+  check("dense 784x64", 784 * 64, usual);
+  check("weight decay", 100, [](auto& a) { a.weight_decay = 0.1; });
+  check("no gradient, no momentum: nothing moves", 40, usual).between("g", 0, 0).between("m", 0, 0);
+  check("float64", 33, usual).types({DType::float64});
+}
