@@ -1,8 +1,30 @@
 // SPDX-License-Identifier: MIT
-#include "kernels.h"
+#include "cpu/update_loop.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
+namespace {
 
-void adam_update(const AdamUpdateArgs& p, Context& ctx) { reference::adam_update(p, ctx); }
+template <bool kAmsGrad>
+void update(const AdamUpdateArgs& a, Context& ctx) {
+  float *p = a.p.as(), *m = a.m.as(), *v = a.v.as(), *vhat = a.vhat.as();
+  const float* g = a.g.as();
+  const double lr = *a.lr.as<double>(), t = *a.step.as<int32_t>() + 1.0;
+  const Vec alpha = splat(float(lr * __builtin_sqrt(1 - __builtin_pow(a.beta2, t)) / (1 - __builtin_pow(a.beta1, t)))), decay = splat(float(lr * a.weight_decay));
+  const Vec rest1 = splat(float(1 - a.beta1)), rest2 = splat(float(1 - a.beta2)), epsilon = splat(float(a.epsilon));
+  update_loop(a.count, ctx, [=](auto at) {
+    const Vec grad = at.load(g), old = at.load(p), m1 = at.load(m), v1 = at.load(v);
+    const Vec m2 = m1 + (grad - m1) * rest1;
+    const Vec v2 = v1 + (grad * grad - v1) * rest2;
+    Vec top = v2;
+    if constexpr (kAmsGrad) at.store(vhat, top = greater(at.load(vhat), v2));
+    at.store(m, m2);
+    at.store(v, v2);
+    at.store(p, old - decay * old - m2 * alpha / (root(top) + epsilon));
+  });
+}
+
+}  // namespace
+
+void adam_update(const AdamUpdateArgs& a, Context& ctx) { a.vhat ? update<true>(a, ctx) : update<false>(a, ctx); }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE
