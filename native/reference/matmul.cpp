@@ -47,7 +47,7 @@ void activate(const MatmulArgs& p, Context& ctx) {
 void matmul(const MatmulArgs& p, Context& ctx) {
   if (p.type == DType::float64) product<double>(p);
   else if (p.type == DType::int32) product<int32_t>(p);
-  else product<float>(p);
+  else if (p.type == DType::float32) product<float>(p);
   if (UnaryFn(p.activation) != UnaryFn::linear) activate(p, ctx);
 }
 
