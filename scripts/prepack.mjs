@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Before `npm pack`: this platform's prebuild, built when it is missing or older than the sources.
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { has, root, run } from './sources.mjs';
 
@@ -19,6 +19,7 @@ function stop(sentence) {
   process.exit(1);
 }
 
+rmSync(join(root, 'dist'), { recursive: true, force: true }); // nothing of sources that are gone
 if (run('npm', ['run', '-s', 'build'], { shell: process.platform === 'win32' }) !== 0)
   stop('cannot pack: the build failed, see above.');
 if (!statSync(addon, { throwIfNoEntry: false })) stop(`cannot pack: the build left no ${addon}.`);
