@@ -23,6 +23,7 @@ export class Tensor {
   /** @internal */ group: Group | null = null;
   /** @internal */ slot = 0;
   /** @internal */ kept = false;
+  /** Where this is a softmax or sigmoid: of what (ops/origin.ts). @internal */ origin: object | null = null;
   readonly shape: Shape;
   readonly dtype: DType;
 

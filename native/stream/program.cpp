@@ -51,6 +51,7 @@ class Planner {
       else if (r.op != int16_t(StreamOp::free)) throw std::runtime_error("capture: an unknown instruction");
     resolve_shares();
     add_results();
+    drop_unused();
     defer_writes();
     type_locals();
     lay_out();
@@ -128,6 +129,20 @@ class Planner {
       l.kind = LocalKind::result;
       l.place = int64_t(i);
     }
+  }
+
+  // Instructions whose values nobody reads go, unless they change a variable or may refuse their data.
+  void drop_unused() {
+    std::set<int32_t> needed(results_.begin(), results_.end());
+    std::vector<Record> kept;
+    for (auto r = code_.rbegin(); r != code_.rend(); ++r) {
+      bool used = op_infos[r->op].faults;
+      each_handle(*r, [&](int32_t h, Access a) { used |= a == Access::update || (a == Access::write && needed.count(h)); });
+      if (!used) continue;
+      each_handle(*r, [&](int32_t h, Access a) { if (a != Access::write) needed.insert(h); });
+      kept.push_back(*r);
+    }
+    code_.assign(kept.rbegin(), kept.rend());
   }
 
   // Moves writes of variables, and what follows from them, behind the last instruction that may fault.

@@ -51,12 +51,21 @@ export interface OpDefinition<I extends object, A> {
   gradient?(args: GradientArgs<I, A>): Gradients<I>;
 }
 export function defineOp<I extends object, A = void>(name: string, op: OpDefinition<I, A>): (inputs: I, attrs: A) => Tensor {
-  const apply = defineMultiOp<I, A>(name, {
-    infer: (inputs, attrs) => [op.infer(inputs, attrs)],
-    emit: (inputs, outputs, attrs) => op.emit(inputs, outputs[0], attrs),
-    ...(op.gradient && { gradient: ({ dys, outputs, ...rest }) => op.gradient!({ dy: dys[0]!, output: outputs[0], ...rest }) }),
-  });
-  return (inputs, attrs) => apply(inputs, attrs)[0];
+  const noted: AnyOp = { name };
+  const { gradient } = op;
+  if (gradient) {
+    noted.gradient = ({ dys, outputs, inputs, attrs, needs }) =>
+      checked(name, gradient({ dy: dys[0]!, output: outputs[0], inputs: inputs as I, attrs: attrs as A, needs: needs as never }) as Record<string, Tensor | false | undefined>, inputs);
+  }
+  // One output, no list: this is the path of nearly every eager call.
+  return (inputs, attrs) => {
+    admit(name, inputs as Inputs);
+    const { shape, dtype } = op.infer(inputs, attrs);
+    const y = new Tensor(shape, dtype);
+    op.emit(inputs, y, attrs);
+    if (taping()) noteOp(noted, { ...inputs } as Inputs, attrs, [y]);
+    return y;
+  };
 }
 
 /** An op of several outputs. */

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The public names: `import * as gm from 'gemmule'`.
+export * as activations from './activations/index.js';
+export * as callbacks from './callbacks/index.js';
+export * as constraints from './constraints/index.js';
+export * as datasets from './data/index.js';
+export * as initializers from './initializers/index.js';
+export * as layers from './layers/index.js';
+export * as losses from './losses/index.js';
+export * as metrics from './metrics/index.js';
+export * as optimizers from './optimizers/index.js';
+export * as regularizers from './regularizers/index.js';
+export * as schedules from './optimizers/schedules.js';
+export * from './ops/index.js';
+
+export { grad, valueAndGrad } from './autograd.js';
+export { capture, type Captured } from './capture.js';
+export { type DType, type TypedArray } from './dtype.js';
+export { CaptureError, FaultError, GradientError, ShapeError } from './errors.js';
+export { Model } from './models/model.js';
+export { Sequential, sequential } from './models/sequential.js';
+export { type Profile, profile } from './profile.js';
+export { seed } from './random.js';
+export { info, setBackend, setNumThreads } from './runtime.js';
+export { type Shape } from './shape.js';
+export { type NestedArray, Tensor, tensor, type TensorLike, type Variable } from './tensor.js';
+export { keep, tidy } from './tidy.js';
+export { variable } from './variable.js';

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+import type { Constraint } from '../constraints/index.js';
+import type { DType } from '../dtype.js';
+import { mismatch, nearest, ShapeError, shapeText, show } from '../errors.js';
+import { getInitializer, type Initializer, type InitializerLike } from '../initializers/index.js';
+import type { Regularizer } from '../regularizers/index.js';
+import { withoutScope } from '../scope.js';
+import { checkShape, type Shape } from '../shape.js';
+import { stream, Trace } from '../stream.js';
+import { Tensor, toTensor, type TensorLike, type Variable } from '../tensor.js';
+import { assign, variable } from '../variable.js';
+import { cast } from '../ops/index.js';
+
+/** What every layer's config takes. */
+export interface LayerConfig {
+  /** Unique in a model; made from the class (`dense`, `dense_1`, ...) where it is not given. */
+  name?: string;
+  /** The dtype that the layer computes in. Only float32 (float64 on the reference backend) so far. */
+  dtype?: DType;
+  /** Whether training changes the layer's weights. Default true. */
+  trainable?: boolean;
+  /** For a first layer: the shape of one sample, without the batch axis. */
+  inputShape?: Shape;
+  /** The same with the batch axis in front (null: any). */
+  batchInputShape?: readonly (number | null)[];
+}
+
+export interface CallOptions {
+  /** Whether this is a step of training: dropout and the like behave accordingly. */
+  training: boolean;
+}
+
+export interface WeightOptions {
+  initializer?: InitializerLike;
+  regularizer?: Regularizer | null;
+  constraint?: Constraint | null;
+  trainable?: boolean;
+  dtype?: DType;
+}
+
+const counters = new Map<string, number>();
+/** `dense`, then `dense_1`, `dense_2` ... @internal */
+export function automaticName(base: string): string {
+  const n = counters.get(base) ?? 0;
+  counters.set(base, n + 1);
+  return n === 0 ? base : `${base}_${n}`;
+}
+
+/** `MaxPooling2D` gives `max_pooling2d`, as Keras names layers. @internal */
+export const snakeCase = (className: string): string =>
+  className
+    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
+
+const commonKeys = ['name', 'dtype', 'trainable', 'inputShape', 'batchInputShape'] as const;
+
+/**
+ * A layer declares its config, builds its weights once it knows the shape of its input, and calls ops. Subclass it for a layer of
+ * your own: `build` makes weights with `addWeight`, `call` computes.
+ */
+export abstract class Layer<C extends LayerConfig = LayerConfig> {
+  /** Keras's class name. */
+  declare static readonly className: string;
+  /** The keys of the config, beside those of every layer. */
+  static readonly configKeys: readonly string[] = [];
+
+  readonly name: string;
+  readonly dtype: DType;
+  readonly config: C;
+  trainable: boolean;
+  built = false;
+  /** The shape of one sample that the layer was built for. */
+  inputShape: Shape | null = null;
+  private readonly own: Variable[] = [];
+  private readonly penalties: { regularizer: Regularizer; weight: Variable }[] = [];
+
+  constructor(config: C = {} as C) {
+    if (typeof config !== 'object' || config === null) throw new TypeError(mismatch(this.className, 'a config object', config));
+    this.checkKeys(config);
+    this.config = config;
+    this.name = config.name ?? automaticName(snakeCase(this.className));
+    this.dtype = config.dtype ?? 'float32';
+    this.trainable = config.trainable ?? true;
+    if (this.dtype !== 'float32' && this.dtype !== 'float64') throw new TypeError(mismatch(this.title, 'dtype float32 (float64 on the reference backend)', this.dtype));
+  }
+
+  get className(): string {
+    return (this.constructor as typeof Layer).className ?? this.constructor.name;
+  }
+  /** The layer as errors name it: `Dense "dense_1"`. */
+  get title(): string {
+    return `${this.className} "${this.name}"`;
+  }
+  private checkKeys(config: C): void {
+    const own = (this.constructor as typeof Layer).configKeys;
+    if (own.length === 0 && this.className === this.constructor.name && !Object.hasOwn(this.constructor, 'configKeys')) return; // a user's own layer
+    const known = [...commonKeys, ...own];
+    for (const key of Object.keys(config)) {
+      if (!known.includes(key)) throw new TypeError(`${this.className}: has no option ${JSON.stringify(key)}. ${nearest(key, known)}`.trim());
+    }
+  }
+
+  /** The shape of one sample that a first layer was given, or null. @internal */
+  get givenInputShape(): Shape | null {
+    const { inputShape, batchInputShape } = this.config;
+    const shape = inputShape ?? batchInputShape?.slice(1);
+    if (shape === undefined) return null;
+    checkShape(`${this.title}: inputShape`, shape);
+    return shape;
+  }
+
+  /** Makes the weights for samples of this shape. Overridden by layers that have any. */
+  build(_inputShape: Shape): void {}
+  /** Computes the output for a batch. */
+  abstract call(x: Tensor, options: CallOptions): Tensor;
+
+  /** The layer's output for a batch `x`, real or under capture; builds the layer at the first call. */
+  apply(x: TensorLike, options: Partial<CallOptions> = {}): Tensor {
+    const input = this.admit(toTensor(x));
+    this.ensureBuilt(input.shape.slice(1));
+    return this.call(input, { training: options.training ?? false });
+  }
+  /** The input in the dtype that the layer computes in. @internal */
+  admit(x: Tensor): Tensor {
+    if (x.rank < 1) throw new ShapeError(mismatch(this.title, 'an input with a batch axis', shapeText(x.shape)));
+    return x.dtype === this.dtype || this.keepsDtype() ? x : cast(x, this.dtype);
+  }
+  /** Layers that take integers as they are (Embedding, Reshape) say so. */
+  protected keepsDtype(): boolean {
+    return false;
+  }
+  /** @internal */
+  ensureBuilt(sample: Shape): void {
+    if (this.built) return;
+    withoutScope(() => stream.outside(() => this.build(sample)));
+    this.inputShape = sample;
+    this.built = true;
+  }
+
+  /** Throws where a batch is not what the layer was built for. */
+  protected expectInput(x: Tensor, expected: string, good: boolean): void {
+    if (!good) throw new ShapeError(mismatch(this.title, `input ${expected} (as when the layer was built)`, shapeText(x.shape), 'Reshape the input or build a new layer.'));
+  }
+  /** Throws where samples of this shape are nothing that the layer could be built for. */
+  protected expectSample(sample: Shape, expected: string, good: boolean): void {
+    if (!good) throw new ShapeError(mismatch(this.title, `samples of shape ${expected}`, shapeText(sample)));
+  }
+
+  /** A new weight, initialised at once. */
+  protected addWeight(name: string, shape: Shape, options: WeightOptions = {}): Variable {
+    const initializer: Initializer = getInitializer(options.initializer ?? 'glorotUniform');
+    const dtype = options.dtype ?? this.dtype;
+    const value = initializer.call(shape, dtype);
+    const weight = variable(value, { name, trainable: options.trainable ?? true, dtype });
+    value.dispose();
+    weight.constraint = options.constraint ?? undefined;
+    if (options.regularizer) this.penalties.push({ regularizer: options.regularizer, weight });
+    this.own.push(weight);
+    return weight;
+  }
+
+  /** All weights, the trainable ones first, as Keras orders them. */
+  get weights(): Variable[] {
+    return [...this.own.filter((w) => w.trainable), ...this.own.filter((w) => !w.trainable)];
+  }
+  /** The weights that training changes: none while the layer is frozen. */
+  get trainableWeights(): Variable[] {
+    return this.trainable ? this.own.filter((w) => w.trainable) : [];
+  }
+  get nonTrainableWeights(): Variable[] {
+    const trained = new Set(this.trainableWeights);
+    return this.weights.filter((w) => !trained.has(w));
+  }
+  /** The penalties of the regularizers, each a scalar. @internal */
+  losses(): Tensor[] {
+    return this.penalties.map(({ regularizer, weight }) => regularizer.call(weight));
+  }
+
+  countParams(): number {
+    if (!this.built) throw new Error(`${this.title}: has no weights before it is built. Give the first layer an inputShape, or call the model once.`);
+    return this.own.reduce((n, w) => n + w.size, 0);
+  }
+  /** Snapshots of the weights. */
+  getWeights(): Tensor[] {
+    return this.weights.map((w) => w.value);
+  }
+  /** Takes new values for all weights, in the order of `weights`. */
+  setWeights(values: readonly TensorLike[]): void {
+    setWeights(this.title, this.weights, values);
+  }
+  getConfig(): Record<string, unknown> {
+    return { ...this.config, name: this.name, trainable: this.trainable, dtype: this.dtype };
+  }
+  /** The shape of one output sample for input samples of this shape: what the ops say, nothing that a layer repeats. @internal */
+  outputShape(sample: Shape): Shape {
+    this.ensureBuilt(sample);
+    return traceShape(sample, this.dtype, (x) => this.call(x, { training: false }));
+  }
+}
+
+/** The shape of a sample that `fn` makes of samples of this shape; nothing is computed. @internal */
+export function traceShape(sample: Shape, dtype: DType, fn: (x: Tensor) => Tensor): Shape {
+  return withoutScope(() => stream.capture(new Trace(), () => fn(new Tensor([1, ...sample], dtype)).shape.slice(1)));
+}
+
+/** Writes `values` into `weights`, after all of them were checked: nothing is half written. @internal */
+export function setWeights(who: string, weights: readonly Variable[], values: readonly TensorLike[]): void {
+  if (!Array.isArray(values)) throw new TypeError(mismatch(who, 'an array of weights', values));
+  if (values.length !== weights.length) throw new ShapeError(mismatch(who, `${weights.length} weights (${weights.map((w) => `${w.name} ${shapeText(w.shape)}`).join(', ')})`, show(values.length)));
+  const tensors = values.map((v, i) => cast(toTensor(v, weights[i].dtype), weights[i].dtype));
+  tensors.forEach((t, i) => {
+    if (shapeText(t.shape) !== shapeText(weights[i].shape)) throw new ShapeError(mismatch(`${who}: weight ${i} ("${weights[i].name}")`, `shape ${shapeText(weights[i].shape)}`, shapeText(t.shape)));
+  });
+  tensors.forEach((t, i) => assign(weights[i], t));
+}

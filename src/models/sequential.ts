@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+import { mismatch } from '../errors.js';
+import { InputLayer } from '../layers/input_layer.js';
+import { type CallOptions, Layer, type LayerConfig } from '../layers/layer.js';
+import type { Shape } from '../shape.js';
+import type { Tensor, Variable } from '../tensor.js';
+import { Model } from './model.js';
+
+export interface SequentialConfig extends LayerConfig {
+  layers?: readonly Layer[];
+}
+
+/**
+ * Layers one after another.
+ *
+ * @example
+ * const model = gm.sequential({ layers: [
+ *   gm.layers.dense({ units: 64, activation: 'relu', inputShape: [784] }),
+ *   gm.layers.dense({ units: 10, activation: 'softmax' }),
+ * ] });
+ */
+export class Sequential extends Model<SequentialConfig> {
+  static override readonly className: string = 'Sequential';
+  static override readonly configKeys: readonly string[] = ['layers'];
+  private readonly stack: Layer[] = [];
+  private shapes: Shape[] = [];
+
+  constructor(config: SequentialConfig | readonly Layer[] = {}) {
+    super((Array.isArray(config) ? { layers: config as readonly Layer[] } : config) as SequentialConfig);
+    for (const layer of this.config.layers ?? []) this.add(layer);
+  }
+
+  /** Puts a layer at the end. The model is built as soon as its input's shape is known. */
+  add(layer: Layer): void {
+    if (!(layer instanceof Layer)) throw new TypeError(mismatch(`${this.title}: add`, 'a layer', layer));
+    if (this.stack.some((l) => l.name === layer.name)) throw new Error(`${this.title}: has a layer "${layer.name}" already. Give each layer a name of its own.`);
+    const given = this.stack.length === 0 ? layer.givenInputShape : null;
+    this.stack.push(layer);
+    if (this.built) this.shapes.push(layer.outputShape(this.outputSample!));
+    else if (given) this.ensureBuilt(given);
+  }
+  /** Takes the last layer off. */
+  pop(): Layer | undefined {
+    if (this.stack.length === 0) throw new Error(`${this.title}: pop: there is no layer to take off.`);
+    this.shapes.pop();
+    return this.stack.pop();
+  }
+
+  override get layers(): readonly Layer[] {
+    return this.stack.filter((l) => !(l instanceof InputLayer));
+  }
+  override get givenInputShape(): Shape | null {
+    return this.stack[0]?.givenInputShape ?? super.givenInputShape;
+  }
+  override build(sample: Shape): void {
+    if (this.stack.length === 0) throw new Error(`${this.title}: has no layers. Add some first.`);
+    let shape = sample;
+    this.shapes = this.stack.map((layer) => (shape = layer.outputShape(shape)));
+  }
+  override get outputSample(): Shape | null {
+    return this.shapes.length > 0 ? this.shapes[this.shapes.length - 1] : this.inputShape;
+  }
+  /** The output shape of each layer. @internal */
+  layerShapes(): readonly { layer: Layer; shape: Shape }[] {
+    return this.stack.map((layer, i) => ({ layer, shape: this.shapes[i] })).filter(({ layer }) => !(layer instanceof InputLayer));
+  }
+
+  override call(x: Tensor, options: CallOptions): Tensor {
+    return this.stack.reduce((value, layer) => layer.apply(value, options), x);
+  }
+  protected override keepsDtype(): boolean {
+    return true; // the first layer decides
+  }
+
+  override get weights(): Variable[] {
+    return this.stack.flatMap((l) => l.weights);
+  }
+  override get trainableWeights(): Variable[] {
+    return this.trainable ? this.stack.flatMap((l) => l.trainableWeights) : [];
+  }
+  override losses(): Tensor[] {
+    return this.stack.flatMap((l) => l.losses());
+  }
+  override countParams(): number {
+    return this.layers.reduce((n, l) => n + l.countParams(), 0);
+  }
+  override getConfig(): Record<string, unknown> {
+    return { name: this.name, layers: this.layers.map((l) => ({ className: l.className, config: l.getConfig() })) };
+  }
+}
+
+/** A `Sequential` of these layers. */
+export const sequential = (config: SequentialConfig | readonly Layer[] = {}): Sequential => new Sequential(config);
