@@ -50,7 +50,10 @@ export interface OpDefinition<I extends object, A> {
   emit(inputs: Named<I>, output: Tensor, attrs: A): void;
   gradient?(args: GradientArgs<I, A>): Gradients<I>;
 }
-export function defineOp<I extends object, A = void>(name: string, op: OpDefinition<I, A>): (inputs: I, attrs: A) => Tensor {
+/** An op as it is called. */
+export type Op<I, A = void> = (inputs: I, attrs: A) => Tensor;
+
+export function defineOp<I extends object, A = void>(name: string, op: OpDefinition<I, A>): Op<I, A> {
   const noted: AnyOp = { name };
   const { gradient } = op;
   if (gradient) {

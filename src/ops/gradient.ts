@@ -5,6 +5,7 @@ import { mismatch, ShapeError } from '../errors.js';
 import { sameShape } from '../shape.js';
 import { shareAs, Tensor, type TensorLike } from '../tensor.js';
 import { add } from './binary.js';
+import type { Inputs } from './define.js';
 import { onesLike, zerosLike } from './fill.js';
 import { asTensor } from './promote.js';
 
@@ -36,7 +37,7 @@ export function customGradient(fn: (...xs: Tensor[]) => WithGradient): (...xs: T
     const { value, gradient } = withoutGradient(() => fn(...xs));
     if (!(value instanceof Tensor)) throw new TypeError(mismatch('customGradient', 'the function to return { value, gradient }', value));
     const y = shareAs(value, value.shape); // it may return an argument
-    if (taping()) noteOp({ name: 'customGradient', gradient: ({ dys }) => gradientsOf(gradient(dys[0]!), xs) }, { ...xs }, undefined, [y]);
+    if (taping()) noteOp({ name: 'customGradient', gradient: ({ dys }) => gradientsOf(gradient(dys[0]!), xs) }, { ...xs } as unknown as Inputs, undefined, [y]);
     return y;
   };
 }
@@ -49,5 +50,5 @@ function gradientsOf(given: Tensor | readonly Tensor[], xs: readonly Tensor[]): 
   list.forEach((g: Tensor, i) => {
     if (!sameShape(g.shape, xs[i].shape)) throw new ShapeError(mismatch('customGradient', `a gradient of the shape of argument ${i}`, g.shape));
   });
-  return { ...(list as Tensor[]) };
+  return { ...(list as Tensor[]) } as unknown as Record<string, Tensor>;
 }

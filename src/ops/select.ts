@@ -4,7 +4,7 @@ import { sameShape } from '../shape.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { broadcastShape, stretchMask, sumTo } from './broadcast.js';
 import { castTo } from './cast.js';
-import { defineOp } from './define.js';
+import { defineOp, type Op } from './define.js';
 import { constant } from './fill.js';
 import { asBool, asTensors, higherType } from './promote.js';
 
@@ -13,7 +13,7 @@ interface SelectInputs {
   a: Tensor;
   b: Tensor;
 }
-const selectOp = defineOp<SelectInputs, void>('where', {
+const selectOp: Op<SelectInputs> = defineOp('where', {
   infer: ({ condition, a, b }) => {
     const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShape('where', a.shape, b.shape);
     return { shape: sameShape(condition.shape, shape) ? shape : broadcastShape('where', shape, condition.shape), dtype: a.dtype };
