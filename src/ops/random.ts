@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Random tensors. Without a seed they follow `gm.seed`; with one, the same call gives the same numbers every time.
+import type { DType } from '../dtype.js';
+import { mismatch } from '../errors.js';
+import { RandomFn } from '../native/ops.gen.js';
+import { randomState } from '../random.js';
+import { withoutScope } from '../scope.js';
+import { checkShape, type Shape } from '../shape.js';
+import { record } from '../stream.js';
+import type { Tensor, Variable } from '../tensor.js';
+import { variable } from '../variable.js';
+import { checkDType } from './cast.js';
+import { defineOp } from './define.js';
+import { isReal } from './promote.js';
+
+export interface RandomOptions {
+  /** Makes these numbers depend on nothing else. */
+  seed?: number | undefined;
+  dtype?: DType;
+}
+/** The op's place in the sequence, and the state that it reads. @internal */
+export interface Drawn {
+  state: Tensor;
+  ordinal: number;
+}
+
+const seeded = new Map<number, Variable>();
+const MOST_SEEDS = 256;
+
+/** @internal */
+export function draw(who: string, seed: number | undefined | null): Drawn {
+  if (seed === undefined || seed === null) {
+    const { state, ordinal } = randomState.draw();
+    return { state: state as Tensor, ordinal };
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(mismatch(who, 'a seed from 0 to 2^53 - 1', seed));
+  return { state: stateOf(seed), ordinal: 0 };
+}
+
+function stateOf(seed: number): Variable {
+  let state = seeded.get(seed);
+  if (state === undefined || state.isDisposed) {
+    const words = Int32Array.of(seed | 0, Math.floor(seed / 2 ** 32), 0);
+    state = withoutScope(() => variable(words, { name: 'random_state', trainable: false }));
+    if (seeded.size >= MOST_SEEDS) seeded.clear(); // the collector ends them
+    seeded.set(seed, state);
+  }
+  return state;
+}
+
+interface RandomAttrs {
+  shape: Shape;
+  dtype: DType;
+  alpha: number;
+  beta: number;
+  ordinal: number;
+}
+type RandomName = 'randomUniform' | 'randomNormal' | 'randomTruncatedNormal' | 'randomBernoulli';
+const codes: Record<RandomName, number> = {
+  randomUniform: RandomFn.uniform,
+  randomNormal: RandomFn.normal,
+  randomTruncatedNormal: RandomFn.truncatedNormal,
+  randomBernoulli: RandomFn.bernoulli,
+};
+
+function defineRandom(name: RandomName) {
+  const op = defineOp<{ state: Tensor }, RandomAttrs>(name, {
+    infer: (_, { shape, dtype }) => ({ shape, dtype }),
+    emit: ({ state }, y, { dtype, alpha, beta, ordinal }) => record.random({ type: dtype, state, y, fn: codes[name], count: y.size, alpha, beta, ordinal }),
+  });
+  return (shape: Shape, alpha: number, beta: number, { seed, dtype = 'float32' }: RandomOptions): Tensor => {
+    checkShape(name, shape);
+    checkDType(name, dtype);
+    if (!isReal(dtype)) throw new TypeError(mismatch(name, 'the dtype float32', dtype, 'Use cast() on the result.'));
+    for (const v of [alpha, beta]) if (!Number.isFinite(v)) throw new TypeError(mismatch(name, 'finite numbers as parameters', v));
+    const { state, ordinal } = draw(name, seed);
+    return op({ state }, { shape: [...shape], dtype, alpha, beta, ordinal });
+  };
+}
+const uniform = defineRandom('randomUniform');
+const normal = defineRandom('randomNormal');
+const truncatedNormal = defineRandom('randomTruncatedNormal');
+const bernoulli = defineRandom('randomBernoulli');
+
+/** Uniform numbers in [minval, maxval). */
+export const randomUniform = (shape: Shape, { minval = 0, maxval = 1, ...options }: RandomOptions & { minval?: number; maxval?: number } = {}): Tensor => uniform(shape, minval, maxval, options);
+/** Normally distributed numbers. */
+export const randomNormal = (shape: Shape, { mean = 0, stddev = 1, ...options }: RandomOptions & { mean?: number; stddev?: number } = {}): Tensor => normal(shape, mean, stddev, options);
+/** Normally distributed numbers, none farther than two deviations from the mean. */
+export const randomTruncatedNormal = (shape: Shape, { mean = 0, stddev = 1, ...options }: RandomOptions & { mean?: number; stddev?: number } = {}): Tensor => truncatedNormal(shape, mean, stddev, options);
+/** 1 with probability p, else 0. */
+export function randomBernoulli(shape: Shape, { p = 0.5, ...options }: RandomOptions & { p?: number } = {}): Tensor {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(mismatch('randomBernoulli', 'a probability from 0 to 1', p));
+  return bernoulli(shape, p, 0, options);
+}
