@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The native tests: as released, under AddressSanitizer with UBSan, under ThreadSanitizer, and for arm64 under an emulator.
+# A line for each, and their sum at the end. Names pick some: scripts/native-tests.sh release symbols address thread arm64
+set -u
+cd "$(dirname "$0")/.."
+passed=0 failed=0 skipped=0
+jobs=$(nproc 2>/dev/null || sysctl -n hw.ncpu)
+generator=()
+command -v ninja > /dev/null && generator=(-G Ninja)
+
+has() { command -v "$1" > /dev/null; }
+
+# Adds the closing line of a variant's output.
+add() {
+  local name=$1 status=$2 log=$3 line p f s
+  grep -E '^(FAILED|skipped|==|WARNING: Thread|SUMMARY)|runtime error' "$log" | head -20
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' "$log" | tail -1)
+  read -r p f s <<< "$(sed -E 's/[^0-9]+/ /g' <<< "${line:-0 0 0}")"
+  if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then
+    f=1
+    tail -15 "$log"
+  fi
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  echo "native, $name: $p passed, $f failed, $s skipped (${SECONDS} s)"
+}
+
+skip() {
+  skipped=$((skipped + 1))
+  echo "native, $1: skipped: $2"
+}
+
+# Builds native_tests into a folder; what it says is kept for when it fails.
+build() {
+  local folder=$1 log=$1/tests.log
+  shift
+  mkdir -p "$folder"
+  { [ -f "$folder/CMakeCache.txt" ] || cmake -S . -B "$folder" "${generator[@]}" "$@"; } > "$log" 2>&1 &&
+    cmake --build "$folder" --target native_tests --parallel "$jobs" >> "$log" 2>&1
+}
+
+# Builds and runs: NAME FOLDER "RUNNER" "OPTIONS" CMAKE_ARGUMENT...
+variant() {
+  local name=$1 folder=$2 runner=$3 options=$4 status=0
+  shift 4
+  SECONDS=0
+  if build "$folder" "$@"; then
+    # shellcheck disable=SC2086
+    timeout 900 $runner "$folder/native_tests" $options > "$folder/tests.log" 2>&1 || status=$?
+  else
+    status=1
+  fi
+  add "$name" "$status" "$folder/tests.log"
+}
+
+# The folder of the released build: the addon's own where there is one, so that nothing is compiled twice.
+release_folder() { [ -f build/CMakeCache.txt ] && echo build || echo build/native; }
+
+release() { variant release "$(release_folder)" "" ""; }
+
+symbols() {
+  local status=0
+  SECONDS=0
+  mkdir -p build
+  scripts/check-symbols.sh "$(release_folder)" build/Release/gemmule.node > build/symbols.log || status=$?
+  add symbols "$status" build/symbols.log
+}
+
+can_sanitize() { echo 'int main() {}' | "${CXX:-c++}" "-fsanitize=$1" -x c++ - -o /dev/null 2> /dev/null; }
+
+address() {
+  if can_sanitize address,undefined; then variant "address and undefined" build/native-address "" --most-elements=300000 -DSANITIZE=address
+  else skip address "the compiler has no AddressSanitizer"; fi
+}
+
+thread() {
+  local only=
+  [ "$(uname -m)" = x86_64 ] && only=-DONLY_ISA=baseline  # threads meet in the same places with every instruction set
+  if can_sanitize thread; then variant thread build/native-thread "" --most-elements=300000 -DSANITIZE=thread $only
+  else skip thread "the compiler has no ThreadSanitizer"; fi
+}
+
+arm64() {
+  local compiler=aarch64-linux-gnu-g++
+  if [ "$(uname -m)" = aarch64 ]; then skip arm64 "this machine is one"
+  elif ! has $compiler; then skip arm64 "there is no $compiler"
+  elif ! has qemu-aarch64; then skip arm64 "there is no qemu-aarch64"
+  else
+    variant arm64 build/native-arm64 qemu-aarch64 --most-elements=200000 -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 \
+      -DCMAKE_CXX_COMPILER=$compiler -DCMAKE_EXE_LINKER_FLAGS=-static
+  fi
+}
+
+for name in ${*:-release symbols address thread arm64}; do $name; done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
