@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../kernels.h"
+#include "by_type.h"
 
 namespace gemmule::reference {
 namespace {
@@ -45,10 +46,10 @@ void activate(const MatmulArgs& p, Context& ctx) {
 }  // namespace
 
 void matmul(const MatmulArgs& p, Context& ctx) {
-  if (p.type == DType::float64) product<double>(p);
-  else if (p.type == DType::int32) product<int32_t>(p);
-  else if (p.type == DType::float32) product<float>(p);
-  if (UnaryFn(p.activation) != UnaryFn::linear) activate(p, ctx);
+  by_number(p.type, [&]<class T>(T) {
+    product<T>(p);
+    if (UnaryFn(p.activation) != UnaryFn::linear) activate(p, ctx);
+  });
 }
 
 }  // namespace gemmule::reference
