@@ -135,6 +135,8 @@ export function checkUsable(t: Tensor, who: string): void {
 export class Variable extends Tensor {
   name: string;
   trainable: boolean;
+  /** What the value must fulfil: optimizers apply it after each update. */
+  constraint?: { call(w: Tensor): Tensor } | undefined;
 
   /** @internal Use `gm.variable`. */
   constructor(shape: Shape, dtype: DType, { name = 'variable', trainable = true } = {}) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { mismatch } from '../errors.js';
 import { lookup } from '../naming.js';
+import type * as ops from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 import { type Activation, named } from './activation.js';
 import * as functions from './functions.js';
@@ -8,8 +9,12 @@ import * as functions from './functions.js';
 export type { Activation } from './activation.js';
 export * from './functions.js';
 
-/** Names whose function a matrix product can apply to its result, since the slope follows from the value alone. */
-const fused: Record<string, string> = { linear: 'linear', relu: 'relu', tanh: 'tanh', exponential: 'exp', relu6: 'relu6' };
+/** The element-wise functions that a matrix product can apply to its result, by activation. */
+const fused: Record<string, ops.Activation> = {
+  linear: 'linear', relu: 'relu', relu6: 'relu6', tanh: 'tanh', exponential: 'exp', gelu: 'gelu', silu: 'silu', swish: 'silu', selu: 'selu', mish: 'mish',
+  softplus: 'softplus', softsign: 'softsign', logSigmoid: 'logSigmoid', tanhShrink: 'tanhShrink', sparsePlus: 'sparsePlus', sparseSigmoid: 'sparseSigmoid',
+  hardSigmoid: 'hardSigmoid', hardSilu: 'hardSilu', hardSwish: 'hardSilu', hardTanh: 'hardTanh',
+};
 
 const { threshold: _needsParameters, ...byName } = functions;
 const table: Record<string, Activation> = Object.fromEntries(

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import type { Tensor, TensorLike, Variable } from '../tensor.js';
+
+/** Whether a greater value is better. */
+export type Direction = 'up' | 'down';
+
+/**
+ * A figure over many batches: updated with each, read at the end, started anew by `reset`.
+ *
+ * `updateState` is recorded with the step that calls it, so its state lives in variables, which only ops change.
+ */
+export abstract class Metric {
+  constructor(
+    /** Its key in logs and histories. */
+    readonly name: string,
+    readonly direction?: Direction,
+  ) {}
+  /** What it was made with, defaults included. */
+  readonly config: Readonly<Record<string, unknown>> = {};
+  /** Its state. */
+  abstract readonly variables: Variable[];
+  abstract updateState(yTrue: TensorLike, yPred?: TensorLike | null, sampleWeight?: TensorLike | null): void;
+  /** The figure now, a scalar. */
+  abstract result(): Tensor;
+  /** Forgets everything. */
+  abstract reset(): void;
+}
+
+/** What every metric's factory takes. */
+export interface MetricOptions {
+  name?: string;
+}
