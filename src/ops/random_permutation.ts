@@ -7,7 +7,10 @@ import { draw } from './random.js';
 
 const permutationOp = defineOp<{ state: Tensor }, { n: number; ordinal: number }>('randomPermutation', {
   infer: (_, { n }) => ({ shape: [n], dtype: 'int32' }),
-  emit: ({ state }, y, { n, ordinal }) => record.randomPermutation({ state, y, count: n, ordinal }),
+  emit: ({ state }, y, { n, ordinal }) => {
+    record.fill({ y, count: n, value: 0 }); // the instruction updates a buffer that is there
+    record.randomPermutation({ state, y, count: n, ordinal });
+  },
 });
 
 /** 0 to n - 1 in random order, as int32. */
