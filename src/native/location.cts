@@ -20,6 +20,6 @@ export = {
   /** Node's `require`, for the addon and for packages that may be absent. */
   require: require as (id: string) => unknown,
 
-  /** Where `require` would find `id`; throws where it is not installed. */
-  resolve: (id: string): string => require.resolve(id),
+  /** Where `require` would find `id`, from this package's folder or else from the user's; throws where it is not installed. */
+  resolve: (id: string): string => require.resolve(id, { paths: [__dirname, process.cwd()] }),
 };

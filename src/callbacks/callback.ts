@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+import type { Model } from '../models/model.js';
+
+/** Loss and metrics by name. */
+export type Logs = Record<string, number>;
+export type HookResult = void | Promise<void>;
+
+/** How a fit or an evaluation was started. */
+export interface CallbackParams {
+  verbose: 0 | 1 | 2;
+  epochs: number;
+  /** Steps of an epoch; null where that is not known before its end. */
+  steps: number | null;
+}
+
+/** What is called along the way. Every hook may return a promise, which is awaited. */
+export interface CallbackHooks {
+  setModel?(model: Model): void;
+  setParams?(params: CallbackParams): void;
+  onTrainBegin?(logs?: Logs): HookResult;
+  onTrainEnd?(logs?: Logs): HookResult;
+  onEpochBegin?(epoch: number, logs?: Logs): HookResult;
+  onEpochEnd?(epoch: number, logs?: Logs): HookResult;
+  onTrainBatchBegin?(batch: number, logs?: Logs): HookResult;
+  onTrainBatchEnd?(batch: number, logs?: Logs): HookResult;
+  /** onTrainBatchBegin's other name. */
+  onBatchBegin?(batch: number, logs?: Logs): HookResult;
+  /** onTrainBatchEnd's other name. */
+  onBatchEnd?(batch: number, logs?: Logs): HookResult;
+  onTestBegin?(logs?: Logs): HookResult;
+  onTestEnd?(logs?: Logs): HookResult;
+  onTestBatchBegin?(batch: number, logs?: Logs): HookResult;
+  onTestBatchEnd?(batch: number, logs?: Logs): HookResult;
+  onPredictBegin?(logs?: Logs): HookResult;
+  onPredictEnd?(logs?: Logs): HookResult;
+  onPredictBatchBegin?(batch: number, logs?: Logs): HookResult;
+  onPredictBatchEnd?(batch: number, logs?: Logs): HookResult;
+}
+export type HookName = Exclude<keyof CallbackHooks, 'setModel' | 'setParams'>;
+
+/** The names of all hooks. */
+export const hookNames: readonly HookName[] = [
+  'onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onTrainBatchBegin', 'onTrainBatchEnd', 'onBatchBegin', 'onBatchEnd',
+  'onTestBegin', 'onTestEnd', 'onTestBatchBegin', 'onTestBatchEnd', 'onPredictBegin', 'onPredictEnd', 'onPredictBatchBegin', 'onPredictBatchEnd',
+];
+
+/**
+ * The base of callbacks: subclasses have the hooks that they want to hear of, and no others: one for batches ends the stretches of
+ * steps that run without JavaScript, and sees weights and logs exactly as after that step.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the interface says which hooks a subclass may have
+export class Callback {
+  model!: Model;
+  params!: CallbackParams;
+  setModel(model: Model): void {
+    this.model = model;
+  }
+  setParams(params: CallbackParams): void {
+    this.params = params;
+  }
+}
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface Callback extends CallbackHooks {
+  setModel(model: Model): void;
+  setParams(params: CallbackParams): void;
+}
+
+const batchHooks = {
+  train: ['onTrainBatchBegin', 'onTrainBatchEnd', 'onBatchBegin', 'onBatchEnd'],
+  test: ['onTestBatchBegin', 'onTestBatchEnd'],
+  predict: ['onPredictBatchBegin', 'onPredictBatchEnd'],
+} as const;
+
+/** Whether a callback must see every step. */
+export const hasBatchHooks = (callback: CallbackHooks, kind: keyof typeof batchHooks = 'train'): boolean =>
+  batchHooks[kind].some((hook) => typeof callback[hook] === 'function');

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// All callbacks of one fit or evaluation, called in order.
+import { mismatch } from '../errors.js';
+import type { Model } from '../models/model.js';
+import { Callback, type CallbackHooks, type CallbackParams, hasBatchHooks, type HookName, type Logs } from './callback.js';
+import { History } from './history.js';
+import { LambdaCallback } from './lambda_callback.js';
+import { ProgressBar, type Screen } from './progress_bar.js';
+
+/** A callback, or a plain object with hooks. */
+export type CallbackLike = Callback | CallbackHooks;
+export type Verbose = 0 | 1 | 2 | 'auto' | boolean;
+
+/** 1 is a bar, which takes a terminal; elsewhere it is 2, a line an epoch. */
+function verbosity(who: string, verbose: Verbose, screen: Screen): 0 | 1 | 2 {
+  if (![0, 1, 2, 'auto', true, false].includes(verbose)) throw new TypeError(mismatch(who, "`verbose` to be 0, 1, 2 or 'auto'", verbose));
+  const wanted = verbose === 'auto' || verbose === true ? 1 : verbose === false ? 0 : verbose;
+  return wanted === 1 && !screen.isTTY ? 2 : wanted;
+}
+
+function asCallback(callback: unknown): Callback {
+  if (callback instanceof Callback) return callback;
+  if (typeof callback !== 'object' || callback === null || Array.isArray(callback)) throw new TypeError(mismatch('callbacks', 'a callback, or an object with hooks', callback));
+  return new LambdaCallback(callback);
+}
+
+export class Callbacks {
+  readonly history = new History();
+  private readonly bar: ProgressBar | null;
+  private readonly all: readonly Callback[];
+  private readonly params: CallbackParams;
+
+  constructor(
+    model: Model,
+    callbacks: CallbackLike | readonly CallbackLike[] | undefined,
+    verbose: Verbose,
+    who: string,
+    screen: Screen = process.stdout,
+  ) {
+    this.params = { verbose: verbosity(who, verbose, screen), epochs: 1, steps: null };
+    this.bar = this.params.verbose === 0 ? null : new ProgressBar(screen);
+    const given = callbacks === undefined ? [] : Array.isArray(callbacks) ? (callbacks as CallbackLike[]) : [callbacks as CallbackLike];
+    // Keras's order: what users gave comes behind history and bar.
+    this.all = [...(who === 'fit' ? [this.history] : []), ...(this.bar ? [this.bar] : []), ...given.map(asCallback)];
+    for (const c of this.all) c.setModel(model);
+    this.setParams({});
+  }
+  private setParams(change: Partial<CallbackParams>): void {
+    Object.assign(this.params, change);
+    for (const c of this.all) c.setParams(this.params);
+  }
+
+  /** Whether a callback must see every step of the training. */
+  get hasBatchHooks(): boolean {
+    return this.all.some((c) => hasBatchHooks(c));
+  }
+  get hasTestBatchHooks(): boolean {
+    return this.all.some((c) => hasBatchHooks(c, 'test'));
+  }
+  /** Whether a bar is drawn, which wants to hear of steps now and then. */
+  get wantsProgress(): boolean {
+    return this.params.verbose === 1;
+  }
+
+  private async call(hook: HookName, ...args: unknown[]): Promise<void> {
+    for (const c of this.all) await (c[hook] as ((...a: unknown[]) => unknown) | undefined)?.call(c, ...args);
+  }
+  async trainBegin({ epochs, steps }: { epochs: number; steps: number | null }): Promise<void> {
+    this.setParams({ epochs, steps });
+    await this.call('onTrainBegin', {});
+  }
+  trainEnd = (logs: Logs): Promise<void> => this.call('onTrainEnd', logs);
+  epochBegin = (epoch: number): Promise<void> => this.call('onEpochBegin', epoch, {});
+  epochEnd = (epoch: number, logs: Logs): Promise<void> => this.call('onEpochEnd', epoch, logs);
+  /** Step `step`, counted from 0, is about to run. */
+  async batchBegin(step: number): Promise<void> {
+    await this.call('onTrainBatchBegin', step, {});
+    await this.call('onBatchBegin', step, {});
+  }
+  /** `done` steps have run. */
+  async batchEnd(done: number, steps: number | null, logs: Logs): Promise<void> {
+    await this.call('onTrainBatchEnd', done - 1, logs);
+    await this.call('onBatchEnd', done - 1, logs);
+    if (steps !== this.params.steps) this.setParams({ steps });
+    this.bar?.progress(done, logs);
+  }
+  /** `steps`: how many there will be. */
+  async testBegin(steps: number | null = null): Promise<void> {
+    if (!this.validates) this.setParams({ steps });
+    await this.call('onTestBegin', {});
+  }
+  testEnd = (logs: Logs): Promise<void> => this.call('onTestEnd', logs);
+  testBatchBegin = (step: number): Promise<void> => this.call('onTestBatchBegin', step, {});
+  async testBatchEnd(done: number, steps: number | null, logs: Logs): Promise<void> {
+    await this.call('onTestBatchEnd', done - 1, logs);
+    if (this.validates) return;
+    if (steps !== this.params.steps) this.setParams({ steps });
+    this.bar?.progress(done, logs);
+  }
+
+  private validates = false;
+  /** The same callbacks for the validation within a fit: the bar stays as it is. */
+  forValidation(): Callbacks {
+    const view = Object.create(this) as Callbacks;
+    Object.defineProperties(view, { validates: { value: true }, wantsProgress: { value: false } });
+    return view;
+  }
+}

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+export { fashionMnist, type ImageData, mnist } from './digits.js';
