@@ -50,7 +50,7 @@ export function info(): Info {
   const n = native.info(stream.takePending());
   const { version } = location.require(`${location.packageRoot}/package.json`) as { version: string };
   return {
-    versions: { gemmule: version, node: process.versions.node, napi: process.versions.napi },
+    versions: { gemmule: version, node: process.versions.node, napi: process.versions.napi ?? '' },
     backend: active,
     isa: n.backend,
     isas: addon.backends().filter((name) => name !== 'reference'),

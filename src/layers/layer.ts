@@ -190,7 +190,7 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
     setWeights(this.title, this.weights, values);
   }
   getConfig(): Record<string, unknown> {
-    return { ...this.config, name: this.name, trainable: this.trainable, dtype: this.dtype };
+    return { ...(this.config as object), name: this.name, trainable: this.trainable, dtype: this.dtype };
   }
   /** The shape of one output sample for input samples of this shape: what the ops say, nothing that a layer repeats. @internal */
   outputShape(sample: Shape): Shape {

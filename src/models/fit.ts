@@ -239,7 +239,7 @@ async function* take<T>(from: AsyncIterator<T>, count: number): AsyncIterable<T>
 export async function fit(model: Model, x: Data | Batches, y: Data | undefined, config: FitConfig): Promise<History> {
   const callbacks = new Callbacks(model, config.callbacks, config.verbose ?? 'auto', 'fit');
   checkEpochs(config);
-  const validation = config.validationData ? model.sourceOf('fit: validationData', ...config.validationData) : null;
+  const validation = config.validationData ? model.sourceOf('fit: validationData', config.validationData[0], config.validationData[1], config.validationData[2]) : null;
   if (isBatches(x)) {
     await fitBatches(model, x, validation, config, callbacks);
     return callbacks.history;
