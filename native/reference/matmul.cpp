@@ -5,13 +5,19 @@
 namespace gemmule::reference {
 namespace {
 
+// Element (k, j) of op(b), counted from the matrix's first.
+int64_t place_in_b(const MatmulArgs& p, int64_t k, int64_t j) {
+  if (p.packed_b) return (j / kPanelCols * p.k + k) * kPanelCols + j % kPanelCols;
+  return p.trans_b ? j * p.ldb + k : k * p.ldb + j;
+}
+
 template <class T>
 double dot(const MatmulArgs& p, int64_t matrix, int64_t i, int64_t j) {
   const T* a = p.a.as<T>() + matrix * p.stride_a;
   const T* b = p.b.as<T>() + matrix * p.stride_b;
   double sum = 0;
   for (int64_t k = 0; k < p.k; ++k)
-    sum += double(p.trans_a ? a[k * p.lda + i] : a[i * p.lda + k]) * double(p.trans_b ? b[j * p.ldb + k] : b[k * p.ldb + j]);
+    sum += double(p.trans_a ? a[k * p.lda + i] : a[i * p.lda + k]) * double(b[place_in_b(p, k, j)]);
   return sum;
 }
 

@@ -3,12 +3,12 @@
 import type { DType } from '../dtype.js';
 
 export const OpCode = {
-  matmul: 0, unary: 1, unaryGrad: 2, binary: 3, binaryGrad: 4, compare: 5, select: 6, reduce: 7,
-  argReduce: 8, softmax: 9, softmaxGrad: 10, softmaxCrossEntropy: 11, softmaxCrossEntropyGrad: 12, sparseSoftmaxCrossEntropy: 13, sparseSoftmaxCrossEntropyGrad: 14, copy: 15,
-  cast: 16, transpose: 17, concat: 18, slice: 19, unslice: 20, pad: 21, tile: 22, gather: 23,
-  scatterAdd: 24, gatherBatch: 25, oneHot: 26, cumsum: 27, topK: 28, fill: 29, range: 30, random: 31,
-  randomPermutation: 32, dropout: 33, assign: 34, increment: 35, accumulate: 36, meanTotal: 37, sgdUpdate: 38, rmspropUpdate: 39,
-  adamUpdate: 40, nadamUpdate: 41, adamaxUpdate: 42, adagradUpdate: 43, adadeltaUpdate: 44, ftrlUpdate: 45, lionUpdate: 46,
+  matmul: 0, packWeights: 1, unary: 2, unaryGrad: 3, binary: 4, binaryGrad: 5, compare: 6, select: 7,
+  reduce: 8, argReduce: 9, softmax: 10, softmaxGrad: 11, softmaxCrossEntropy: 12, softmaxCrossEntropyGrad: 13, sparseSoftmaxCrossEntropy: 14, sparseSoftmaxCrossEntropyGrad: 15,
+  copy: 16, cast: 17, transpose: 18, concat: 19, slice: 20, unslice: 21, pad: 22, tile: 23,
+  gather: 24, scatterAdd: 25, gatherBatch: 26, oneHot: 27, cumsum: 28, topK: 29, fill: 30, range: 31,
+  random: 32, randomPermutation: 33, dropout: 34, assign: 35, increment: 36, accumulate: 37, meanTotal: 38, sgdUpdate: 39,
+  rmspropUpdate: 40, adamUpdate: 41, nadamUpdate: 42, adamaxUpdate: 43, adagradUpdate: 44, adadeltaUpdate: 45, ftrlUpdate: 46, lionUpdate: 47,
 } as const;
 
 /** The names of the ops, by their code. */
@@ -82,6 +82,7 @@ export interface RecordSink {
  *
  *   a [batch, m, k] ([k, m] when trans_a)   b [batch, k, n] ([n, k] when trans_b)   bias [n]   c [batch, m, n]
  *   Rows of a, b, c are lda, ldb, ldc elements apart; matrices of a batch stride_a, stride_b, stride_c apart (0: shared).
+ *   packed_b: b holds what pack_weights made of it; trans_b must be false, and ldb says nothing.
  *   beta = 0 never reads c; k = 0 gives beta * c + bias. c may overlap no input. activation: a UnaryFn without parameters.
  *   Work: 2 * batch * m * n * k flops.
  */
@@ -106,11 +107,29 @@ export interface MatmulRecord {
   alpha?: number | undefined;
   beta?: number | undefined;
   activation?: number | undefined;
+  packedB?: boolean | undefined;
+}
+
+/**
+ * The right operand of matmul laid out once for many products: panels of 64 columns, the rows of a panel adjacent.
+ * The layout is the same on every backend.
+ *
+ *   y [ceil(n / 64), k, 64]: y[p, i, j] = op(b)[i, 64 p + j], and 0 beyond column n
+ *   b [k, n] ([n, k] when trans_b), rows ldb apart
+ */
+export interface PackWeightsRecord {
+  type?: DType | undefined;
+  b: Operand;
+  y: Operand;
+  k: number;
+  n: number;
+  ldb: number;
+  transB?: boolean | undefined;
 }
 
 /**
  * y = f(x), element by element; f is a line of unary.def, alpha and beta its parameters a and b.
- *   x, y [count]
+ *   x, y [count]; y may be x
  */
 export interface UnaryRecord {
   type?: DType | undefined;
@@ -234,7 +253,7 @@ export interface ArgReduceRecord {
 /**
  * y = softmax(x) or, with `log`, its logarithm, row by row, from x - max(x), so that exp cannot overflow.
  *   y_j = exp(x_j) / sum_i exp(x_i)        log: y_j = x_j - log sum_i exp(x_i)
- *   x, y [rows, cols]
+ *   x, y [rows, cols]; y may be x
  */
 export interface SoftmaxRecord {
   type?: DType | undefined;
@@ -461,7 +480,8 @@ export interface ScatterAddRecord {
 /**
  * The rows of one training step: y[i, :] = x[index[start + i], :], with start = step * stride.
  * `step` counts the steps of an epoch; a last, smaller batch is another instruction with fewer `rows` and the same stride.
- * A row outside [0, n), or a batch that leaves the index, faults (element: start + i, value: the row, limit: n) and gives zeros.
+ * A row outside [0, n) faults (element: start + i, value: the row, limit: n) and gives zeros; so does a batch that leaves the index
+ * (element and value: start, limit: length).
  * The rows are told to the context, so that a later fault of this step names rows of the data set.
  *   x [n, width]   index [length] int32   step [1] int32   y [rows, width]
  */
@@ -696,7 +716,8 @@ export interface AdamUpdateRecord {
 }
 
 /**
- * Nadam (Dozat 2016), as Keras has it. u_t = beta1 (1 - 0.5 * 0.96^t); product holds u_1 ... u_t-1 before and u_1 ... u_t after.
+ * Nadam (Dozat 2016), as Keras has it. u_t = beta1 (1 - 0.5 * 0.96^t); product holds u_1 ... u_t-1 before and u_1 ... u_t after,
+ * so each parameter has a product of its own (1 at first; Keras shares one, which it multiplies before the first parameter's update).
  *   m += (g - m)(1 - beta1)   v += (g^2 - v)(1 - beta2)   t = step[0] + 1   U = product * u_t
  *   mhat = u_t+1 * m / (1 - U * u_t+1) + (1 - u_t) * g / (1 - U)   vhat = v / (1 - beta2^t)   p -= lr * mhat / (sqrt(vhat) + epsilon)
  * Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
@@ -819,6 +840,7 @@ export interface LionUpdateRecord {
 /** Writes one record a call. Arrays must fit: 6 axes, 8 inputs of a concat. */
 export interface Recorder {
   matmul(r: MatmulRecord): void;
+  packWeights(r: PackWeightsRecord): void;
   unary(r: UnaryRecord): void;
   unaryGrad(r: UnaryGradRecord): void;
   binary(r: BinaryRecord): void;
@@ -911,11 +933,23 @@ export function makeRecorder(sink: RecordSink): Recorder {
       f[n + 12] = r.alpha ?? 1;
       f[n + 13] = r.beta ?? 0;
       f[n + 14] = r.activation ?? 0;
+      f[n + 15] = r.packedB ? 1 : 0;
+      sink.end();
+    },
+    packWeights(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 1 | dtypeCode(r.type ?? r.b.dtype) << 16;
+      i[w + 1] = r.b.handle;
+      i[w + 2] = r.y.handle;
+      f[n] = r.k;
+      f[n + 1] = r.n;
+      f[n + 2] = r.ldb;
+      f[n + 3] = r.transB ? 1 : 0;
       sink.end();
     },
     unary(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 1 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 2 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.fn;
@@ -926,7 +960,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     unaryGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 2 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 3 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.x.handle;
       i[w + 3] = r.y.handle;
@@ -939,7 +973,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     binary(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 3 | dtypeCode(r.type ?? r.a.dtype) << 16;
+      i[w] = 4 | dtypeCode(r.type ?? r.a.dtype) << 16;
       i[w + 1] = r.a.handle;
       i[w + 2] = r.b.handle;
       i[w + 3] = r.y.handle;
@@ -951,7 +985,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     binaryGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 4 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 5 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.a.handle;
       i[w + 3] = r.b.handle;
@@ -966,7 +1000,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     compare(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 5 | dtypeCode(r.type ?? r.a.dtype) << 16;
+      i[w] = 6 | dtypeCode(r.type ?? r.a.dtype) << 16;
       i[w + 1] = r.a.handle;
       i[w + 2] = r.b.handle;
       i[w + 3] = r.y.handle;
@@ -978,7 +1012,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     select(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 6 | dtypeCode(r.type ?? r.a.dtype) << 16;
+      i[w] = 7 | dtypeCode(r.type ?? r.a.dtype) << 16;
       i[w + 1] = r.condition.handle;
       i[w + 2] = r.a.handle;
       i[w + 3] = r.b.handle;
@@ -991,7 +1025,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     reduce(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 7 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 8 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.fn;
@@ -1001,7 +1035,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     argReduce(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 8 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 9 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.fn;
@@ -1012,7 +1046,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     softmax(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 9 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 10 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.rows;
@@ -1022,7 +1056,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     softmaxGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 10 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 11 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.y.handle;
       i[w + 3] = r.dx.handle;
@@ -1033,7 +1067,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     softmaxCrossEntropy(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 11 | dtypeCode(r.type ?? r.logits.dtype) << 16;
+      i[w] = 12 | dtypeCode(r.type ?? r.logits.dtype) << 16;
       i[w + 1] = r.logits.handle;
       i[w + 2] = r.targets.handle;
       i[w + 3] = r.loss.handle;
@@ -1044,7 +1078,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     softmaxCrossEntropyGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 12 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 13 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.prob.handle;
       i[w + 3] = r.targets.handle;
@@ -1055,7 +1089,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     sparseSoftmaxCrossEntropy(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 13 | dtypeCode(r.type ?? r.logits.dtype) << 16;
+      i[w] = 14 | dtypeCode(r.type ?? r.logits.dtype) << 16;
       i[w + 1] = r.logits.handle;
       i[w + 2] = r.labels.handle;
       i[w + 3] = r.loss.handle;
@@ -1068,7 +1102,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     sparseSoftmaxCrossEntropyGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 14 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 15 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.prob.handle;
       i[w + 3] = r.labels.handle;
@@ -1081,7 +1115,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     copy(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 15 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 16 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.count;
@@ -1089,7 +1123,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     cast(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 16 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 17 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.count;
@@ -1097,7 +1131,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     transpose(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 17 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 18 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       putNumbers(f, n, r.dims, 6, 1);
@@ -1106,7 +1140,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     concat(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 18 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 19 | dtypeCode(r.type ?? r.y.dtype) << 16;
       putHandles(i, w + 1, r.x, 8);
       i[w + 9] = r.y.handle;
       f[n] = r.inputs;
@@ -1116,7 +1150,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     slice(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 19 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 20 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       putNumbers(f, n, r.dims, 6, 1);
@@ -1127,7 +1161,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     unslice(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 20 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 21 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.dx.handle;
       putNumbers(f, n, r.dims, 6, 1);
@@ -1138,7 +1172,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     pad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 21 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 22 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       putNumbers(f, n, r.dims, 6, 1);
@@ -1150,7 +1184,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     tile(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 22 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 23 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       putNumbers(f, n, r.dims, 6, 1);
@@ -1158,18 +1192,6 @@ export function makeRecorder(sink: RecordSink): Recorder {
       sink.end();
     },
     gather(r) {
-      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 23 | dtypeCode(r.type ?? r.x.dtype) << 16;
-      i[w + 1] = r.x.handle;
-      i[w + 2] = r.index.handle;
-      i[w + 3] = r.y.handle;
-      f[n] = r.outer;
-      f[n + 1] = r.n;
-      f[n + 2] = r.inner;
-      f[n + 3] = r.count;
-      sink.end();
-    },
-    scatterAdd(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
       i[w] = 24 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
@@ -1181,9 +1203,21 @@ export function makeRecorder(sink: RecordSink): Recorder {
       f[n + 3] = r.count;
       sink.end();
     },
-    gatherBatch(r) {
+    scatterAdd(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
       i[w] = 25 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.index.handle;
+      i[w + 3] = r.y.handle;
+      f[n] = r.outer;
+      f[n + 1] = r.n;
+      f[n + 2] = r.inner;
+      f[n + 3] = r.count;
+      sink.end();
+    },
+    gatherBatch(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 26 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.index.handle;
       i[w + 3] = r.step.handle;
@@ -1197,7 +1231,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     oneHot(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 26 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 27 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.index.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.count;
@@ -1208,7 +1242,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     cumsum(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 27 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 28 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.outer;
@@ -1220,7 +1254,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     topK(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 28 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 29 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.values.handle;
       i[w + 3] = r.indices.handle;
@@ -1231,7 +1265,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     fill(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 29 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 30 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.y.handle;
       f[n] = r.count;
       f[n + 1] = r.value;
@@ -1239,7 +1273,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     range(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 30 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 31 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.y.handle;
       f[n] = r.count;
       f[n + 1] = r.start ?? 0;
@@ -1248,7 +1282,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     random(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 31 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 32 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.state.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.fn;
@@ -1260,7 +1294,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     randomPermutation(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 32 | dtypeCode(r.type ?? 'int32') << 16;
+      i[w] = 33 | dtypeCode(r.type ?? 'int32') << 16;
       i[w + 1] = r.state.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.count;
@@ -1269,7 +1303,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     dropout(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 33 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 34 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.state.handle;
       i[w + 3] = r.y.handle;
@@ -1280,7 +1314,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     assign(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 34 | dtypeCode(r.type ?? r.v.dtype) << 16;
+      i[w] = 35 | dtypeCode(r.type ?? r.v.dtype) << 16;
       i[w + 1] = r.v.handle;
       i[w + 2] = r.x.handle;
       f[n] = r.count;
@@ -1288,7 +1322,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     increment(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 35 | dtypeCode(r.type ?? 'int32') << 16;
+      i[w] = 36 | dtypeCode(r.type ?? 'int32') << 16;
       i[w + 1] = r.v.handle;
       f[n] = r.at ?? 0;
       f[n + 1] = r.by ?? 1;
@@ -1296,7 +1330,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     accumulate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 36 | dtypeCode(r.type ?? r.values.dtype) << 16;
+      i[w] = 37 | dtypeCode(r.type ?? r.values.dtype) << 16;
       i[w + 1] = r.values.handle;
       i[w + 2] = r.weights?.handle ?? 0;
       i[w + 3] = r.total.handle;
@@ -1305,14 +1339,14 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     meanTotal(r) {
       const w = sink.begin() * 64, i = sink.i32;
-      i[w] = 37 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 38 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.total.handle;
       i[w + 2] = r.y.handle;
       sink.end();
     },
     sgdUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 38 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 39 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.v?.handle ?? 0;
       i[w + 3] = r.g.handle;
@@ -1325,7 +1359,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     rmspropUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 39 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 40 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.v.handle;
       i[w + 3] = r.m?.handle ?? 0;
@@ -1341,7 +1375,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     adamUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 40 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 41 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.m.handle;
       i[w + 3] = r.v.handle;
@@ -1358,7 +1392,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     nadamUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 41 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 42 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.m.handle;
       i[w + 3] = r.v.handle;
@@ -1375,7 +1409,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     adamaxUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 42 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 43 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.m.handle;
       i[w + 3] = r.u.handle;
@@ -1391,7 +1425,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     adagradUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 43 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 44 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.s.handle;
       i[w + 3] = r.g.handle;
@@ -1403,7 +1437,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     adadeltaUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 44 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 45 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.s.handle;
       i[w + 3] = r.d.handle;
@@ -1417,7 +1451,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     ftrlUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 45 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 46 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.s.handle;
       i[w + 3] = r.z.handle;
@@ -1434,7 +1468,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     lionUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 46 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 47 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.m.handle;
       i[w + 3] = r.g.handle;

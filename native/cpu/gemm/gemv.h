@@ -22,7 +22,7 @@ struct Gemv {
 
 constexpr int64_t kChunk = 1024;  // outputs summed on the stack at a time
 
-VEC_INLINE bool is_gemv(const Problem& p) { return (p.m == 1 || p.n == 1) && p.k > 0; }
+VEC_INLINE bool is_gemv(const Problem& p) { return (p.m == 1 || p.n == 1) && p.k > 0 && !p.b.panel; }
 
 VEC_INLINE Gemv gemv_of(const Problem& p) {
   const int64_t a_step = p.a.transposed ? p.a.ld : 1, b_step = p.b.transposed ? 1 : p.b.ld;
@@ -89,11 +89,11 @@ static void finish_outputs(const Gemv& g, int64_t first, int64_t count, float* s
   float* y = g.y + first * g.y_step;
   for (int64_t i = 0; i < count; ++i) {
     float v = g.alpha * sums[i];
-    if (g.finish.bias) v += g.finish.bias[(first + i) * g.bias_step];
     if (g.beta != 0) v += g.beta * y[i * g.y_step];
+    if (g.finish.bias) v += g.finish.bias[(first + i) * g.bias_step];
     sums[i] = g.finish.relu && v < 0 ? 0 : v;
   }
-  if (g.finish.function) g.finish.function(sums, count);
+  if (g.finish.function) unary_row(g.finish.function, sums, sums, count, 0, 0);
   for (int64_t i = 0; i < count; ++i) y[i * g.y_step] = sums[i];
 }
 

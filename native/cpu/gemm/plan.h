@@ -6,61 +6,82 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm {
 
-constexpr int64_t kDepth = 512;         // k of a block: a panel of B, 128 KiB, stays in L2
-constexpr int64_t kNarrowDepth = 768;   // where there is one panel only
-constexpr int64_t kBlockCols = 1024;    // columns of a block of packed B: 2 MiB
-constexpr int64_t kPackRows = 256;      // from this many rows on, packing B costs less than reading it in place
-constexpr double kTaskFlops = 2.5e5;    // the least work worth a task: some microseconds
-constexpr int64_t kMostTasks = 64;
+constexpr int64_t kDepth = 512;        // k of a block: its panel of B, 128 KiB, stays in L2
+constexpr int64_t kNarrowDepth = 768;  // where there is one panel only
+constexpr int64_t kPackRows = 128;     // from here on packing B costs less than reading it in place
+constexpr int64_t kPackedRowsOfTask = 256;  // of tasks that pack the same columns of B, each for itself
+constexpr int64_t kFarStep = 4096;     // bytes between rows of B: few of them fit into a cache's set, and no page follows on
+constexpr int64_t kMostTasks = 32;
+constexpr double kLeastTask = 2.5e5;   // flops of a task: where there are two
+constexpr double kGoodTask = 1e6;      // where there are more
+constexpr double kPartOfSum = 1.5e6;   // where k is split
 constexpr int64_t kMostPartialSums = 4096;
 
 struct Plan {
-  int64_t depth;      // k of a block
+  int rows, vectors;             // of a tile
+  int64_t depth;                 // k of a block
   bool pack_b;
-  int64_t block_cols; // columns of a block
-  int64_t k_parts;    // above 1: so many partial products of all of c
+  bool fetch_b;                  // the next panel of a B in place
+  int64_t k_parts;               // above 1: so many partial products of all of c
   int64_t row_parts, col_parts;  // tasks of one matrix
-  int64_t group;      // matrices of a task, where a matrix is too small to be one
+  int64_t group;                 // matrices of a task, where a matrix is too small to be one
+  GEMMULE_INLINE int64_t cols() const { return vectors * W; }
 };
 
 VEC_INLINE double flops(int64_t m, int64_t n, int64_t k) { return 2.0 * double(m) * double(n) * double(k); }
 
 // A power of two: halves of a product's tasks then meet halves of the next product's.
 VEC_INLINE int64_t task_count(double work) {
-  int64_t tasks = 1;
-  while (tasks < kMostTasks && work >= 2 * kTaskFlops * double(tasks)) tasks *= 2;
+  if (work < 2 * kLeastTask) return 1;
+  int64_t tasks = 2;
+  while (tasks < kMostTasks && work >= 2 * kGoodTask * double(tasks)) tasks *= 2;
   return tasks;
 }
 
 // Whether to split k: the core that owns some rows of a weight in its gradient and its update then owns them here too, and
 // only a small c is exchanged. Measured: above 4096 sums the exchange costs more than it saves.
-VEC_INLINE bool splits_k(const Problem& p, int64_t batch) {
-  return batch == 1 && p.m * p.n <= kMostPartialSums && p.k >= 4 * p.n && p.k >= 4 * p.m;
+VEC_INLINE int64_t parts_of_sum(const Problem& p, int64_t batch) {
+  if (batch > 1 || p.m * p.n > kMostPartialSums || p.k < 4 * p.n || p.k < 4 * p.m) return 1;
+  int64_t parts = 1;
+  while (parts < 16 && flops(p.m, p.n, p.k) >= 2 * kPartOfSum * double(parts)) parts *= 2;
+  return parts;
+}
+
+// Lower and wider as a rule; but eight rows at once where that spares a small batch a pass over a large B.
+VEC_INLINE void choose_tile(const Problem& p, Plan& q) {
+  q.vectors = int(least<int64_t>(kVectors, pieces(p.n, W)));
+  if (kVectors == 4 && !p.b.panel && p.n > 8 * W && p.m <= 48 && pieces(p.m, 8) < pieces(p.m, 6)) q.vectors = 3;
+  q.rows = most_rows(q.vectors);
+}
+
+VEC_INLINE bool packs(const Problem& p, const Plan& q) {
+  if (p.b.panel) return false;
+  return p.b.transposed || (p.n > q.cols() && p.m > kPackRows) || (!kMaskedLoads && p.n % W);
+}
+
+// Rows of C to a task, or columns: with a packed B columns first, for then no two tasks pack the same.
+VEC_INLINE void share_out(const Problem& p, int64_t tasks, Plan& q) {
+  const int64_t tiles = pieces(p.m, q.rows), panels = pieces(p.n, q.cols());
+  if (q.pack_b || (p.m < p.n && p.m <= kPackRows)) {
+    q.col_parts = least(panels, tasks);
+    q.row_parts = least(q.pack_b ? pieces(p.m, kPackedRowsOfTask) : tiles, pieces(tasks, q.col_parts));
+  } else {
+    q.row_parts = least(tiles, tasks);
+    q.col_parts = least(panels, pieces(tasks, q.row_parts));
+  }
 }
 
 VEC_INLINE Plan plan(const Problem& p, int64_t batch) {
-  const bool narrow = p.n <= kCols;
   Plan q{};
-  q.depth = greatest<int64_t>(1, even_step(p.k, narrow ? kNarrowDepth : kDepth, 16));
-  q.pack_b = p.b.transposed || (!narrow && p.m > kPackRows);
-  q.block_cols = q.pack_b ? even_step(p.n, kBlockCols, kCols) : p.n;
-  q.k_parts = q.row_parts = q.col_parts = q.group = 1;
-  const double work = flops(p.m, p.n, p.k);
-  int64_t tasks = task_count(work * double(batch));
-  if (splits_k(p, batch)) {
-    q.k_parts = least<int64_t>(tasks, 8);
-    return q;
-  }
-  if (batch >= tasks) {
-    q.group = batch / tasks;
-    return q;
-  }
-  tasks = pieces(tasks, batch);
-  const int64_t tiles = pieces(p.m, kRows), panels = pieces(p.n, kCols);
-  const bool rows_first = p.m >= p.n;
-  q.row_parts = rows_first ? least(tasks, tiles) : 1;
-  q.col_parts = least(panels, pieces(tasks, q.row_parts));
-  if (!rows_first) q.row_parts = least(tiles, pieces(tasks, q.col_parts));
+  choose_tile(p, q);
+  q.depth = greatest<int64_t>(1, even_step(p.k, p.n <= q.cols() ? kNarrowDepth : kDepth, kLine));
+  q.pack_b = packs(p, q);
+  q.fetch_b = !p.b.panel && p.b.ld * 4 % kFarStep == 0;
+  q.k_parts = parts_of_sum(p, batch);
+  q.row_parts = q.col_parts = q.group = 1;
+  const int64_t tasks = task_count(flops(p.m, p.n, p.k) * double(batch));
+  if (batch >= tasks) q.group = batch / tasks;
+  else share_out(p, pieces(tasks, batch), q);
   return q;
 }
 

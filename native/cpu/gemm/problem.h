@@ -5,20 +5,25 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm {
 
-// op(X) of a row-major matrix: element (i, j) is p[i * ld + j], or p[j * ld + i] when transposed.
+// op(X): element (i, j) is p[i * ld + j], or p[j * ld + i] when transposed. Packed weights (ops/pack_weights.h): panels of
+// kPanelCols columns, `panel` elements each, within which ld = kPanelCols.
 struct Matrix {
   const float* p;
   int64_t ld;
   bool transposed;
-  GEMMULE_INLINE const float* at(int64_t i, int64_t j) const { return transposed ? p + j * ld + i : p + i * ld + j; }
-  GEMMULE_INLINE Matrix from(int64_t i, int64_t j) const { return {at(i, j), ld, transposed}; }
+  int64_t panel = 0;
+  GEMMULE_INLINE const float* at(int64_t i, int64_t j) const {
+    if (panel) return p + j / kPanelCols * panel + i * kPanelCols + j % kPanelCols;
+    return transposed ? p + j * ld + i : p + i * ld + j;
+  }
+  GEMMULE_INLINE Matrix from(int64_t i, int64_t j) const { return {at(i, j), ld, transposed, panel}; }
 };
 
 // What happens to an element of c once its sum is complete.
 struct Finish {
   const float* bias = nullptr;  // of the problem's first column
   bool relu = false;
-  void (*function)(float* c, int64_t n) = nullptr;  // any other activation, on a piece of a row
+  int function = 0;  // any other activation, a UnaryFn
 };
 
 struct Problem {
