@@ -67,7 +67,7 @@ void run(const Record& r, const Bound* bound, const Kernels& fast, Context& cont
 
 template <class A>
 constexpr OpInfo info(const char* name, bool faults, decltype(OpInfo::sizes) sizes, decltype(OpInfo::run) run) {
-  OpInfo out{name, faults, 0, {}, sizes, run};
+  OpInfo out{name, faults, requires { A::in_place; }, 0, {}, sizes, run};
   auto add = [&]<class M>(const char* operand, M*) {
     if constexpr (IsOperand<M>::value) out.operand[out.operands++] = {operand, M::access, M::element};
     else if constexpr (IsOperands<M>::value)

@@ -22,6 +22,7 @@ struct Bound {
 struct OpInfo {
   const char* name;
   bool faults;
+  bool in_place;  // what it writes may be exactly what it reads
   int operands;
   OperandInfo operand[kHandles];
   // The elements that each operand needs, -1 where a size is negative or overflows; returns null, or a clause that says what is wrong with the numbers.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // y = f(x), element by element; f is a line of unary.def, alpha and beta its parameters a and b.
-//   x, y [count]
+//   x, y [count]; y may be x
 #pragma once
 #include "args.h"
 #include "functions.h"
@@ -16,6 +16,7 @@ struct UnaryArgs : Args {
 
   static constexpr auto fields = std::tuple{field("x", &UnaryArgs::x), field("y", &UnaryArgs::y), field("fn", &UnaryArgs::fn),
                                             field("count", &UnaryArgs::count), field("alpha", &UnaryArgs::alpha), field("beta", &UnaryArgs::beta)};
+  static constexpr bool in_place = true;
   template <class V>
   void extents(V& v) const { v(x, count), v(y, count); }
   const char* check() const { return known<UnaryFn>(fn) ? nullptr : "fn is not a known function"; }
