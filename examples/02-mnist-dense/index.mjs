@@ -3,7 +3,9 @@ import * as gm from 'gemmule';
 
 gm.seed(1234);
 
-const { train, test } = gm.datasets.mnist();
+const { xTrain, yTrain, xTest, yTest } = await gm.datasets.mnist();
+/** Images of 28 x 28 bytes as rows of 784 values between 0 and 1. */
+const rows = images => images.reshape([-1, 784]).cast('float32').div(255);
 
 const model = gm.sequential({
   layers: [
@@ -13,9 +15,9 @@ const model = gm.sequential({
 });
 model.summary();
 
-model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+model.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'] });
 
-await model.fit(train.x, train.y, { epochs: 5 });
+await model.fit(rows(xTrain), yTrain, { epochs: 5 });
 
-const { accuracy } = await model.evaluate(test.x, test.y, { verbose: 0 });
+const { accuracy } = await model.evaluate(rows(xTest), yTest, { verbose: 0 });
 console.log(`Test accuracy: ${accuracy.toFixed(4)}`);
