@@ -71,7 +71,9 @@ VEC_INLINE Vec product_rest(Vec a, Vec b, Vec p) {
 // e^(factor x^2) for a power of two `factor`: what rounding x^2 loses is made good.
 VEC_INLINE Vec exp_square(Vec factor, Vec x) {
   const Vec t = clamp(x, -128, 128), square = t * t;
-  return exp(factor * square) * (factor * product_rest(t, t, square) + 1.0f);
+  const Vec lost = factor * product_rest(t, t, square);
+  const ExpParts e = exp_parts(larger(splat(-104), factor * square));
+  return scale((e.rest + (lost * e.rest + lost)) + 1.0f, e.n);
 }
 
 // ---- log and its kin: x = 2^n (1 + f), |f| <= 1/3 -----------------------------------------------------------------------------
@@ -137,12 +139,12 @@ VEC_INLINE Vec erf(Vec x) {
   const Vec outer = 1.0f - exp(-(q * t + t));
   return select(abs(x) < 0.92f, p * x, copysign(outer, x));
 }
-// The normal distribution beyond t = |x|: tail = ratio * e^(-t^2/2).
+// The normal distribution beyond t = |x|: tail = p w e^(-t^2/2). u is made of v = t w, not of w, so that in p v their errors cancel.
 struct NormalParts {
-  Vec t, ratio, density;
+  Vec t, p, w, v, density;
 };
 VEC_INLINE NormalParts normal_parts(Vec x) {
-  const Vec t = smaller(splat(14.5f), abs(x)), w = 1.0f / (t + 4.0f), u = w * -8.0f + 1.0f;
+  const Vec t = smaller(splat(14.5f), abs(x)), w = 1.0f / (t + 4.0f), v = t * w, u = (v + v) - 1.0f;
   Vec p = u * -0.000131971756f + 0.00017935432f;
   p = p * u + 0.00156992348f;
   p = p * u - 0.0035125541f;
@@ -152,20 +154,21 @@ VEC_INLINE NormalParts normal_parts(Vec x) {
   p = p * u + 0.387136906f;
   p = p * u - 0.607896566f;
   p = p * u + 0.755285144f;
-  return {t, p * w, exp_square(splat(-0.5f), t)};
-}
-VEC_INLINE Vec normal_cdf(Vec x) {
-  const NormalParts n = normal_parts(x);
-  const Vec tail = n.ratio * n.density;
-  return select(x > 0.0f, 1.0f - tail, tail);
+  return {t, p, w, v, exp_square(splat(-0.5f), t)};
 }
 VEC_INLINE Vec gelu(Vec x) {
+  const Vec s = x * x;
+  Vec q = s * 0.000103134458f - 0.00118121295f;
+  q = q * s + 0.009972197f;
+  q = q * s - 0.0664902553f;
+  q = q * s + 0.398942292f;
   const NormalParts n = normal_parts(x);
-  return select(x > 0.0f, x * (1.0f - n.ratio * n.density), (n.t * -n.ratio) * n.density);  // in this order a denormal tail still counts
+  const Vec outer = max(x, zero()) - n.p * n.v * n.density;
+  return select(abs(x) < 0.7f, x * (q * x + 0.5f), outer);
 }
 VEC_INLINE Vec gelu_slope(Vec x) {
   const NormalParts n = normal_parts(x);
-  const Vec below = (n.ratio - n.t * 0.398942280f) * n.density;  // of -t; slopes at -t and t add up to 1
+  const Vec below = (n.p * n.w - n.t * 0.398942280f) * n.density;  // of -t; slopes at -t and t add up to 1
   return select(x > 0.0f, 1.0f - below, below);
 }
 
