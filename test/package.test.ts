@@ -60,6 +60,14 @@ t.test('package.json', async t => {
     t.equal(manifest.gypfile, false);
   });
 
+  t.test('has no script that npm would run around another one', async t => {
+    const names = Object.keys(manifest.scripts);
+    t.same(
+      names.filter(name => names.some(other => name === `pre${other}` || name === `post${other}`)),
+      [],
+    );
+  });
+
   t.test('ships what the white-list names and nothing else', async t => {
     const listed: { files: { path: string }[] }[] = JSON.parse(
       execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
