@@ -7,7 +7,7 @@ import type { AnyOp, Inputs } from './ops/define.js';
 import { inScope, Scope } from './scope.js';
 import { sameShape } from './shape.js';
 import { stream } from './stream.js';
-import { Tensor, Variable } from './tensor.js';
+import { shareAs, Tensor, Variable } from './tensor.js';
 import { mapTensors, tensorsOf } from './tree.js';
 
 interface Node {
@@ -164,9 +164,17 @@ function differentiate(scope: Scope, fn: (...args: never[]) => unknown, args: ne
   current = new Set(scope.tensors);
   const found = backward(tape, value, gradientOps.ones(value), xs);
   current = outer;
-  const byTensor = new Map(xs.map((x, i) => [x, found[i] ?? gradientOps.zeros(x)]));
+  const taken = new Set<Tensor>([value, ...xs]);
+  // Each result is a handle of its own: disposing one must not end another.
+  const byTensor = new Map(xs.map((x, i) => [x, ownHandle(found[i] ?? gradientOps.zeros(x), taken)]));
   const grads = variables === undefined ? xs.map((x) => byTensor.get(x)!) : mapTensors(variables as unknown, (v) => byTensor.get(v));
   return aux === undefined ? { value, grads } : { value, grads, aux };
+}
+
+function ownHandle(g: Tensor, taken: Set<Tensor>): Tensor {
+  const own = taken.has(g) ? shareAs(g, g.shape) : g;
+  taken.add(own);
+  return own;
 }
 
 /** The function that gives only the gradients of `fn`: one tensor for one tensor argument, else an array of them. */

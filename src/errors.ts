@@ -64,7 +64,7 @@ export function show(value: unknown): string {
 }
 
 /** `[32, null, 3]`, as Keras prints shapes. */
-export const shapeText = (shape: readonly (number | null)[]): string => `[${shape.join(', ').replace(/(?<=^|, )(?=,|$)/g, 'null')}]`;
+export const shapeText = (shape: readonly (number | null)[]): string => `[${Array.from(shape, String).join(', ')}]`;
 
 /** The names that are nearest to a misspelt one, as advice: `Did you mean "relu"?` */
 export function nearest(name: string, known: Iterable<string>): string {
