@@ -12,7 +12,7 @@ void adadelta_update(const AdadeltaUpdateArgs& a, Context& ctx) {
   update_loop(a.count, ctx, [=](auto at) {
     const Vec grad = at.load(g), old = at.load(p), d1 = at.load(d);
     const Vec s2 = rho * at.load(s) + rest * (grad * grad);
-    const Vec u = grad * root(d1 + epsilon) / root(s2 + epsilon);
+    const Vec u = grad * sqrt(d1 + epsilon) / sqrt(s2 + epsilon);
     at.store(s, s2);
     at.store(d, rho * d1 + rest * (u * u));
     at.store(p, old - decay * old - lr * u);

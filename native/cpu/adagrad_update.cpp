@@ -12,7 +12,7 @@ void adagrad_update(const AdagradUpdateArgs& a, Context& ctx) {
     const Vec grad = at.load(g), old = at.load(p);
     const Vec sum = at.load(s) + grad * grad;
     at.store(s, sum);
-    at.store(p, old - decay * old - lr * grad / root(sum + epsilon));
+    at.store(p, old - decay * old - lr * grad / sqrt(sum + epsilon));
   });
 }
 

@@ -16,10 +16,10 @@ void update(const AdamUpdateArgs& a, Context& ctx) {
     const Vec m2 = m1 + (grad - m1) * rest1;
     const Vec v2 = v1 + (grad * grad - v1) * rest2;
     Vec top = v2;
-    if constexpr (kAmsGrad) at.store(vhat, top = greater(at.load(vhat), v2));
+    if constexpr (kAmsGrad) at.store(vhat, top = larger(at.load(vhat), v2));
     at.store(m, m2);
     at.store(v, v2);
-    at.store(p, old - decay * old - m2 * alpha / (root(top) + epsilon));
+    at.store(p, old - decay * old - m2 * alpha / (sqrt(top) + epsilon));
   });
 }
 

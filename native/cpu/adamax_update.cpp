@@ -12,7 +12,7 @@ void adamax_update(const AdamaxUpdateArgs& a, Context& ctx) {
   update_loop(a.count, ctx, [=](auto at) {
     const Vec grad = at.load(g), old = at.load(p), m1 = at.load(m);
     const Vec m2 = m1 + (grad - m1) * rest1;
-    const Vec u2 = greater(beta2 * at.load(u), magnitude(grad));
+    const Vec u2 = larger(beta2 * at.load(u), abs(grad));
     at.store(m, m2);
     at.store(u, u2);
     at.store(p, old - decay * old - alpha * m2 / (u2 + epsilon));

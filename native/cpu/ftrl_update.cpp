@@ -12,8 +12,8 @@ void ftrl_update(const FtrlUpdateArgs& a, Context& ctx) {
   const Vec shrink = splat(float(2 * a.l2_shrinkage)), bend = splat(float(2 * (a.l2 + a.beta / (2 * rate))));
   update_loop(a.count, ctx, [=](auto at) {
     const Vec grad = at.load(g), old = at.load(p), s1 = at.load(s), p1 = old - decay * old;
-    const Vec sum = s1 + grad * grad, power = root(sum);
-    const Vec z2 = at.load(z) + (grad + shrink * p1 - (power - root(s1)) / lr * p1);
+    const Vec sum = s1 + grad * grad, power = sqrt(sum);
+    const Vec z2 = at.load(z) + (grad + shrink * p1 - (power - sqrt(s1)) / lr * p1);
     const Vec clipped = z2 > l1 ? l1 : z2 < -l1 ? -l1 : z2;
     at.store(z, z2);
     at.store(s, sum);

@@ -18,7 +18,7 @@ void nadam_update(const NadamUpdateArgs& a, Context& ctx) {
     const Vec v2 = v1 + (grad * grad - v1) * rest2;
     at.store(m, m2);
     at.store(v, v2);
-    at.store(p, old - decay * old - rate * (from_m * m2 + from_g * grad) / (root(from_v * v2) + epsilon));
+    at.store(p, old - decay * old - rate * (from_m * m2 + from_g * grad) / (sqrt(from_v * v2) + epsilon));
   });
 }
 

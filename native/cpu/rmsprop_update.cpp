@@ -21,7 +21,7 @@ void update(const RmspropUpdateArgs& a, Context& ctx) {
       at.store(mean, mean2);
       d = v2 - mean2 * mean2;
     }
-    Vec u = lr * grad / root(d + epsilon);
+    Vec u = lr * grad / sqrt(d + epsilon);
     if constexpr (kMomentum) at.store(m, u = momentum * at.load(m) + u);
     at.store(p, old - decay * old - u);
   });

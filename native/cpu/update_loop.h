@@ -17,9 +17,13 @@ struct PartVector {
   GEMMULE_INLINE void store(float* p, Vec v) const { GEMMULE_ISA_NAMESPACE::store(p + at, v, lanes); }
 };
 
-// Equal ranges of whole vectors: a weight [k, n] that matmul splits by rows is cut at the same rows, to within one task,
-// so that a core updates the rows whose gradient it has computed.
-VEC_INLINE int64_t update_tasks(int64_t count) { return count < 16384 ? 1 : least<int64_t>(16, count / 8192); }
+// Equal ranges of whole vectors, a power of two of them, as matmul's tasks are: whoever takes the first half of a weight's
+// gradient then updates the first half.
+VEC_INLINE int64_t update_tasks(int64_t count) {
+  int64_t tasks = 1;
+  while (tasks < 16 && count >= 2 * 8192 * tasks) tasks *= 2;
+  return tasks;
+}
 VEC_INLINE int64_t update_start(int64_t count, int64_t tasks, int64_t task) { return task == tasks ? count : count * task / tasks / W * W; }
 
 template <class Step>
@@ -35,19 +39,5 @@ VEC_INLINE void update_loop(int64_t count, Context& ctx, const Step& step) {
   const int64_t tasks = update_tasks(count);
   ctx.parallel(tasks, [&](int64_t task) { update_range(update_start(count, tasks, task), update_start(count, tasks, task + 1), step); });
 }
-
-VEC_INLINE Vec root(Vec v) {
-#if defined(__AVX512F__)
-  return (Vec)_mm512_maskz_sqrt_ps(0xffff, (__m512)v);  // the plain form warns of an uninitialised value in g++ 12
-#elif defined(__AVX2__)
-  return (Vec)_mm256_sqrt_ps((__m256)v);
-#elif defined(__x86_64__)
-  return (Vec)_mm_sqrt_ps((__m128)v);
-#else
-  return (Vec)vsqrtq_f32((float32x4_t)v);
-#endif
-}
-VEC_INLINE Vec greater(Vec a, Vec b) { return a > b ? a : b; }
-VEC_INLINE Vec magnitude(Vec v) { return (Vec)((VecInt)v & 0x7fffffff); }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#include "runner.h"
+
+CASES(copy) {
+  for (int64_t n : edge_sizes()) add("every size", [&](auto& a) { a.count = n; });
+  add("beyond one task", [](auto& a) { a.count = 300'007; });
+}
