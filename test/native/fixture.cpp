@@ -137,6 +137,28 @@ void lay(const Job& job, const Manner& manner, const OpInfo& op, Bound* bound) {
   }
 }
 
+bool suits(const Job& job, int input, int output) {
+  const OpInfo& op = op_infos[job.record.op];
+  return op.operand[input].access == Access::read && op.operand[output].access == Access::write && job.bound[input] && job.bound[output] &&
+         job.sizes[input] == job.sizes[output] && job.dtype[input] == job.dtype[output];
+}
+
+// Lets the first output that can be an input be that one.
+void share(const Job& job, Bound* bound) {
+  for (int output = 0; output < op_infos[job.record.op].operands; ++output)
+    for (int input = 0; input < output; ++input)
+      if (suits(job, input, output)) {
+        bound[output] = bound[input];
+        return;
+      }
+}
+
+bool is_output(const Bound* bound, int operands, int input) {
+  for (int i = 0; i < operands; ++i)
+    if (i != input && bound[i].memory == bound[input].memory) return true;
+  return false;
+}
+
 bool unchanged(const Bound& b, const std::vector<double>& before) {
   bool same = true;
   with_type(b.dtype, [&]<class T>(T) {
@@ -153,7 +175,7 @@ void collect(const Job& job, const OpInfo& op, const Bound* bound, Outcome& out)
     if (!operand_memory()[i].intact()) out.complaint = "wrote beside " + name;
     const auto* bytes = static_cast<const unsigned char*>(bound[i].memory);
     if (op.operand[i].access != Access::read) out.after[i].assign(bytes, bytes + job.sizes[i] * bytes_of(job.dtype[i]));
-    else if (!unchanged(bound[i], job.before[i])) out.complaint = "changed its input " + name;
+    else if (!is_output(bound, op.operands, i) && !unchanged(bound[i], job.before[i])) out.complaint = "changed its input " + name;
   }
 }
 
@@ -162,7 +184,7 @@ void collect(const Job& job, const OpInfo& op, const Bound* bound, Outcome& out)
 std::string text_of(const Manner& m) {
   static const char* const placements[] = {"ends at a guard page", "starts at a guard page", "unaligned"};
   static const char* const schedules[] = {"1 thread", "2 threads", "team"};
-  return std::string(m.backend.name) + ", " + placements[int(m.placement)] + ", " + schedules[int(m.schedule)];
+  return std::string(m.backend.name) + ", " + placements[int(m.placement)] + ", " + schedules[int(m.schedule)] + (m.in_place ? ", in place" : "");
 }
 
 Outcome run(const Job& job, const Manner& manner, const std::string& title) {
@@ -170,6 +192,7 @@ Outcome run(const Job& job, const Manner& manner, const std::string& title) {
   std::snprintf(current, sizeof current, "%d %s %s, %s", job.record.op, op.name, title.c_str(), text_of(manner).c_str());
   Bound bound[kHandles];
   lay(job, manner, op, bound);
+  if (manner.in_place) share(job, bound);
   Outcome out;
   char clause[256];
   if (const char* why = check_memory(job.record, bound, job.sizes, job.optional, clause)) {

@@ -30,6 +30,7 @@ struct Manner {
   const Backend& backend;
   Placement placement = Placement::ends_at_guard;
   Schedule schedule = Schedule::serial;
+  bool in_place = false;  // the first output is the first input of its size and type
 };
 std::string text_of(const Manner&);
 

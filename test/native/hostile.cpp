@@ -92,7 +92,7 @@ namespace {
 struct Assignment : Job {
   Bound bound_of[kHandles];
   float memory[8] = {};
-  Assignment() : Job{::gemmule::test::record_of<AssignArgs>(OpCode::assign, [](auto& a) { a.count = 5; }), {}, {}, {}, {}, {}} {
+  Assignment() : Job{::gemmule::test::record_of(OpCode::assign, args_set_by<AssignArgs>([](auto& a) { a.count = 5; })), {}, {}, {}, {}, {}} {
     op_infos[record.op].sizes(record, sizes, optional);
     for (Bound& b : bound_of) b = {memory, 5, DType::float32};
   }

@@ -96,7 +96,7 @@ Lists& registered() {
 
 }  // namespace
 
-Case& CaseLists::add(const char* name, const Record& record) {
+Case& CaseLists::add(const std::string& name, const Record& record) {
   Case c;
   c.name = name, c.record = record, c.own_types = {DType(record.type)};
   c.exact_ = takes_every_type[record.op];
@@ -257,17 +257,18 @@ struct Trial {
   }
   // The first complaint about a backend, or nothing.
   std::string run_on(const Backend& backend) const {
-    const Manner all[] = {{backend, Placement::ends_at_guard, Schedule::serial},
-                          {backend, Placement::off_by_one, Schedule::team},
-                          {backend, Placement::starts_at_guard, Schedule::serial},
-                          {backend, Placement::starts_at_guard, Schedule::split}};
-    Outcome got[4];
-    for (int i = 0; i < 4; ++i) {
-      got[i] = run(job, all[i], '"' + c.name + '"');
-      if (const std::string why = judge(got[i]); !why.empty()) return text_of(all[i]) + ": " + why;
+    std::vector<Manner> all = {{backend, Placement::starts_at_guard, Schedule::serial},
+                               {backend, Placement::starts_at_guard, Schedule::split},
+                               {backend, Placement::ends_at_guard, Schedule::serial},
+                               {backend, Placement::off_by_one, Schedule::team}};
+    if (op_infos[job.record.op].in_place) all.push_back({backend, Placement::ends_at_guard, Schedule::serial, true});
+    std::vector<Outcome> got;
+    for (const Manner& manner : all) {
+      got.push_back(run(job, manner, c.name));
+      if (const std::string why = judge(got.back()); !why.empty()) return text_of(manner) + ": " + why;
     }
     for (int i = 0; i < kHandles; ++i)
-      if (got[2].after[i] != got[3].after[i]) return std::string(backend.name) + ": 2 threads give other bits than 1";
+      if (got[0].after[i] != got[1].after[i]) return std::string(backend.name) + ": 2 threads give other bits than 1";
     return "";
   }
 };
@@ -286,13 +287,13 @@ void run_case(const Case& c, DType own) {
   if (!fits(job)) return;
   const bool in_double = own == DType::float32 && !takes_every_type[c.record.op] && !c.float_reference_;
   const Job reference_job = in_double ? doubled(job) : job;
-  const Outcome want = run(reference_job, {reference_backend()}, '"' + c.name + "\", as reference");
+  const Outcome want = run(reference_job, {reference_backend()}, c.name + ", as reference");
   const Trial trial{c, job, reference_job, want};
   for (const Backend& backend : compiled_backends()) {
     if (!wanted(backend)) continue;
     ++runs_of[backend.name];
     const std::string why = trial.run_on(backend);
-    why.empty() ? void(++count.passed) : fail(std::string(op_infos[c.record.op].name) + " \"" + c.name + "\", " + type_names[int(own)] + ", " + why);
+    why.empty() ? void(++count.passed) : fail(std::string(op_infos[c.record.op].name) + ": " + c.name + ", " + type_names[int(own)] + ", " + why);
   }
 }
 
@@ -300,7 +301,7 @@ void run_cases(const Case& c) {
   for (DType own : c.own_types) try {
       run_case(c, own);
     } catch (const std::exception& e) {
-      fail(std::string(op_infos[c.record.op].name) + " \"" + c.name + "\": " + e.what());
+      fail(std::string(op_infos[c.record.op].name) + ": " + c.name + ": " + e.what());
     }
 }
 

@@ -9,6 +9,7 @@
 // What a case leaves unsaid: numbers are 0 (Dims: as of a scalar), real inputs lie in [-1, 1), int32 and uint8 ones of the op's own
 // type in [-100, 100) and [0, 256), IntIn operands in [0, 4), float64 ones in [0, 1), and optional operands are there.
 #pragma once
+#include <cstdio>
 #include <deque>
 #include <functional>
 #include <map>
@@ -29,7 +30,7 @@ struct Content {
 };
 
 struct Case {
-  std::string name;
+  std::string name;     // with its numbers: "mnist (rows 64, cols 10)"
   Record record;
   std::vector<DType> own_types;  // it runs once with each
   std::map<std::string, Content> content;
@@ -94,9 +95,9 @@ void pack_numbers(A& args, Record& r) {
   });
 }
 
-// The record of an op whose numbers `set` sets.
+// The args of an op whose numbers `set` sets, and its record.
 template <class A, class F>
-Record record_of(OpCode op, F&& set) {
+A args_set_by(F&& set) {
   A args{};
   each_field(args, [](const char* name, auto& member) {
     const std::string field = name;
@@ -104,22 +105,48 @@ Record record_of(OpCode op, F&& set) {
       member = field == "perm" ? axes({}) : field == "begin" || field == "before" || field == "after" ? offsets({}) : dims({});
   });
   set(args);
+  return args;
+}
+template <class A>
+Record record_of(OpCode op, A args) {
   Record r{};
   r.op = int16_t(op);
   pack_numbers(args, r);
   return r;
 }
 
+// "rows 64, cols 10"
+template <class A>
+std::string text_of_numbers(const A& args) {
+  std::string out;
+  auto add = [&](double v) {
+    char text[32];
+    std::snprintf(text, sizeof text, " %.7g", v);
+    out += text;
+  };
+  each_field(args, [&](const char* name, const auto& member) {
+    using M = std::remove_cvref_t<decltype(member)>;
+    if constexpr (!IsNumbers<M>::value && !std::is_arithmetic_v<M>) return;
+    out += std::string(out.empty() ? "" : ", ") + name;
+    if constexpr (IsNumbers<M>::value) for (auto one : member) add(double(one));
+    else if constexpr (std::is_arithmetic_v<M>) add(double(member));
+  });
+  return out;
+}
+
 struct CaseLists {
   std::deque<Case> cases;
-  Case& add(const char* name, const Record&);
+  Case& add(const std::string& name, const Record&);
 };
 
 template <class A, OpCode op>
 struct CaseList {
   CaseLists& lists;
   template <class F>
-  Case& add(const std::string& name, F&& set) { return lists.add(name.c_str(), record_of<A>(op, set)); }
+  Case& add(const std::string& name, F&& set) {
+    const A args = args_set_by<A>(set);
+    return lists.add(name + " (" + text_of_numbers(args) + ')', record_of(op, args));
+  }
 };
 
 struct RegisteredCases {
