@@ -12,7 +12,8 @@ function defineArgReduce(name: 'argMax' | 'argMin') {
   const fn = name === 'argMax' ? ArgReduceFn.argmax : ArgReduceFn.argmin;
   const op = defineOp<{ x: Tensor }, number>(name, {
     infer: ({ x }, axis) => {
-      if (x.shape[axis] === 0) throw new ShapeError(mismatch(name, `at least one element along axis ${axis}`, x.shape));
+      if (x.shape[axis] === 0)
+        throw new ShapeError(mismatch(name, `at least one element along axis ${axis}`, x.shape));
       return { shape: x.shape.filter((_, i) => i !== axis), dtype: 'int32' };
     },
     emit: ({ x }, y, axis) => record.argReduce({ x, y, fn, ...around(x.shape, axis) }),

@@ -22,8 +22,20 @@ type BinaryOp = (inputs: Pair) => Tensor;
 function defineBinary(fn: BinaryName, gradient: Slopes = slopesOf(fn)): BinaryOp {
   const code = BinaryFn[fn];
   return defineOp<Pair, void>(fn, {
-    infer: ({ a, b }) => (sameShape(a.shape, b.shape) ? a : { shape: broadcastShape(fn, a.shape, b.shape), dtype: a.dtype }),
-    emit: ({ a, b }, y) => record.binary({ a, b, y, fn: code, dims: y.shape, maskA: stretchMask(a.shape, y.shape), maskB: stretchMask(b.shape, y.shape) }),
+    infer: ({ a, b }) =>
+      sameShape(a.shape, b.shape)
+        ? a
+        : { shape: broadcastShape(fn, a.shape, b.shape), dtype: a.dtype },
+    emit: ({ a, b }, y) =>
+      record.binary({
+        a,
+        b,
+        y,
+        fn: code,
+        dims: y.shape,
+        maskA: stretchMask(a.shape, y.shape),
+        maskB: stretchMask(b.shape, y.shape),
+      }),
     gradient,
   });
 }
@@ -37,9 +49,18 @@ function slopesOf(fn: BinaryName): Slopes {
 }
 
 const ops = {
-  add: defineBinary('add', ({ dy, inputs: { a, b }, needs }) => ({ a: needs.a && sumTo(dy, a.shape), b: needs.b && sumTo(dy, b.shape) })),
-  sub: defineBinary('sub', ({ dy, inputs: { a, b }, needs }) => ({ a: needs.a && sumTo(dy, a.shape), b: needs.b && neg(sumTo(dy, b.shape)) })),
-  mul: defineBinary('mul', ({ dy, inputs: { a, b }, needs }) => ({ a: needs.a && sumTo(mul(dy, b), a.shape), b: needs.b && sumTo(mul(dy, a), b.shape) })),
+  add: defineBinary('add', ({ dy, inputs: { a, b }, needs }) => ({
+    a: needs.a && sumTo(dy, a.shape),
+    b: needs.b && sumTo(dy, b.shape),
+  })),
+  sub: defineBinary('sub', ({ dy, inputs: { a, b }, needs }) => ({
+    a: needs.a && sumTo(dy, a.shape),
+    b: needs.b && neg(sumTo(dy, b.shape)),
+  })),
+  mul: defineBinary('mul', ({ dy, inputs: { a, b }, needs }) => ({
+    a: needs.a && sumTo(mul(dy, b), a.shape),
+    b: needs.b && sumTo(mul(dy, a), b.shape),
+  })),
   div: defineBinary('div', ({ dy, inputs: { a, b }, output: y, needs }) => ({
     a: needs.a && sumTo(div(dy, b), a.shape),
     b: needs.b && neg(sumTo(mul(dy, div(y, b)), b.shape)),
@@ -57,7 +78,8 @@ const ops = {
 
 /** Applies an op to two arguments in the dtype that holds both. */
 function apply(fn: BinaryName, a: TensorLike, b: TensorLike): Tensor {
-  if (a instanceof Tensor && b instanceof Tensor && a.dtype === 'float32' && b.dtype === 'float32') return ops[fn]({ a, b });
+  if (a instanceof Tensor && b instanceof Tensor && a.dtype === 'float32' && b.dtype === 'float32')
+    return ops[fn]({ a, b });
   const pair = asTensors(fn, a, b);
   const dtype = arithmeticType(pair.a.dtype, pair.b.dtype);
   return ops[fn]({ a: castTo(pair.a, dtype), b: castTo(pair.b, dtype) });
@@ -84,7 +106,8 @@ export function mul(a: TensorLike, b: TensorLike): Tensor {
 /** a / b: integers are divided as float32. */
 export function div(a: TensorLike, b: TensorLike): Tensor {
   if (typeof b === 'number' && isPowerOfTwo(b)) return affine('div', asReal('div', a), 1 / b, 0);
-  if (a instanceof Tensor && b instanceof Tensor && a.dtype === 'float32' && b.dtype === 'float32') return ops.div({ a, b });
+  if (a instanceof Tensor && b instanceof Tensor && a.dtype === 'float32' && b.dtype === 'float32')
+    return ops.div({ a, b });
   const pair = asTensors('div', a, b);
   const joint = arithmeticType(pair.a.dtype, pair.b.dtype);
   const dtype = isReal(joint) ? joint : 'float32';
@@ -98,9 +121,11 @@ export const maximum = (a: TensorLike, b: TensorLike): Tensor => apply('maximum'
 /** The less of each two. */
 export const minimum = (a: TensorLike, b: TensorLike): Tensor => apply('minimum', a, b);
 /** a to the power b. */
-export const pow = (a: TensorLike, b: TensorLike): Tensor => (b === 2 ? square(a) : apply('pow', a, b));
+export const pow = (a: TensorLike, b: TensorLike): Tensor =>
+  b === 2 ? square(a) : apply('pow', a, b);
 /** (a - b)². */
-export const squaredDifference = (a: TensorLike, b: TensorLike): Tensor => apply('squaredDifference', a, b);
+export const squaredDifference = (a: TensorLike, b: TensorLike): Tensor =>
+  apply('squaredDifference', a, b);
 /** What is left of a after division by b, with the sign of b. */
 export const mod = (a: TensorLike, b: TensorLike): Tensor => apply('mod', a, b);
 /** a / b, rounded down. */

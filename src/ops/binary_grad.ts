@@ -24,7 +24,18 @@ interface Side {
 export const binaryGrad: Op<BinaryGradInputs, Side> = defineOp('binaryGrad', {
   infer: ({ dy }) => dy,
   emit: ({ dy, a, b, y }, d, { fn, side }) =>
-    record.binaryGrad({ dy, a, b, y, d, fn: BinaryFn[fn], side, dims: dy.shape, maskA: stretchMask(a.shape, dy.shape), maskB: stretchMask(b.shape, dy.shape) }),
+    record.binaryGrad({
+      dy,
+      a,
+      b,
+      y,
+      d,
+      fn: BinaryFn[fn],
+      side,
+      dims: dy.shape,
+      maskA: stretchMask(a.shape, dy.shape),
+      maskB: stretchMask(b.shape, dy.shape),
+    }),
   gradient: ({ dy: d, inputs: { dy, a, b, y }, attrs, needs }) => ({
     dy: needs.dy && binaryGrad({ dy: d, a, b, y }, attrs),
     // The other slopes (maximum, minimum, mod) are steps: theirs is 0.
@@ -33,7 +44,13 @@ export const binaryGrad: Op<BinaryGradInputs, Side> = defineOp('binaryGrad', {
 });
 
 /** The slopes of b aᵇ⁻¹ (side 0) and of aᵇ log a (side 1), weighted by d. */
-function powCurvature(side: 0 | 1, d: Tensor, a: Tensor, b: Tensor, needs: { a: boolean; b: boolean }) {
+function powCurvature(
+  side: 0 | 1,
+  d: Tensor,
+  a: Tensor,
+  b: Tensor,
+  needs: { a: boolean; b: boolean },
+) {
   const lower = pow(a, sub(b, 1));
   const logA = (t: Tensor): Tensor => where(greater(a, 0), mul(t, log(a)), 0);
   const both = add(lower, mul(b, logA(lower)));

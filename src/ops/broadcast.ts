@@ -18,7 +18,14 @@ export function broadcastShape(who: string, a: Shape, b: Shape): Shape {
     const n = b[b.length - i] ?? 1;
     if (m !== n && m !== 1 && n !== 1) {
       const expected = `a shape that broadcasts with ${shapeText(a)}`;
-      throw new ShapeError(mismatch(who, expected, b, 'From the last axis on, extents must be equal, or one of them 1.'));
+      throw new ShapeError(
+        mismatch(
+          who,
+          expected,
+          b,
+          'From the last axis on, extents must be equal, or one of them 1.',
+        ),
+      );
     }
     out[rank - i] = m === 1 ? n : m;
   }
@@ -64,6 +71,9 @@ export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
   checkShape('broadcastTo', shape);
   const t = asTensor('broadcastTo', x);
   const joint = t.rank <= shape.length ? broadcastShape('broadcastTo', shape, t.shape) : t.shape;
-  if (!sameShape(joint, shape)) throw new ShapeError(mismatch('broadcastTo', `a shape that stretches to ${shapeText(shape)}`, t.shape));
+  if (!sameShape(joint, shape))
+    throw new ShapeError(
+      mismatch('broadcastTo', `a shape that stretches to ${shapeText(shape)}`, t.shape),
+    );
   return stretchTo(t, [...shape]);
 }

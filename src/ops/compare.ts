@@ -14,8 +14,20 @@ import { abs } from './unary.js';
 function defineCompare(fn: keyof typeof CompareFn) {
   const code = CompareFn[fn];
   return defineOp<{ a: Tensor; b: Tensor }, void>(fn, {
-    infer: ({ a, b }) => ({ shape: sameShape(a.shape, b.shape) ? a.shape : broadcastShape(fn, a.shape, b.shape), dtype: 'bool' }),
-    emit: ({ a, b }, y) => record.compare({ a, b, y, fn: code, dims: y.shape, maskA: stretchMask(a.shape, y.shape), maskB: stretchMask(b.shape, y.shape) }),
+    infer: ({ a, b }) => ({
+      shape: sameShape(a.shape, b.shape) ? a.shape : broadcastShape(fn, a.shape, b.shape),
+      dtype: 'bool',
+    }),
+    emit: ({ a, b }, y) =>
+      record.compare({
+        a,
+        b,
+        y,
+        fn: code,
+        dims: y.shape,
+        maskA: stretchMask(a.shape, y.shape),
+        maskB: stretchMask(b.shape, y.shape),
+      }),
   });
 }
 

@@ -15,17 +15,30 @@ import { sliceRecord } from './slice.js';
 const MOST = 8; // inputs of one instruction
 
 const concatOp: Op<Tensor[], number> = defineOp('concat', {
-  infer: (xs, axis) => ({ shape: withExtent(xs[0].shape, axis, lengths(xs, axis).reduce((a, b) => a + b, 0)), dtype: xs[0].dtype }),
+  infer: (xs, axis) => ({
+    shape: withExtent(
+      xs[0].shape,
+      axis,
+      lengths(xs, axis).reduce((a, b) => a + b, 0),
+    ),
+    dtype: xs[0].dtype,
+  }),
   emit: (xs, y, axis) => {
     const { outer, inner } = around(y.shape, axis);
-    record.concat({ x: xs, y, inputs: xs.length, outer, widths: lengths(xs, axis).map((n) => n * inner) });
+    record.concat({
+      x: xs,
+      y,
+      inputs: xs.length,
+      outer,
+      widths: lengths(xs, axis).map(n => n * inner),
+    });
   },
   gradient: ({ dy, inputs, attrs: axis }) => {
-    const xs = Object.values(inputs) as Tensor[];
-    return { ...splitOp({ x: dy }, { sizes: lengths(xs, axis), axis }) } as unknown as Tensor[];
+    const xs = Object.values(inputs);
+    return { ...splitOp({ x: dy }, { sizes: lengths(xs, axis), axis }) };
   },
 });
-const lengths = (xs: readonly Tensor[], axis: number): number[] => xs.map((x) => x.shape[axis]);
+const lengths = (xs: readonly Tensor[], axis: number): number[] => xs.map(x => x.shape[axis]);
 
 /** More than one instruction takes are put together in steps. */
 function joined(xs: Tensor[], axis: number): Tensor {
@@ -36,10 +49,11 @@ function joined(xs: Tensor[], axis: number): Tensor {
 }
 
 function tensors(who: string, list: readonly TensorLike[]): Tensor[] {
-  if (!Array.isArray(list) || list.length === 0) throw new TypeError(mismatch(who, 'a list of at least one tensor', list));
+  if (!Array.isArray(list) || list.length === 0)
+    throw new TypeError(mismatch(who, 'a list of at least one tensor', list));
   const xs = list.map((x: TensorLike) => asTensor(who, x));
-  const dtype = xs.map((x) => x.dtype).reduce(higherType);
-  return xs.map((x) => castTo(x, dtype));
+  const dtype = xs.map(x => x.dtype).reduce(higherType);
+  return xs.map(x => castTo(x, dtype));
 }
 
 /** The tensors one after another along an axis; their other extents are equal. */
@@ -48,8 +62,12 @@ export function concat(list: readonly TensorLike[], axis = -1): Tensor {
   const at = axisOf('concat', axis, xs[0].rank);
   const first = xs[0].shape;
   for (const x of xs) {
-    const fits = x.rank === first.length && sameShape(withExtent(x.shape, at, 0), withExtent(first, at, 0));
-    if (!fits) throw new ShapeError(mismatch('concat', `shapes like ${shapeText(first)} but for axis ${at}`, x.shape));
+    const fits =
+      x.rank === first.length && sameShape(withExtent(x.shape, at, 0), withExtent(first, at, 0));
+    if (!fits)
+      throw new ShapeError(
+        mismatch('concat', `shapes like ${shapeText(first)} but for axis ${at}`, x.shape),
+      );
   }
   return joined(xs, at);
 }
@@ -57,9 +75,16 @@ export function concat(list: readonly TensorLike[], axis = -1): Tensor {
 /** The tensors, all of one shape, along a new axis. */
 export function stack(list: readonly TensorLike[], axis = 0): Tensor {
   const xs = tensors('stack', list);
-  for (const x of xs) if (!sameShape(x.shape, xs[0].shape)) throw new ShapeError(mismatch('stack', `every shape to be ${shapeText(xs[0].shape)}`, x.shape));
+  for (const x of xs)
+    if (!sameShape(x.shape, xs[0].shape))
+      throw new ShapeError(
+        mismatch('stack', `every shape to be ${shapeText(xs[0].shape)}`, x.shape),
+      );
   const at = axisOf('stack', axis, xs[0].rank + 1);
-  return joined(xs.map((x) => expandDims(x, at)), at);
+  return joined(
+    xs.map(x => expandDims(x, at)),
+    at,
+  );
 }
 
 interface SplitAttrs {
@@ -67,7 +92,8 @@ interface SplitAttrs {
   axis: number;
 }
 const splitOp = defineMultiOp<{ x: Tensor }, SplitAttrs>('split', {
-  infer: ({ x }, { sizes, axis }) => sizes.map((n) => ({ shape: withExtent(x.shape, axis, n), dtype: x.dtype })),
+  infer: ({ x }, { sizes, axis }) =>
+    sizes.map(n => ({ shape: withExtent(x.shape, axis, n), dtype: x.dtype })),
   emit: ({ x }, ys, { axis }) => {
     let at = 0;
     for (const y of ys) {
@@ -76,7 +102,10 @@ const splitOp = defineMultiOp<{ x: Tensor }, SplitAttrs>('split', {
     }
   },
   gradient: ({ dys, outputs, attrs: { axis } }) => ({
-    x: joined(dys.map((dy, i) => dy ?? zeros(outputs[i].shape, outputs[i].dtype)), axis),
+    x: joined(
+      dys.map((dy, i) => dy ?? zeros(outputs[i].shape, outputs[i].dtype)),
+      axis,
+    ),
   }),
 });
 const zerosOf = (shape: Shape): number[] => shape.map(() => 0);
@@ -90,16 +119,23 @@ export function split(x: TensorLike, parts: number | readonly number[], axis = 0
 
 function sizesOf(parts: number | readonly number[], n: number, axis: number): readonly number[] {
   if (typeof parts === 'number') {
-    if (!Number.isInteger(parts) || parts < 1 || n % parts !== 0) throw new ShapeError(mismatch('split', `a number of parts that divides the extent ${n} of axis ${axis}`, parts));
+    if (!Number.isInteger(parts) || parts < 1 || n % parts !== 0)
+      throw new ShapeError(
+        mismatch('split', `a number of parts that divides the extent ${n} of axis ${axis}`, parts),
+      );
     return new Array<number>(parts).fill(n / parts);
   }
   checkSizes(parts);
   const all = parts.reduce((a, b) => a + b, 0);
-  if (all !== n) throw new ShapeError(mismatch('split', `sizes that add up to the extent ${n} of axis ${axis}`, parts));
+  if (all !== n)
+    throw new ShapeError(
+      mismatch('split', `sizes that add up to the extent ${n} of axis ${axis}`, parts),
+    );
   return [...parts];
 }
 function checkSizes(sizes: readonly number[]): void {
-  if (!Array.isArray(sizes) || sizes.length === 0) throw new TypeError(mismatch('split', 'a number of parts or a list of sizes', sizes));
+  if (!Array.isArray(sizes) || sizes.length === 0)
+    throw new TypeError(mismatch('split', 'a number of parts or a list of sizes', sizes));
   for (const n of sizes) checkShape('split', [n]);
 }
 
@@ -108,6 +144,9 @@ export function unstack(x: TensorLike, axis = 0): Tensor[] {
   const t = asTensor('unstack', x);
   const at = axisOf('unstack', axis, t.rank);
   const n = t.shape[at];
-  return n === 0 ? [] : splitOp({ x: t }, { sizes: new Array<number>(n).fill(1), axis: at }).map((part) => squeeze(part, at));
+  return n === 0
+    ? []
+    : splitOp({ x: t }, { sizes: new Array<number>(n).fill(1), axis: at }).map(part =>
+        squeeze(part, at),
+      );
 }
-

@@ -19,12 +19,17 @@ interface CumsumAttrs {
 }
 const cumsumOp: Op<{ x: Tensor }, CumsumAttrs> = defineOp('cumsum', {
   infer: ({ x }) => x,
-  emit: ({ x }, y, { axis, exclusive, reverse }) => record.cumsum({ x, y, ...around(x.shape, axis), exclusive, reverse }),
+  emit: ({ x }, y, { axis, exclusive, reverse }) =>
+    record.cumsum({ x, y, ...around(x.shape, axis), exclusive, reverse }),
   gradient: ({ dy, attrs }) => ({ x: cumsumOp({ x: dy }, { ...attrs, reverse: !attrs.reverse }) }),
 });
 
 /** Running sums along an axis. */
-export function cumsum(x: TensorLike, axis = -1, { exclusive = false, reverse = false }: CumsumOptions = {}): Tensor {
+export function cumsum(
+  x: TensorLike,
+  axis = -1,
+  { exclusive = false, reverse = false }: CumsumOptions = {},
+): Tensor {
   const t = asNumber('cumsum', x);
   return cumsumOp({ x: t }, { axis: axisOf('cumsum', axis, t.rank), exclusive, reverse });
 }

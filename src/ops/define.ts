@@ -36,7 +36,13 @@ export interface MultiGradientArgs<I, A> extends Omit<GradientArgs<I, A>, 'dy' |
 /** @internal */
 export interface AnyOp {
   name: string;
-  gradient?(args: { dys: readonly (Tensor | undefined)[]; inputs: Inputs; outputs: readonly Tensor[]; attrs: unknown; needs: Record<string, boolean> }): Record<string, Tensor | false | undefined>;
+  gradient?(args: {
+    dys: readonly (Tensor | undefined)[];
+    inputs: Inputs;
+    outputs: readonly Tensor[];
+    attrs: unknown;
+    needs: Record<string, boolean>;
+  }): Record<string, Tensor | false | undefined>;
 }
 
 /**
@@ -48,17 +54,30 @@ export interface AnyOp {
 export interface OpDefinition<I extends object, A> {
   infer(inputs: Named<I>, attrs: A): Spec;
   emit(inputs: Named<I>, output: Tensor, attrs: A): void;
-  gradient?(args: GradientArgs<I, A>): Gradients<I>;
+  gradient?: (args: GradientArgs<I, A>) => Gradients<I>;
 }
 /** An op as it is called. */
 export type Op<I, A = void> = (inputs: I, attrs: A) => Tensor;
 
-export function defineOp<I extends object, A = void>(name: string, op: OpDefinition<I, A>): Op<I, A> {
+export function defineOp<I extends object, A = void>(
+  name: string,
+  op: OpDefinition<I, A>,
+): Op<I, A> {
   const noted: AnyOp = { name };
   const { gradient } = op;
   if (gradient) {
     noted.gradient = ({ dys, outputs, inputs, attrs, needs }) =>
-      checked(name, gradient({ dy: dys[0]!, output: outputs[0], inputs: inputs as I, attrs: attrs as A, needs: needs as never }) as Record<string, Tensor | false | undefined>, inputs);
+      checked(
+        name,
+        gradient({
+          dy: dys[0]!,
+          output: outputs[0],
+          inputs: inputs as I,
+          attrs: attrs as A,
+          needs: needs as never,
+        }),
+        inputs,
+      );
   }
   // One output, no list: this is the path of nearly every eager call.
   return (inputs, attrs) => {
@@ -77,9 +96,13 @@ export interface MultiOpDefinition<I extends object, A> {
   emit(inputs: Named<I>, outputs: readonly Tensor[], attrs: A): void;
   gradient?(args: MultiGradientArgs<I, A>): Gradients<I>;
 }
-export function defineMultiOp<I extends object, A = void>(name: string, definition: MultiOpDefinition<I, A>): (inputs: I, attrs: A) => Tensor[] {
+export function defineMultiOp<I extends object, A = void>(
+  name: string,
+  definition: MultiOpDefinition<I, A>,
+): (inputs: I, attrs: A) => Tensor[] {
   const noted: AnyOp = { name };
-  if (definition.gradient) noted.gradient = (args) => checked(name, definition.gradient!(args as never) as Record<string, Tensor | false | undefined>, args.inputs);
+  if (definition.gradient)
+    noted.gradient = args => checked(name, definition.gradient!(args as never), args.inputs);
   return (inputs, attrs) => {
     admit(name, inputs as Inputs);
     const outputs = definition.infer(inputs, attrs).map(newOutput);
@@ -101,7 +124,11 @@ function admit(name: string, inputs: Inputs): void {
   }
 }
 
-function checked(name: string, gradients: Record<string, Tensor | false | undefined>, inputs: Inputs): Record<string, Tensor | false | undefined> {
+function checked(
+  name: string,
+  gradients: Record<string, Tensor | false | undefined>,
+  inputs: Inputs,
+): Record<string, Tensor | false | undefined> {
   for (const key of Object.keys(gradients)) {
     const g = gradients[key];
     if (g !== undefined && g !== false) checkGradientShape(name, key, g, inputs[key]!);

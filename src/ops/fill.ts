@@ -62,4 +62,5 @@ export function onesLike(x: TensorLike): Tensor {
 }
 
 /** A tensor without axes: one number. */
-export const scalar = (value: number | boolean, dtype?: DType): Tensor => full(SCALAR, value, dtype);
+export const scalar = (value: number | boolean, dtype?: DType): Tensor =>
+  full(SCALAR, value, dtype);

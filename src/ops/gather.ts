@@ -22,13 +22,19 @@ type Attrs = Sizes & { shape: Shape; from: Shape };
 
 const gatherOp: Op<Indexed, Attrs> = defineOp('gather', {
   infer: ({ x }, { shape }) => ({ shape, dtype: x.dtype }),
-  emit: ({ x, index }, y, { outer, n, inner }) => record.gather({ x, index, y, outer, n, inner, count: index.size }),
-  gradient: ({ dy, inputs: { index }, attrs }) => ({ x: scatterOp({ x: dy, index }, { ...attrs, shape: attrs.from, from: attrs.shape }) }),
+  emit: ({ x, index }, y, { outer, n, inner }) =>
+    record.gather({ x, index, y, outer, n, inner, count: index.size }),
+  gradient: ({ dy, inputs: { index }, attrs }) => ({
+    x: scatterOp({ x: dy, index }, { ...attrs, shape: attrs.from, from: attrs.shape }),
+  }),
 });
 const scatterOp: Op<Indexed, Attrs> = defineOp('scatterAdd', {
   infer: ({ x }, { shape }) => ({ shape, dtype: x.dtype }),
-  emit: ({ x, index }, y, { outer, n, inner }) => record.scatterAdd({ x, index, y, outer, n, inner, count: index.size }),
-  gradient: ({ dy, inputs: { index }, attrs }) => ({ x: gatherOp({ x: dy, index }, { ...attrs, shape: attrs.from, from: attrs.shape }) }),
+  emit: ({ x, index }, y, { outer, n, inner }) =>
+    record.scatterAdd({ x, index, y, outer, n, inner, count: index.size }),
+  gradient: ({ dy, inputs: { index }, attrs }) => ({
+    x: gatherOp({ x: dy, index }, { ...attrs, shape: attrs.from, from: attrs.shape }),
+  }),
 });
 
 /** Rows of `x` [outer, count, inner] added up by their index into `shape`, which is [outer, n, inner]. @internal */
@@ -51,7 +57,13 @@ export function scatterAdd(index: TensorLike, updates: TensorLike, n: number): T
   const x = asNumber('scatterAdd', updates);
   checkShape('scatterAdd', [n]);
   if (!sameShape(x.shape.slice(0, i.rank), i.shape)) {
-    throw new ShapeError(mismatch('scatterAdd', `updates whose first axes are those of the index, ${shapeText(i.shape)}`, x.shape));
+    throw new ShapeError(
+      mismatch(
+        'scatterAdd',
+        `updates whose first axes are those of the index, ${shapeText(i.shape)}`,
+        x.shape,
+      ),
+    );
   }
   const rest = x.shape.slice(i.rank);
   return scatterAlong(x, i, { outer: 1, n, inner: sizeOf(rest) }, [n, ...rest]);

@@ -22,7 +22,7 @@ export function stopGradient(x: TensorLike): Tensor {
 export interface WithGradient {
   value: Tensor;
   /** The gradients by the arguments, given that by the value: one tensor for one argument, else a list of them. */
-  gradient(dy: Tensor): Tensor | readonly Tensor[];
+  gradient: (dy: Tensor) => Tensor | readonly Tensor[];
 }
 
 /**
@@ -30,25 +30,48 @@ export interface WithGradient {
  *
  * @example const clipped = customGradient(x => ({ value: identity(x), gradient: dy => clip(dy, -1, 1) }));
  */
-export function customGradient(fn: (...xs: Tensor[]) => WithGradient): (...xs: TensorLike[]) => Tensor {
+export function customGradient(
+  fn: (...xs: Tensor[]) => WithGradient,
+): (...xs: TensorLike[]) => Tensor {
   if (typeof fn !== 'function') throw new TypeError(mismatch('customGradient', 'a function', fn));
   return (...args) => {
-    const xs = args.map((x) => asTensor('customGradient', x));
+    const xs = args.map(x => asTensor('customGradient', x));
     const { value, gradient } = withoutGradient(() => fn(...xs));
-    if (!(value instanceof Tensor)) throw new TypeError(mismatch('customGradient', 'the function to return { value, gradient }', value));
+    if (!(value instanceof Tensor))
+      throw new TypeError(
+        mismatch('customGradient', 'the function to return { value, gradient }', value),
+      );
     const y = shareAs(value, value.shape); // it may return an argument
-    if (taping()) noteOp({ name: 'customGradient', gradient: ({ dys }) => gradientsOf(gradient(dys[0]!), xs) }, { ...xs } as unknown as Inputs, undefined, [y]);
+    if (taping())
+      noteOp(
+        { name: 'customGradient', gradient: ({ dys }) => gradientsOf(gradient(dys[0]!), xs) },
+        { ...xs } as unknown as Inputs,
+        undefined,
+        [y],
+      );
     return y;
   };
 }
 
-function gradientsOf(given: Tensor | readonly Tensor[], xs: readonly Tensor[]): Record<string, Tensor> {
+function gradientsOf(
+  given: Tensor | readonly Tensor[],
+  xs: readonly Tensor[],
+): Record<string, Tensor> {
   const list = given instanceof Tensor ? [given] : given;
   if (!Array.isArray(list) || list.length !== xs.length) {
-    throw new TypeError(mismatch('customGradient', `the gradients by ${xs.length} arguments`, Array.isArray(list) ? list.length : list));
+    throw new TypeError(
+      mismatch(
+        'customGradient',
+        `the gradients by ${xs.length} arguments`,
+        Array.isArray(list) ? list.length : list,
+      ),
+    );
   }
   list.forEach((g: Tensor, i) => {
-    if (!sameShape(g.shape, xs[i].shape)) throw new ShapeError(mismatch('customGradient', `a gradient of the shape of argument ${i}`, g.shape));
+    if (!sameShape(g.shape, xs[i].shape))
+      throw new ShapeError(
+        mismatch('customGradient', `a gradient of the shape of argument ${i}`, g.shape),
+      );
   });
   return { ...(list as Tensor[]) } as unknown as Record<string, Tensor>;
 }

@@ -15,9 +15,32 @@ import { applyUnary, type UnaryName } from './unary.js';
 import { fromOutput, outputGrad } from './unary_grad.js';
 
 /** The element-wise functions without parameters, which a product can apply as it is written. */
-const parameterized = new Set(['elu', 'celu', 'leakyRelu', 'hardShrink', 'softShrink', 'squareplus', 'threshold', 'clip', 'scale']);
-export const activationNames = Object.keys(UnaryFn).filter((fn) => !parameterized.has(fn)) as Activation[];
-export type Activation = Exclude<UnaryName, 'elu' | 'celu' | 'leakyRelu' | 'hardShrink' | 'softShrink' | 'squareplus' | 'threshold' | 'clip' | 'scale'>;
+const parameterized = new Set([
+  'elu',
+  'celu',
+  'leakyRelu',
+  'hardShrink',
+  'softShrink',
+  'squareplus',
+  'threshold',
+  'clip',
+  'scale',
+]);
+export const activationNames = Object.keys(UnaryFn).filter(
+  fn => !parameterized.has(fn),
+) as Activation[];
+export type Activation = Exclude<
+  UnaryName,
+  | 'elu'
+  | 'celu'
+  | 'leakyRelu'
+  | 'hardShrink'
+  | 'softShrink'
+  | 'squareplus'
+  | 'threshold'
+  | 'clip'
+  | 'scale'
+>;
 
 export interface MatmulOptions {
   /** Takes a (b) with its last two axes exchanged. */
@@ -43,38 +66,70 @@ const PLAIN: MatmulAttrs = { transA: false, transB: false, activation: 'linear' 
 
 const matmulOp = defineOp<MatmulInputs, MatmulAttrs>('matmul', { infer, emit, gradient });
 
-function infer({ a, b, bias }: MatmulInputs, { transA, transB }: MatmulAttrs): { shape: Shape; dtype: Tensor['dtype'] } {
+function infer(
+  { a, b, bias }: MatmulInputs,
+  { transA, transB }: MatmulAttrs,
+): { shape: Shape; dtype: Tensor['dtype'] } {
   const p = a.rank;
   const q = b.rank;
   const m = a.shape[transA ? p - 1 : p - 2];
   const n = b.shape[transB ? q - 2 : q - 1];
   const k = a.shape[transA ? p - 2 : p - 1];
   const also = b.shape[transB ? q - 1 : q - 2];
-  if (k !== also) throw new ShapeError(mismatch('matmul', `${k} ${transB ? 'columns' : 'rows'} of b, as many as a of shape ${shapeText(a.shape)} has ${transA ? 'rows' : 'columns'}`, b.shape));
-  if (bias !== undefined && (bias.rank !== 1 || bias.shape[0] !== n)) throw new ShapeError(mismatch('matmul', `a bias of shape [${n}]`, bias.shape));
-  const shape = p === 2 && q === 2 ? [m, n] : [...broadcastShape('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n];
+  if (k !== also)
+    throw new ShapeError(
+      mismatch(
+        'matmul',
+        `${k} ${transB ? 'columns' : 'rows'} of b, as many as a of shape ${shapeText(a.shape)} has ${transA ? 'rows' : 'columns'}`,
+        b.shape,
+      ),
+    );
+  if (bias !== undefined && (bias.rank !== 1 || bias.shape[0] !== n))
+    throw new ShapeError(mismatch('matmul', `a bias of shape [${n}]`, bias.shape));
+  const shape =
+    p === 2 && q === 2
+      ? [m, n]
+      : [...broadcastShape('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n];
   return { shape, dtype: a.dtype };
 }
 
-function emit({ a, b, bias }: MatmulInputs, c: Tensor, { transA, transB, activation }: MatmulAttrs): void {
-  const p = a.rank;
-  const q = b.rank;
+function emit(
+  { a, b, bias }: MatmulInputs,
+  c: Tensor,
+  { transA, transB, activation }: MatmulAttrs,
+): void {
   const m = c.shape[c.rank - 2];
   const n = c.shape[c.rank - 1];
-  const k = a.shape[transA ? p - 2 : p - 1];
-  const lda = Math.max(1, a.shape[p - 1]);
-  const ldb = Math.max(1, b.shape[q - 1]);
-  const ldc = Math.max(1, n);
-  const fn = UnaryFn[activation];
-  if (c.rank === 2) return record.matmul({ a, b, bias, c, m, n, k, transA, transB, lda, ldb, ldc, activation: fn });
-  const batches = sizeOf(c.shape.slice(0, -2));
-  // Rows of all matrices are rows of one, where they share b.
-  if (q === 2 && !transA) return record.matmul({ a, b, bias, c, m: batches * m, n, k, transB, lda, ldb, ldc, activation: fn });
-  const shared = (t: Tensor) => (sizeOf(t.shape.slice(0, -2)) === 1 ? 0 : t.shape[t.rank - 2] * t.shape[t.rank - 1]);
-  record.matmul({ a, b, bias, c, batch: batches, m, n, k, transA, transB, lda, ldb, ldc, strideA: shared(a), strideB: shared(b), strideC: m * n, activation: fn });
+  const batches = c.rank === 2 ? 1 : sizeOf(c.shape.slice(0, -2));
+  const oneProduct = b.rank === 2 && !transA; // rows of all matrices are rows of one, where they share b
+  // prettier-ignore
+  record.matmul({
+    a, b, bias, c, transA, transB, n,
+    batch: oneProduct ? 1 : batches,
+    m: oneProduct ? batches * m : m,
+    k: a.shape[transA ? a.rank - 2 : a.rank - 1],
+    lda: Math.max(1, a.shape[a.rank - 1]),
+    ldb: Math.max(1, b.shape[b.rank - 1]),
+    ldc: Math.max(1, n),
+    strideA: strideOf(a),
+    strideB: strideOf(b),
+    strideC: m * n,
+    activation: UnaryFn[activation],
+  });
+}
+/** From one matrix of a batch to the next: 0 where there is but one. */
+function strideOf(x: Tensor): number {
+  if (x.rank === 2 || sizeOf(x.shape.slice(0, -2)) === 1) return 0;
+  return x.shape[x.rank - 2] * x.shape[x.rank - 1];
 }
 
-function gradient({ dy, inputs: { a, b, bias }, output: y, attrs, needs }: GradientArgs<MatmulInputs, MatmulAttrs>) {
+function gradient({
+  dy,
+  inputs: { a, b, bias },
+  output: y,
+  attrs,
+  needs,
+}: GradientArgs<MatmulInputs, MatmulAttrs>) {
   const dz = attrs.activation === 'linear' ? dy : outputGrad({ dy, y }, attrs.activation);
   return {
     a: needs.a && gradientOfA(dz, a, b, attrs),
@@ -82,10 +137,13 @@ function gradient({ dy, inputs: { a, b, bias }, output: y, attrs, needs }: Gradi
     bias: needs.bias && sumTo(dz, bias!.shape),
   };
 }
-const product = (a: Tensor, b: Tensor, transA: boolean, transB: boolean): Tensor => matmulOp({ a, b }, { transA, transB, activation: 'linear' });
+const product = (a: Tensor, b: Tensor, transA: boolean, transB: boolean): Tensor =>
+  matmulOp({ a, b }, { transA, transB, activation: 'linear' });
 
 function gradientOfA(dz: Tensor, a: Tensor, b: Tensor, { transA, transB }: MatmulAttrs): Tensor {
-  const da = transA ? product(...paired(b, dz), transB, true) : product(...paired(dz, b), false, !transB);
+  const da = transA
+    ? product(...paired(b, dz), transB, true)
+    : product(...paired(dz, b), false, !transB);
   return sumTo(da, a.shape);
 }
 function gradientOfB(dz: Tensor, a: Tensor, b: Tensor, { transA, transB }: MatmulAttrs): Tensor {
@@ -93,7 +151,8 @@ function gradientOfB(dz: Tensor, a: Tensor, b: Tensor, { transA, transB }: Matmu
   const db = transB ? product(...paired(d, x), true, transA) : product(x, d, !transA, false);
   return sumTo(db, b.shape);
 }
-const asMatrix = (x: Tensor): Tensor => (x.rank === 2 ? x : reshapeTo(x, [sizeOf(x.shape.slice(0, -1)), x.shape[x.rank - 1]]));
+const asMatrix = (x: Tensor): Tensor =>
+  x.rank === 2 ? x : reshapeTo(x, [sizeOf(x.shape.slice(0, -1)), x.shape[x.rank - 1]]);
 
 /** Leading axes that the instruction can walk: equal, or one matrix for all. */
 function paired(a: Tensor, b: Tensor): [Tensor, Tensor] {
@@ -102,7 +161,10 @@ function paired(a: Tensor, b: Tensor): [Tensor, Tensor] {
   const leadB = b.shape.slice(0, -2);
   if (sameShape(leadA, leadB) || sizeOf(leadA) === 1 || sizeOf(leadB) === 1) return [a, b];
   const lead = broadcastShape('matmul', leadA, leadB);
-  return [stretchTo(a, [...lead, ...a.shape.slice(-2)]), stretchTo(b, [...lead, ...b.shape.slice(-2)])];
+  return [
+    stretchTo(a, [...lead, ...a.shape.slice(-2)]),
+    stretchTo(b, [...lead, ...b.shape.slice(-2)]),
+  ];
 }
 
 /**
@@ -111,7 +173,7 @@ function paired(a: Tensor, b: Tensor): [Tensor, Tensor] {
  * @example matmul(x, w, { bias: b, activation: 'relu' })
  */
 export function matmul(a: TensorLike, b: TensorLike, options?: MatmulOptions): Tensor {
-  if (options === undefined && a instanceof Tensor && b instanceof Tensor && a.rank === 2 && b.rank === 2 && a.dtype === 'float32' && b.dtype === 'float32') return matmulOp({ a, b }, PLAIN);
+  if (options === undefined && isMatrix(a) && isMatrix(b)) return matmulOp({ a, b }, PLAIN);
   const { transA = false, transB = false, bias, activation = 'linear' } = options ?? {};
   checkActivation(activation);
   const pair = asTensors('matmul', a, b);
@@ -119,19 +181,40 @@ export function matmul(a: TensorLike, b: TensorLike, options?: MatmulOptions): T
   let dtype = arithmeticType(pair.a.dtype, pair.b.dtype);
   if (given !== undefined) dtype = arithmeticType(dtype, given.dtype);
   if (activation !== 'linear' && dtype === 'int32') dtype = 'float32';
-  const inputs = { a: castTo(pair.a, dtype), b: castTo(pair.b, dtype), bias: given && castTo(given, dtype) };
+  const inputs = {
+    a: castTo(pair.a, dtype),
+    b: castTo(pair.b, dtype),
+    bias: given && castTo(given, dtype),
+  };
   return asVectors(inputs, { transA, transB, activation });
 }
+
+const isMatrix = (x: TensorLike): x is Tensor =>
+  x instanceof Tensor && x.dtype === 'float32' && x.shape.length === 2;
 
 /** Vectors become matrices, and the axis that they lack is taken away again. */
 function asVectors({ a, b, bias }: MatmulInputs, attrs: MatmulAttrs): Tensor {
   if (a.rank > 1 && b.rank > 1) return activated(...paired(a, b), bias, attrs);
-  if (a.rank === 0 || b.rank === 0) throw new ShapeError(mismatch('matmul', 'tensors of at least one axis', a.rank === 0 ? a.shape : b.shape, 'Multiply by numbers with mul().'));
+  if (a.rank === 0 || b.rank === 0)
+    throw new ShapeError(
+      mismatch(
+        'matmul',
+        'tensors of at least one axis',
+        a.rank === 0 ? a.shape : b.shape,
+        'Multiply by numbers with mul().',
+      ),
+    );
   const [left, right] = [a.rank === 1, b.rank === 1];
   const rows = left ? reshapeTo(a, [1, a.size]) : a;
   const cols = right ? reshapeTo(b, [b.size, 1]) : b;
-  const y = activated(...paired(rows, cols), bias, { ...attrs, transA: attrs.transA && !left, transB: attrs.transB && !right });
-  const shape = y.shape.filter((_, i) => !(left && i === y.rank - 2) && !(right && i === y.rank - 1));
+  const y = activated(...paired(rows, cols), bias, {
+    ...attrs,
+    transA: attrs.transA && !left,
+    transB: attrs.transB && !right,
+  });
+  const shape = y.shape.filter(
+    (_, i) => !(left && i === y.rank - 2) && !(right && i === y.rank - 1),
+  );
   return reshapeTo(y, shape);
 }
 
@@ -143,6 +226,10 @@ function activated(a: Tensor, b: Tensor, bias: Tensor | undefined, attrs: Matmul
 
 function checkActivation(name: string): void {
   if (activationNames.includes(name as Activation)) return;
-  const advice = parameterized.has(name) ? `It has parameters: apply ${name}() to the result.` : typeof name === 'string' ? nearest(name, activationNames) : '';
+  const advice = parameterized.has(name)
+    ? `It has parameters: apply ${name}() to the result.`
+    : typeof name === 'string'
+      ? nearest(name, activationNames)
+      : '';
   throw new TypeError(mismatch('matmul', 'an activation without parameters', name, advice));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every op whose first argument is a tensor, as a method of tensors: t.add(b) is add(t, b).
 import { Tensor, type TensorLike } from '../tensor.js';
+// prettier-ignore
 import {
   abs, add, all, any, argMax, argMin, broadcastTo, cast, ceil, celu, clip, cos, cumsum, div, dropout, elu, equal, erf, exp,
   expandDims, expm1, flatten, floor, floorDiv, gather, gelu, greater, greaterEqual, hardShrink, hardSigmoid, hardSilu, hardTanh,
@@ -12,6 +13,7 @@ import {
   tanhShrink, threshold, tile, topK, transpose, unstack, where, zerosLike,
 } from './index.js';
 
+// prettier-ignore
 const methods = {
   abs, add, all, any, argMax, argMin, broadcastTo, cast, ceil, celu, clip, cos, cumsum, div, dropout, elu, equal, erf, exp,
   expandDims, expm1, flatten, floor, floorDiv, gather, gelu, greater, greaterEqual, hardShrink, hardSigmoid, hardSilu, hardTanh,
@@ -23,7 +25,9 @@ const methods = {
   tanhShrink, threshold, tile, topK, transpose, unstack, where, zerosLike,
 };
 
-type WithoutFirst<F> = F extends (x: TensorLike, ...rest: infer R) => infer Y ? (...rest: R) => Y : never;
+type WithoutFirst<F> = F extends (x: TensorLike, ...rest: infer R) => infer Y
+  ? (...rest: R) => Y
+  : never;
 type Methods = { [K in keyof typeof methods]: WithoutFirst<(typeof methods)[K]> };
 
 declare module '../tensor.js' {
@@ -36,5 +40,9 @@ for (const [name, op] of Object.entries(methods) as [string, AnyFunction][]) {
   const method = function (this: Tensor, a: unknown, b: unknown, c: unknown): unknown {
     return op(this, a, b, c);
   };
-  Object.defineProperty(Tensor.prototype, name, { value: method, writable: true, configurable: true });
+  Object.defineProperty(Tensor.prototype, name, {
+    value: method,
+    writable: true,
+    configurable: true,
+  });
 }

@@ -14,15 +14,24 @@ export interface OneHotOptions {
   offValue?: number;
   dtype?: DType;
 }
-const oneHotOp = defineOp<{ index: Tensor }, { depth: number; on: number; off: number; dtype: DType }>('oneHot', {
+const oneHotOp = defineOp<
+  { index: Tensor },
+  { depth: number; on: number; off: number; dtype: DType }
+>('oneHot', {
   infer: ({ index }, { depth, dtype }) => ({ shape: [...index.shape, depth], dtype }),
-  emit: ({ index }, y, { depth, on, off }) => record.oneHot({ index, y, count: index.size, depth, on, off }),
+  emit: ({ index }, y, { depth, on, off }) =>
+    record.oneHot({ index, y, count: index.size, depth, on, off }),
 });
 
 /** A new last axis of `depth` places that holds onValue at the index and offValue elsewhere; an index out of range gives a row of offValue. */
-export function oneHot(index: TensorLike, depth: number, { onValue = 1, offValue = 0, dtype = 'float32' }: OneHotOptions = {}): Tensor {
+export function oneHot(
+  index: TensorLike,
+  depth: number,
+  { onValue = 1, offValue = 0, dtype = 'float32' }: OneHotOptions = {},
+): Tensor {
   const i = asInt('oneHot', index);
-  if (!Number.isSafeInteger(depth) || depth < 0) throw new RangeError(mismatch('oneHot', 'a depth from 0', depth));
+  if (!Number.isSafeInteger(depth) || depth < 0)
+    throw new RangeError(mismatch('oneHot', 'a depth from 0', depth));
   checkDType('oneHot', dtype);
   checkShape('oneHot', [...i.shape, depth]);
   return oneHotOp({ index: i }, { depth, on: Number(onValue), off: Number(offValue), dtype });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Where a tensor of probabilities came from: losses take the logits instead, in the form that never takes log(0).
 import { stream } from '../stream.js';
-import { Tensor, Variable } from '../tensor.js';
+import { type Tensor, Variable } from '../tensor.js';
 
 export interface Origin {
   fn: 'softmax' | 'sigmoid';

@@ -33,7 +33,8 @@ export function draw(who: string, seed: number | undefined | null): Drawn {
     const { state, ordinal } = randomState.draw();
     return { state: state as Tensor, ordinal };
   }
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(mismatch(who, 'a seed from 0 to 2^53 - 1', seed));
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(mismatch(who, 'a seed from 0 to 2^53 - 1', seed));
   return { state: stateOf(seed), ordinal: 0 };
 }
 
@@ -66,13 +67,31 @@ const codes: Record<RandomName, number> = {
 function defineRandom(name: RandomName) {
   const op = defineOp<{ state: Tensor }, RandomAttrs>(name, {
     infer: (_, { shape, dtype }) => ({ shape, dtype }),
-    emit: ({ state }, y, { dtype, alpha, beta, ordinal }) => record.random({ type: dtype, state, y, fn: codes[name], count: y.size, alpha, beta, ordinal }),
+    emit: ({ state }, y, { dtype, alpha, beta, ordinal }) =>
+      record.random({
+        type: dtype,
+        state,
+        y,
+        fn: codes[name],
+        count: y.size,
+        alpha,
+        beta,
+        ordinal,
+      }),
   });
-  return (shape: Shape, alpha: number, beta: number, { seed, dtype = 'float32' }: RandomOptions): Tensor => {
+  return (
+    shape: Shape,
+    alpha: number,
+    beta: number,
+    { seed, dtype = 'float32' }: RandomOptions,
+  ): Tensor => {
     checkShape(name, shape);
     checkDType(name, dtype);
-    if (!isReal(dtype)) throw new TypeError(mismatch(name, 'the dtype float32', dtype, 'Use cast() on the result.'));
-    for (const v of [alpha, beta]) if (!Number.isFinite(v)) throw new TypeError(mismatch(name, 'finite numbers as parameters', v));
+    if (!isReal(dtype))
+      throw new TypeError(mismatch(name, 'the dtype float32', dtype, 'Use cast() on the result.'));
+    for (const v of [alpha, beta])
+      if (!Number.isFinite(v))
+        throw new TypeError(mismatch(name, 'finite numbers as parameters', v));
     const { state, ordinal } = draw(name, seed);
     return op({ state }, { shape: [...shape], dtype, alpha, beta, ordinal });
   };
@@ -83,13 +102,26 @@ const truncatedNormal = defineRandom('randomTruncatedNormal');
 const bernoulli = defineRandom('randomBernoulli');
 
 /** Uniform numbers in [minval, maxval). */
-export const randomUniform = (shape: Shape, { minval = 0, maxval = 1, ...options }: RandomOptions & { minval?: number; maxval?: number } = {}): Tensor => uniform(shape, minval, maxval, options);
+export const randomUniform = (
+  shape: Shape,
+  { minval = 0, maxval = 1, ...options }: RandomOptions & { minval?: number; maxval?: number } = {},
+): Tensor => uniform(shape, minval, maxval, options);
 /** Normally distributed numbers. */
-export const randomNormal = (shape: Shape, { mean = 0, stddev = 1, ...options }: RandomOptions & { mean?: number; stddev?: number } = {}): Tensor => normal(shape, mean, stddev, options);
+export const randomNormal = (
+  shape: Shape,
+  { mean = 0, stddev = 1, ...options }: RandomOptions & { mean?: number; stddev?: number } = {},
+): Tensor => normal(shape, mean, stddev, options);
 /** Normally distributed numbers, none farther than two deviations from the mean. */
-export const randomTruncatedNormal = (shape: Shape, { mean = 0, stddev = 1, ...options }: RandomOptions & { mean?: number; stddev?: number } = {}): Tensor => truncatedNormal(shape, mean, stddev, options);
+export const randomTruncatedNormal = (
+  shape: Shape,
+  { mean = 0, stddev = 1, ...options }: RandomOptions & { mean?: number; stddev?: number } = {},
+): Tensor => truncatedNormal(shape, mean, stddev, options);
 /** 1 with probability p, else 0. */
-export function randomBernoulli(shape: Shape, { p = 0.5, ...options }: RandomOptions & { p?: number } = {}): Tensor {
-  if (!(p >= 0 && p <= 1)) throw new RangeError(mismatch('randomBernoulli', 'a probability from 0 to 1', p));
+export function randomBernoulli(
+  shape: Shape,
+  { p = 0.5, ...options }: RandomOptions & { p?: number } = {},
+): Tensor {
+  if (!(p >= 0 && p <= 1))
+    throw new RangeError(mismatch('randomBernoulli', 'a probability from 0 to 1', p));
   return bernoulli(shape, p, 0, options);
 }

@@ -7,14 +7,17 @@ import { variable } from '../variable.js';
 import { defineOp } from './define.js';
 import { draw } from './random.js';
 
-const permutationOp = defineOp<{ state: Tensor }, { n: number; ordinal: number }>('randomPermutation', {
-  infer: (_, { n }) => ({ shape: [n], dtype: 'int32' }),
-  emit: ({ state }, y, { n, ordinal }) => {
-    if (stream.trace !== null) return shuffled(state, y, n, ordinal);
-    record.fill({ y, count: n, value: 0 }); // the instruction updates a buffer that is there
-    record.randomPermutation({ state, y, count: n, ordinal });
+const permutationOp = defineOp<{ state: Tensor }, { n: number; ordinal: number }>(
+  'randomPermutation',
+  {
+    infer: (_, { n }) => ({ shape: [n], dtype: 'int32' }),
+    emit: ({ state }, y, { n, ordinal }) => {
+      if (stream.trace !== null) return shuffled(state, y, n, ordinal);
+      record.fill({ y, count: n, value: 0 }); // the instruction updates a buffer that is there
+      record.randomPermutation({ state, y, count: n, ordinal });
+    },
   },
-});
+);
 
 /** A captured function may update variables only: it shuffles one, and takes its value. */
 function shuffled(state: Tensor, y: Tensor, n: number, ordinal: number): void {

@@ -34,14 +34,20 @@ function defineReduce(fn: keyof typeof ReduceFn, slope?: Slope) {
   return defineOp<{ x: Tensor }, ReduceAttrs>(fn, {
     infer: ({ x }, { shape }) => ({ shape, dtype: x.dtype }),
     emit: ({ x }, y, { axes }) => record.reduce({ x, y, fn: code, dims: x.shape, axes }),
-    ...(slope && { gradient: ({ dy, inputs: { x }, output, attrs }) => ({ x: slope(dy, x, output, attrs) }) }),
+    ...(slope && {
+      gradient: ({ dy, inputs: { x }, output, attrs }) => ({ x: slope(dy, x, output, attrs) }),
+    }),
   });
 }
 
 /** With the reduced axes back, of extent 1. */
 const kept = (t: Tensor, x: Tensor, axes: number): Tensor =>
-  reshapeTo(t, x.shape.map((n, i) => ((axes >> i) & 1 ? 1 : n)));
-const spread = (dy: Tensor, x: Tensor, axes: number): Tensor => stretchTo(kept(dy, x, axes), x.shape);
+  reshapeTo(
+    t,
+    x.shape.map((n, i) => ((axes >> i) & 1 ? 1 : n)),
+  );
+const spread = (dy: Tensor, x: Tensor, axes: number): Tensor =>
+  stretchTo(kept(dy, x, axes), x.shape);
 
 /** Where several are the greatest they share the gradient, as in Keras on TensorFlow. */
 const extremeSlope: Slope = (dy, x, y, { axes, shape }) => {
@@ -79,28 +85,38 @@ export const reduceTo = (fn: keyof typeof ops, x: Tensor, axes: number, shape: S
 const SCALAR: Shape = [];
 
 function reduced(fn: keyof typeof ops, x: Tensor, axis?: Axis, options?: ReduceOptions): Tensor {
-  if (axis === undefined && !options?.keepDims) return ops[fn]({ x }, { axes: (1 << x.rank) - 1, shape: SCALAR });
+  if (axis === undefined && !options?.keepDims)
+    return ops[fn]({ x }, { axes: (1 << x.rank) - 1, shape: SCALAR });
   let axes = 0;
   if (axis === undefined) axes = (1 << x.rank) - 1;
   else for (const i of axesOf(fn, axis, x.rank)) axes |= 1 << i;
-  const shape = options?.keepDims ? x.shape.map((n, i) => ((axes >> i) & 1 ? 1 : n)) : x.shape.filter((_, i) => !((axes >> i) & 1));
+  const shape = options?.keepDims
+    ? x.shape.map((n, i) => ((axes >> i) & 1 ? 1 : n))
+    : x.shape.filter((_, i) => !((axes >> i) & 1));
   return ops[fn]({ x }, { axes, shape });
 }
 
 /** The sum over some axes (default: all). Integers and booleans add up to int32. */
-export const sum = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor => reduced('sum', asNumber('sum', x), axis, options);
+export const sum = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
+  reduced('sum', asNumber('sum', x), axis, options);
 /** The mean over some axes (default: all). */
-export const mean = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor => reduced('mean', asReal('mean', x), axis, options);
+export const mean = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
+  reduced('mean', asReal('mean', x), axis, options);
 /** The greatest along some axes (default: all); NaN where one is. */
-export const max = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor => reduced('max', asTensor('max', x), axis, options);
+export const max = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
+  reduced('max', asTensor('max', x), axis, options);
 /** The least along some axes (default: all); NaN where one is. */
-export const min = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor => reduced('min', asTensor('min', x), axis, options);
+export const min = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
+  reduced('min', asTensor('min', x), axis, options);
 /** The product over some axes (default: all). */
-export const prod = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor => reduced('prod', asNumber('prod', x), axis, options);
+export const prod = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
+  reduced('prod', asNumber('prod', x), axis, options);
 /** Whether any element is true (not 0). */
-export const any = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor => reduced('any', asBool('any', x), axis, options);
+export const any = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
+  reduced('any', asBool('any', x), axis, options);
 /** Whether every element is true (not 0). */
-export const all = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor => reduced('all', asBool('all', x), axis, options);
+export const all = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
+  reduced('all', asBool('all', x), axis, options);
 
 /** log Σ exp(x) along some axes (default: all), where no exp overflows. */
 export function logSumExp(x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor {
@@ -112,10 +128,15 @@ export function logSumExp(x: TensorLike, axis?: Axis, options?: ReduceOptions): 
 }
 
 /** √Σx², the Euclidean norm along some axes (default: all). */
-export const norm = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor => sqrt(sum(square(asReal('norm', x)), axis, options));
+export const norm = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
+  sqrt(sum(square(asReal('norm', x)), axis, options));
 
 /** Mean and variance (of the population) along some axes (default: all). */
-export function moments(x: TensorLike, axis?: Axis, options?: ReduceOptions): { mean: Tensor; variance: Tensor } {
+export function moments(
+  x: TensorLike,
+  axis?: Axis,
+  options?: ReduceOptions,
+): { mean: Tensor; variance: Tensor } {
   const t = asReal('moments', x);
   const center = mean(t, axis, { keepDims: true });
   const variance = mean(squaredDifference(t, center), axis, options);

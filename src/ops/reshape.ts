@@ -24,15 +24,20 @@ export function reshape(x: TensorLike, shape: Shape): Tensor {
   return reshapeOp({ x: t }, resolved(t, shape));
 }
 
-function resolved(x: Tensor, shape: Shape): Shape {
-  if (!Array.isArray(shape)) throw new TypeError(mismatch('reshape', 'a shape, an array of integers', shape));
+function resolved(x: Tensor, given: Shape): Shape {
+  if (!Array.isArray(given)) {
+    throw new TypeError(mismatch('reshape', 'a shape, an array of integers', given));
+  }
+  const shape = given as number[];
   const free = shape.indexOf(-1);
   const known = shape.map((n, i) => (i === free ? 1 : n));
   checkShape('reshape', known);
   if (free >= 0) known[free] = x.size / sizeOf(known);
   const fits = free < 0 || Number.isSafeInteger(known[free]);
   if (!fits || sizeOf(known) !== x.size) {
-    throw new ShapeError(mismatch('reshape', `a shape of ${x.size} elements, as ${shapeText(x.shape)} has`, shape));
+    throw new ShapeError(
+      mismatch('reshape', `a shape of ${x.size} elements, as ${shapeText(x.shape)} has`, shape),
+    );
   }
   return known;
 }
@@ -49,11 +54,18 @@ export function expandDims(x: TensorLike, axis = -1): Tensor {
 /** `x` without its axes of extent 1, or without those named. */
 export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tensor {
   const t = asTensor('squeeze', x);
-  const gone = axis === undefined ? t.shape.flatMap((n, i) => (n === 1 ? [i] : [])) : axesOf('squeeze', axis, t.rank);
+  const gone =
+    axis === undefined
+      ? t.shape.flatMap((n, i) => (n === 1 ? [i] : []))
+      : axesOf('squeeze', axis, t.rank);
   for (const i of gone) {
-    if (t.shape[i] !== 1) throw new ShapeError(mismatch('squeeze', `extent 1 on axis ${i}`, t.shape));
+    if (t.shape[i] !== 1)
+      throw new ShapeError(mismatch('squeeze', `extent 1 on axis ${i}`, t.shape));
   }
-  return reshapeOp({ x: t }, t.shape.filter((_, i) => !gone.includes(i)));
+  return reshapeOp(
+    { x: t },
+    t.shape.filter((_, i) => !gone.includes(i)),
+  );
 }
 
 /** All elements on one axis. */

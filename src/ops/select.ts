@@ -16,11 +16,25 @@ interface SelectInputs {
 const selectOp: Op<SelectInputs> = defineOp('where', {
   infer: ({ condition, a, b }) => {
     const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShape('where', a.shape, b.shape);
-    return { shape: sameShape(condition.shape, shape) ? shape : broadcastShape('where', shape, condition.shape), dtype: a.dtype };
+    return {
+      shape: sameShape(condition.shape, shape)
+        ? shape
+        : broadcastShape('where', shape, condition.shape),
+      dtype: a.dtype,
+    };
   },
   emit: ({ condition, a, b }, y) => {
     const dims = y.shape;
-    record.select({ condition, a, b, y, dims, maskCondition: stretchMask(condition.shape, dims), maskA: stretchMask(a.shape, dims), maskB: stretchMask(b.shape, dims) });
+    record.select({
+      condition,
+      a,
+      b,
+      y,
+      dims,
+      maskCondition: stretchMask(condition.shape, dims),
+      maskA: stretchMask(a.shape, dims),
+      maskB: stretchMask(b.shape, dims),
+    });
   },
   gradient: ({ dy, inputs: { condition, a, b }, needs }) => {
     const zero = constant(0, dy.dtype);
@@ -35,5 +49,9 @@ const selectOp: Op<SelectInputs> = defineOp('where', {
 export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor {
   const { a: x, b: y } = asTensors('where', a, b);
   const dtype = higherType(x.dtype, y.dtype);
-  return selectOp({ condition: asBool('where', condition), a: castTo(x, dtype), b: castTo(y, dtype) });
+  return selectOp({
+    condition: asBool('where', condition),
+    a: castTo(x, dtype),
+    b: castTo(y, dtype),
+  });
 }

@@ -38,10 +38,20 @@ export const window = (x: Tensor, begin: readonly number[], size: Shape): Tensor
  * `size` elements of each axis, from `begin` on, `step` apart. Axes that are not named are taken whole; a begin below 0 counts from
  * the end, a size of -1 takes all that is left, and a step may be negative.
  */
-export function slice(x: TensorLike, begin: number | readonly number[], size: number | readonly number[] = [], step: number | readonly number[] = []): Tensor {
+export function slice(
+  x: TensorLike,
+  begin: number | readonly number[],
+  size: number | readonly number[] = [],
+  step: number | readonly number[] = [],
+): Tensor {
   const t = asTensor('slice', x);
-  const [from, extents, steps] = [begin, size, step].map((v) => listOf(v, t.rank));
-  const window = { dims: t.shape, begin: [] as number[], size: [] as number[], step: [] as number[] };
+  const [from, extents, steps] = [begin, size, step].map(v => listOf(v, t.rank));
+  const window = {
+    dims: t.shape,
+    begin: [] as number[],
+    size: [] as number[],
+    step: [] as number[],
+  };
   t.shape.forEach((n, axis) => {
     const by = steps[axis] ?? 1;
     const start = fromStart(from[axis] ?? 0, n);
@@ -58,8 +68,10 @@ const fromStart = (begin: number, n: number): number => (begin < 0 ? begin + n :
 
 function listOf(v: number | readonly number[], rank: number): readonly number[] {
   const list = typeof v === 'number' ? [v] : v;
-  if (!Array.isArray(list) || !list.every((n) => Number.isSafeInteger(n))) throw new TypeError(mismatch('slice', 'integers for begin, size and step', v));
-  if (list.length > rank) throw new RangeError(mismatch('slice', `at most ${rank} numbers, one an axis`, list));
+  if (!Array.isArray(list) || !list.every(n => Number.isSafeInteger(n)))
+    throw new TypeError(mismatch('slice', 'integers for begin, size and step', v));
+  if (list.length > rank)
+    throw new RangeError(mismatch('slice', `at most ${rank} numbers, one an axis`, list));
   return list as readonly number[];
 }
 
@@ -73,8 +85,18 @@ interface Cut {
 }
 function check({ axis, n, start, by, count, room }: Cut, shape: Shape): void {
   if (by === 0) throw new RangeError(mismatch('slice', `a step other than 0 on axis ${axis}`, by));
-  if (start < 0 || start > n) throw new RangeError(mismatch('slice', `begin within axis ${axis} of ${shapeText(shape)}`, start < 0 ? start - n : start));
-  if (count < 0 || count > room) throw new RangeError(mismatch('slice', `a size of at most ${room} on axis ${axis} of ${shapeText(shape)}`, count));
+  if (start < 0 || start > n)
+    throw new RangeError(
+      mismatch(
+        'slice',
+        `begin within axis ${axis} of ${shapeText(shape)}`,
+        start < 0 ? start - n : start,
+      ),
+    );
+  if (count < 0 || count > room)
+    throw new RangeError(
+      mismatch('slice', `a size of at most ${room} on axis ${axis} of ${shapeText(shape)}`, count),
+    );
 }
 
 /** `x` back to front along some axes (default: all). */

@@ -35,7 +35,8 @@ export const softmaxGrad: Op<{ dy: Tensor; y: Tensor }, Log> = defineOp('softmax
     const { rows, cols } = rowsOf(y);
     record.softmaxGrad({ dy, y, dx, rows, cols, log });
   },
-  gradient: ({ dy: d, inputs: { dy, y }, attrs: log, needs }) => (log ? logSecond(d, dy, y, needs) : second(d, dy, y, needs)),
+  gradient: ({ dy: d, inputs: { dy, y }, attrs: log, needs }) =>
+    log ? logSecond(d, dy, y, needs) : second(d, dy, y, needs),
 });
 
 type Needs = { dy: boolean; y: boolean };
@@ -53,7 +54,8 @@ const logSecond = (d: Tensor, dy: Tensor, y: Tensor, needs: Needs) => ({
 function along(who: string, x: TensorLike, axis: number, log: Log): Tensor {
   const t = asReal(who, x);
   const at = axisOf(who, axis, t.rank);
-  if (at === t.rank - 1) return log ? softmaxOp({ x: t }, true) : noteOrigin(softmaxOp({ x: t }, false), 'softmax', t);
+  if (at === t.rank - 1)
+    return log ? softmaxOp({ x: t }, true) : noteOrigin(softmaxOp({ x: t }, false), 'softmax', t);
   return swapAxes(softmaxOp({ x: swapAxes(t, at, t.rank - 1) }, log), at, t.rank - 1);
 }
 

@@ -22,30 +22,53 @@ interface Ignore {
 }
 
 /** Gives the loss of each row and, for the gradient, the softmax. */
-const crossEntropyOp = defineMultiOp<{ logits: Tensor; labels: Tensor }, Ignore>('sparseSoftmaxCrossEntropy', {
-  infer: ({ logits, labels }) => {
-    const shape = logits.shape.slice(0, -1);
-    if (logits.rank === 0 || !sameShape(shape, labels.shape)) {
-      throw new ShapeError(mismatch('sparseSoftmaxCrossEntropy', `labels of shape ${shapeText(shape)} for logits of shape ${shapeText(logits.shape)}`, labels.shape, 'Distributions go to softmaxCrossEntropy().'));
-    }
-    if (logits.shape[logits.rank - 1] === 0 && labels.size > 0) throw new ShapeError(mismatch('sparseSoftmaxCrossEntropy', 'logits of at least one class', logits.shape));
-    return [{ shape, dtype: logits.dtype }, logits];
+const crossEntropyOp = defineMultiOp<{ logits: Tensor; labels: Tensor }, Ignore>(
+  'sparseSoftmaxCrossEntropy',
+  {
+    infer: ({ logits, labels }) => {
+      const shape = logits.shape.slice(0, -1);
+      if (logits.rank === 0 || !sameShape(shape, labels.shape)) {
+        throw new ShapeError(
+          mismatch(
+            'sparseSoftmaxCrossEntropy',
+            `labels of shape ${shapeText(shape)} for logits of shape ${shapeText(logits.shape)}`,
+            labels.shape,
+            'Distributions go to softmaxCrossEntropy().',
+          ),
+        );
+      }
+      if (logits.shape[logits.rank - 1] === 0 && labels.size > 0)
+        throw new ShapeError(
+          mismatch('sparseSoftmaxCrossEntropy', 'logits of at least one class', logits.shape),
+        );
+      return [{ shape, dtype: logits.dtype }, logits];
+    },
+    emit: ({ logits, labels }, [loss, prob], attrs) =>
+      record.sparseSoftmaxCrossEntropy({ logits, labels, loss, prob, ...rowsOf(logits), ...attrs }),
+    gradient: ({ dys: [dy, dprob], inputs: { labels }, outputs: [, prob], attrs, needs }) => ({
+      logits:
+        needs.logits &&
+        sumOf(
+          dy && crossEntropyGrad({ dy, prob, labels }, attrs),
+          dprob && softmaxGrad({ dy: dprob, y: prob }, false),
+        ),
+    }),
   },
-  emit: ({ logits, labels }, [loss, prob], attrs) => record.sparseSoftmaxCrossEntropy({ logits, labels, loss, prob, ...rowsOf(logits), ...attrs }),
-  gradient: ({ dys: [dy, dprob], inputs: { labels }, outputs: [, prob], attrs, needs }) => ({
-    logits: needs.logits && sumOf(dy && crossEntropyGrad({ dy, prob, labels }, attrs), dprob && softmaxGrad({ dy: dprob, y: prob }, false)),
-  }),
-});
+);
 
 /** dx = dy (prob - [class is the label]), 0 where the label is ignored. */
-const crossEntropyGrad: Op<{ dy: Tensor; prob: Tensor; labels: Tensor }, Ignore> = defineOp('sparseSoftmaxCrossEntropyGrad', {
-  infer: ({ prob }) => prob,
-  emit: ({ dy, prob, labels }, dx, attrs) => record.sparseSoftmaxCrossEntropyGrad({ dy, prob, labels, dx, ...rowsOf(prob), ...attrs }),
-  gradient: ({ dy: d, inputs: { dy, prob, labels }, attrs, needs }) => ({
-    dy: needs.dy && sum(mul(d, crossEntropyGrad({ dy: onesLike(dy), prob, labels }, attrs)), -1),
-    prob: needs.prob && mul(d, expandDims(counted(dy, labels, attrs))),
-  }),
-});
+const crossEntropyGrad: Op<{ dy: Tensor; prob: Tensor; labels: Tensor }, Ignore> = defineOp(
+  'sparseSoftmaxCrossEntropyGrad',
+  {
+    infer: ({ prob }) => prob,
+    emit: ({ dy, prob, labels }, dx, attrs) =>
+      record.sparseSoftmaxCrossEntropyGrad({ dy, prob, labels, dx, ...rowsOf(prob), ...attrs }),
+    gradient: ({ dy: d, inputs: { dy, prob, labels }, attrs, needs }) => ({
+      dy: needs.dy && sum(mul(d, crossEntropyGrad({ dy: onesLike(dy), prob, labels }, attrs)), -1),
+      prob: needs.prob && mul(d, expandDims(counted(dy, labels, attrs))),
+    }),
+  },
+);
 
 const counted = (dy: Tensor, labels: Tensor, { ignores, ignore }: Ignore): Tensor =>
   ignores ? mul(dy, castTo(notEqual(labels, ignore), dy.dtype)) : dy;
@@ -56,8 +79,21 @@ export interface SparseCrossEntropyOptions {
 }
 
 /** -log softmax(logits) of the label's class over the last axis: one loss a row. A label out of range is a FaultError when the loss is read. */
-export function sparseSoftmaxCrossEntropy(logits: TensorLike, labels: TensorLike, { ignoreClass }: SparseCrossEntropyOptions = {}): Tensor {
-  if (ignoreClass !== undefined && !Number.isInteger(ignoreClass)) throw new TypeError(mismatch('sparseSoftmaxCrossEntropy', 'ignoreClass to be an integer', ignoreClass));
-  const inputs = { logits: asReal('sparseSoftmaxCrossEntropy', logits), labels: asInt('sparseSoftmaxCrossEntropy', labels) };
-  return crossEntropyOp(inputs, { ignores: ignoreClass !== undefined, ignore: ignoreClass ?? 0 })[0];
+export function sparseSoftmaxCrossEntropy(
+  logits: TensorLike,
+  labels: TensorLike,
+  { ignoreClass }: SparseCrossEntropyOptions = {},
+): Tensor {
+  if (ignoreClass !== undefined && !Number.isInteger(ignoreClass))
+    throw new TypeError(
+      mismatch('sparseSoftmaxCrossEntropy', 'ignoreClass to be an integer', ignoreClass),
+    );
+  const inputs = {
+    logits: asReal('sparseSoftmaxCrossEntropy', logits),
+    labels: asInt('sparseSoftmaxCrossEntropy', labels),
+  };
+  return crossEntropyOp(inputs, {
+    ignores: ignoreClass !== undefined,
+    ignore: ignoreClass ?? 0,
+  })[0];
 }

@@ -22,7 +22,10 @@ function folded(dy: Tensor, shape: Shape, reps: Shape): Tensor {
   shape.forEach((n, axis) => {
     if (reps[axis] === 1) return;
     const { outer, inner } = around(d.shape, axis);
-    d = reshapeTo(sum(reshapeTo(d, [outer, reps[axis], n * inner]), 1), withExtent(d.shape, axis, n));
+    d = reshapeTo(
+      sum(reshapeTo(d, [outer, reps[axis], n * inner]), 1),
+      withExtent(d.shape, axis, n),
+    );
   });
   return d;
 }
@@ -33,17 +36,24 @@ export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
   const list = typeof reps === 'number' ? [reps] : reps;
   checkShape('tile', list);
   const rank = Math.max(t.rank, list.length);
-  const led = (shape: Shape): Shape => [...new Array<number>(rank - shape.length).fill(1), ...shape];
+  const led = (shape: Shape): Shape => [
+    ...new Array<number>(rank - shape.length).fill(1),
+    ...shape,
+  ];
   return tileOp({ x: reshapeTo(t, led(t.shape)) }, led(list));
 }
 
 /** Each element n times in a row along an axis; without one, of all elements in order. */
 export function repeat(x: TensorLike, n: number, axis?: number): Tensor {
   const given = asTensor('repeat', x);
-  if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(mismatch('repeat', 'a number of repetitions from 0', n));
+  if (!Number.isSafeInteger(n) || n < 0)
+    throw new RangeError(mismatch('repeat', 'a number of repetitions from 0', n));
   const t = axis === undefined ? reshapeTo(given, [given.size]) : given;
   const at = axisOf('repeat', axis ?? 0, t.rank);
   const { outer, inner } = around(t.shape, at);
   const rows = outer * t.shape[at];
-  return reshapeTo(stretchTo(reshapeTo(t, [rows, 1, inner]), [rows, n, inner]), withExtent(t.shape, at, t.shape[at] * n));
+  return reshapeTo(
+    stretchTo(reshapeTo(t, [rows, 1, inner]), [rows, n, inner]),
+    withExtent(t.shape, at, t.shape[at] * n),
+  );
 }

@@ -19,10 +19,15 @@ import { rowsOf } from './softmax.js';
 const topKOp = defineMultiOp<{ x: Tensor }, number>('topK', {
   infer: ({ x }, k) => {
     const shape = [...x.shape.slice(0, -1), k];
-    return [{ shape, dtype: x.dtype }, { shape, dtype: 'int32' }];
+    return [
+      { shape, dtype: x.dtype },
+      { shape, dtype: 'int32' },
+    ];
   },
   emit: ({ x }, [values, indices], k) => record.topK({ x, values, indices, ...rowsOf(x), k }),
-  gradient: ({ dys: [dy], inputs: { x }, outputs: [, indices] }) => ({ x: dy && scattered(dy, indices, x) }),
+  gradient: ({ dys: [dy], inputs: { x }, outputs: [, indices] }) => ({
+    x: dy && scattered(dy, indices, x),
+  }),
 });
 
 /** Each gradient at the place that its value came from. */
@@ -37,9 +42,13 @@ function scattered(dy: Tensor, indices: Tensor, x: Tensor): Tensor {
 /** The k greatest of the last axis, greatest first, and where they stood. */
 export function topK(x: TensorLike, k = 1): { values: Tensor; indices: Tensor } {
   const t = asNumber('topK', x);
-  if (t.rank === 0) throw new ShapeError(mismatch('topK', 'a tensor of at least one axis', t.shape));
+  if (t.rank === 0)
+    throw new ShapeError(mismatch('topK', 'a tensor of at least one axis', t.shape));
   const cols = t.shape[t.rank - 1];
-  if (!Number.isInteger(k) || k < 0 || k > cols) throw new RangeError(mismatch('topK', `k from 0 to ${cols}, the last extent of ${shapeText(t.shape)}`, k));
+  if (!Number.isInteger(k) || k < 0 || k > cols)
+    throw new RangeError(
+      mismatch('topK', `k from 0 to ${cols}, the last extent of ${shapeText(t.shape)}`, k),
+    );
   const [values, indices] = topKOp({ x: t }, k);
   return { values, indices };
 }
@@ -48,8 +57,12 @@ export function topK(x: TensorLike, k = 1): { values: Tensor; indices: Tensor } 
 export function inTopK(targets: TensorLike, predictions: TensorLike, k: number): Tensor {
   const p = asReal('inTopK', predictions);
   const t = asInt('inTopK', targets);
-  if (p.rank === 0 || !sameShape(p.shape.slice(0, -1), t.shape)) throw new ShapeError(mismatch('inTopK', `predictions of shape ${shapeText([...t.shape, null])}`, p.shape));
-  if (!Number.isInteger(k) || k < 0) throw new RangeError(mismatch('inTopK', 'k to be an integer from 0', k));
+  if (p.rank === 0 || !sameShape(p.shape.slice(0, -1), t.shape))
+    throw new ShapeError(
+      mismatch('inTopK', `predictions of shape ${shapeText([...t.shape, null])}`, p.shape),
+    );
+  if (!Number.isInteger(k) || k < 0)
+    throw new RangeError(mismatch('inTopK', 'k to be an integer from 0', k));
   const chosen = oneHot(t, p.shape[p.rank - 1], { dtype: 'bool' });
   const own = sum(where(chosen, p, 0), -1);
   const before = sum(castTo(greater(p, expandDims(own)), 'int32'), -1);

@@ -3,7 +3,7 @@
 import { mismatch } from '../errors.js';
 import { UnaryFn } from '../native/ops.gen.js';
 import { record } from '../stream.js';
-import { Tensor, type TensorLike } from '../tensor.js';
+import { type Tensor, type TensorLike } from '../tensor.js';
 import { castTo } from './cast.js';
 import { defineOp } from './define.js';
 import { noteOrigin } from './origin.js';
@@ -23,7 +23,8 @@ function defineUnary(fn: UnaryName): UnaryOp {
   const code = UnaryFn[fn];
   return defineOp<{ x: Tensor }, UnaryAttrs>(fn, {
     infer: ({ x }) => x,
-    emit: ({ x }, y, { alpha, beta }) => record.unary({ x, y, fn: code, count: x.size, alpha, beta }),
+    emit: ({ x }, y, { alpha, beta }) =>
+      record.unary({ x, y, fn: code, count: x.size, alpha, beta }),
     gradient: ({ dy, inputs: { x }, output: y, attrs }) => {
       if (flat.has(fn)) return {};
       if (fn === 'scale') return { x: mulBy(dy, attrs.alpha) };
@@ -34,7 +35,9 @@ function defineUnary(fn: UnaryName): UnaryOp {
   });
 }
 
-const ops = Object.fromEntries(Object.keys(UnaryFn).map((fn) => [fn, defineUnary(fn as UnaryName)])) as Record<UnaryName, UnaryOp>;
+const ops = Object.fromEntries(
+  Object.keys(UnaryFn).map(fn => [fn, defineUnary(fn as UnaryName)]),
+) as Record<UnaryName, UnaryOp>;
 
 /** A function without parameters, by its name. @internal */
 export const applyUnary = (fn: UnaryName, x: Tensor): Tensor => ops[fn]({ x }, PLAIN);
@@ -42,12 +45,12 @@ export const applyUnary = (fn: UnaryName, x: Tensor): Tensor => ops[fn]({ x }, P
 /** Of floats; anything else becomes float32. */
 function real(fn: UnaryName): (x: TensorLike) => Tensor {
   const op = ops[fn];
-  return (x) => op({ x: asReal(fn, x) }, PLAIN);
+  return x => op({ x: asReal(fn, x) }, PLAIN);
 }
 /** Of floats and integers alike. */
 function numeric(fn: UnaryName): (x: TensorLike) => Tensor {
   const op = ops[fn];
-  return (x) => op({ x: asNumber(fn, x) }, PLAIN);
+  return x => op({ x: asNumber(fn, x) }, PLAIN);
 }
 function withParameters(fn: UnaryName, x: TensorLike, alpha: number, beta = 0): Tensor {
   checkNumber(fn, alpha);
@@ -55,14 +58,16 @@ function withParameters(fn: UnaryName, x: TensorLike, alpha: number, beta = 0): 
   return ops[fn]({ x: asReal(fn, x) }, { alpha, beta });
 }
 function checkNumber(who: string, v: number): void {
-  if (typeof v !== 'number' || v !== v) throw new TypeError(mismatch(who, 'a number as parameter', v));
+  if (typeof v !== 'number' || v !== v)
+    throw new TypeError(mismatch(who, 'a number as parameter', v));
 }
 
 /** a·x + b in one pass: how plain numbers are added and multiplied. Integers stay integers where a and b are. @internal */
 export function affine(who: string, x: TensorLike, a: number, b: number): Tensor {
   const t = asTensor(who, x);
   if (isReal(t.dtype)) return ops.scale({ x: t }, { alpha: a, beta: b });
-  const whole = Number.isInteger(a) && Number.isInteger(b) && Math.abs(a) < 2 ** 31 && Math.abs(b) < 2 ** 31;
+  const whole =
+    Number.isInteger(a) && Number.isInteger(b) && Math.abs(a) < 2 ** 31 && Math.abs(b) < 2 ** 31;
   return ops.scale({ x: castTo(t, whole ? 'int32' : 'float32') }, { alpha: a, beta: b });
 }
 const mulBy = (x: Tensor, a: number): Tensor => ops.scale({ x }, { alpha: a, beta: 0 });
@@ -115,7 +120,8 @@ export const elu = (x: TensorLike, alpha = 1): Tensor => withParameters('elu', x
 export const celu = (x: TensorLike, alpha = 1): Tensor => withParameters('celu', x, alpha);
 export const selu = real('selu');
 /** x where positive, else slope x. */
-export const leakyRelu = (x: TensorLike, slope = 0.2): Tensor => withParameters('leakyRelu', x, slope);
+export const leakyRelu = (x: TensorLike, slope = 0.2): Tensor =>
+  withParameters('leakyRelu', x, slope);
 /** min(max(x, 0), 6). */
 export const relu6 = numeric('relu6');
 /** x / 6 + 1/2, clipped to [0, 1]. */
@@ -135,7 +141,8 @@ export const squareplus = (x: TensorLike, b = 4): Tensor => withParameters('squa
 export const sparsePlus = real('sparsePlus');
 export const sparseSigmoid = real('sparseSigmoid');
 /** x where x > t, else value. */
-export const threshold = (x: TensorLike, t: number, value: number): Tensor => withParameters('threshold', x, t, value);
+export const threshold = (x: TensorLike, t: number, value: number): Tensor =>
+  withParameters('threshold', x, t, value);
 /** log cosh(x), without overflow. */
 export const logCosh = real('logCosh');
 
@@ -144,7 +151,13 @@ export function clip(x: TensorLike, min: number, max: number): Tensor {
   checkNumber('clip', min);
   checkNumber('clip', max);
   const t = asNumber('clip', x);
-  const whole = Number.isInteger(min) && Number.isInteger(max) && Math.abs(min) < 2 ** 31 && Math.abs(max) < 2 ** 31;
-  return ops.clip({ x: whole || isReal(t.dtype) ? t : castTo(t, 'float32') }, { alpha: min, beta: max });
+  const whole =
+    Number.isInteger(min) &&
+    Number.isInteger(max) &&
+    Math.abs(min) < 2 ** 31 &&
+    Math.abs(max) < 2 ** 31;
+  return ops.clip(
+    { x: whole || isReal(t.dtype) ? t : castTo(t, 'float32') },
+    { alpha: min, beta: max },
+  );
 }
-

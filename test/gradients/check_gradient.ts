@@ -26,9 +26,16 @@ export function example(shape: readonly number[], seed = 1): Tensor {
   return tensor(Float64Array.from(values), shape, 'float64');
 }
 const made = (x: Example, seed: number): Tensor =>
-  Array.isArray(x) ? example(x as number[], seed) : fromValues(x as { values: readonly number[]; shape?: readonly number[] });
-const fromValues = ({ values, shape }: { values: readonly number[]; shape?: readonly number[] }): Tensor =>
-  tensor(Float64Array.from(values), shape ?? [values.length], 'float64');
+  Array.isArray(x)
+    ? example(x as number[], seed)
+    : fromValues(x as { values: readonly number[]; shape?: readonly number[] });
+const fromValues = ({
+  values,
+  shape,
+}: {
+  values: readonly number[];
+  shape?: readonly number[];
+}): Tensor => tensor(Float64Array.from(values), shape ?? [values.length], 'float64');
 
 type Loss = (...xs: Tensor[]) => Tensor;
 
@@ -49,7 +56,9 @@ function differences(loss: Loss, xs: Tensor[]): number[][] {
       moved[i] += step;
       return loss(...xs.map((x, j) => (j === k ? tensor(moved, x.shape, 'float64') : x))).item();
     });
-  return xs.map((x, k) => Array.from({ length: x.size }, (_, i) => (at(k, i, STEP) - at(k, i, -STEP)) / (2 * STEP)));
+  return xs.map((x, k) =>
+    Array.from({ length: x.size }, (_, i) => (at(k, i, STEP) - at(k, i, -STEP)) / (2 * STEP)),
+  );
 }
 
 const gradients = (loss: Loss, xs: Tensor[]): Tensor[] => {

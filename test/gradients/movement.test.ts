@@ -5,6 +5,7 @@ import { checkGradient, type Example } from './check_gradient.js';
 
 const index = (...values: number[]): Tensor => tensor(Int32Array.from(values));
 // A square in front: a gradient that is only moved has no gradient of its own to check.
+// prettier-ignore
 const cases: [string, (...xs: Tensor[]) => Tensor | Tensor[], Example[]][] = [
   ['transpose', x => gm.transpose(x), [[2, 3, 2]]],
   ['transpose by a cycle', x => gm.transpose(x, [1, 2, 0]), [[2, 3, 2]]],
@@ -36,9 +37,14 @@ const cases: [string, (...xs: Tensor[]) => Tensor | Tensor[], Example[]][] = [
 ];
 for (const [name, fn, inputs] of cases) {
   t.test(`${name} has the gradient of central differences`, async t =>
-    checkGradient(t, (...xs) => fn(...xs.map(x => gm.square(x))), inputs));
+    checkGradient(t, (...xs) => fn(...xs.map(x => gm.square(x))), inputs),
+  );
 }
 t.test('dropout drops the gradient where it dropped the value', async t =>
-  checkGradient(t, x => gm.dropout(gm.square(x), 0.4, { seed: 5 }), [[4, 5]]));
+  checkGradient(t, x => gm.dropout(gm.square(x), 0.4, { seed: 5 }), [[4, 5]]),
+);
 t.test('dropout with a noise shape', async t =>
-  checkGradient(t, x => gm.dropout(gm.square(x), 0.4, { seed: 5, noiseShape: [null, 1] }), [[4, 3]]));
+  checkGradient(t, x => gm.dropout(gm.square(x), 0.4, { seed: 5, noiseShape: [null, 1] }), [
+    [4, 3],
+  ]),
+);

@@ -60,7 +60,9 @@ const once: [string, (x: Tensor) => Tensor][] = [
 ];
 
 for (const [name, fn, values = anywhere] of smooth) {
-  t.test(`${name} has the slopes of central differences`, async t => checkGradient(t, fn, [{ values }]));
+  t.test(`${name} has the slopes of central differences`, async t =>
+    checkGradient(t, fn, [{ values }]),
+  );
 }
 for (const [name, fn] of once) {
   t.test(`${name} has the slope of central differences, and no second one`, async t => {

@@ -26,8 +26,14 @@ onEachBackend(t => {
     t.same(gm.floorDiv(ints(7, -7), 2).arraySync(), [3, -4]);
   });
   t.test('broadcasts as NumPy does', async t => {
-    close(t, gm.add([[1], [2]], [10, 20, 30]), [[11, 21, 31], [12, 22, 32]]);
-    close(t, gm.mul(tensor([1, 2, 3], [1, 3, 1]), tensor([1, 10], [2, 1, 1])), [[[1], [2], [3]], [[10], [20], [30]]]);
+    close(t, gm.add([[1], [2]], [10, 20, 30]), [
+      [11, 21, 31],
+      [12, 22, 32],
+    ]);
+    close(t, gm.mul(tensor([1, 2, 3], [1, 3, 1]), tensor([1, 10], [2, 1, 1])), [
+      [[1], [2], [3]],
+      [[10], [20], [30]],
+    ]);
     t.same(gm.add(tensor([], [0, 3]), [1, 2, 3]).shape, [0, 3]);
   });
   t.test('plain numbers on either side', async t => {
@@ -42,10 +48,14 @@ onEachBackend(t => {
     close(t, gm.add(1, 2), 3);
   });
   t.test('division by a plain number is exact where the quotient is', async t =>
-    t.same(gm.div(tensor([49, 147, 255]), 49).dataSync()[0], 1));
+    t.same(gm.div(tensor([49, 147, 255]), 49).dataSync()[0], 1),
+  );
 
   t.test('int32 stays int32, but in a division', async t => {
-    t.same([gm.add(ints(1), ints(2)).dtype, gm.mul(ints(3), 2).dtype, gm.sub(1, ints(3)).dtype], ['int32', 'int32', 'int32']);
+    t.same(
+      [gm.add(ints(1), ints(2)).dtype, gm.mul(ints(3), 2).dtype, gm.sub(1, ints(3)).dtype],
+      ['int32', 'int32', 'int32'],
+    );
     t.same(gm.mul(ints(3), 2).arraySync(), [6]);
     t.equal(gm.div(ints(3), ints(2)).item(), 1.5);
     t.equal(gm.div(ints(3), 2).item(), 1.5);
@@ -65,5 +75,6 @@ onEachBackend(t => {
     t.same(gm.add([true, false], [true, true]).arraySync(), [2, 1]);
   });
   t.test('an array of integers beside a float tensor is of floats', async t =>
-    t.equal(gm.add(tensor([0.5]), [1]).dtype, 'float32'));
+    t.equal(gm.add(tensor([0.5]), [1]).dtype, 'float32'),
+  );
 });

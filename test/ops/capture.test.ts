@@ -6,9 +6,24 @@ import { type Tensor, tensor } from '../../src/tensor.js';
 import { tensorsOf } from '../../src/tree.js';
 
 type Fn = (x: Tensor) => unknown;
-const unary = ['relu', 'sigmoid', 'tanh', 'exp', 'square', 'neg', 'abs', 'gelu', 'silu', 'softplus', 'selu', 'relu6', 'logCosh'] as const;
+const unary = [
+  'relu',
+  'sigmoid',
+  'tanh',
+  'exp',
+  'square',
+  'neg',
+  'abs',
+  'gelu',
+  'silu',
+  'softplus',
+  'selu',
+  'relu6',
+  'logCosh',
+] as const;
 const w = tensor([0.5, -1, 2, 0.25, 1, -0.5], [3, 2]);
 
+// prettier-ignore
 const functions: Record<string, Fn> = {
   'a chain of unary functions': x => unary.reduce((y, fn) => gm.mul(gm[fn](y), 0.5), x),
   arithmetic: x => gm.div(gm.sub(gm.mul(gm.add(x, [1, 2, 3]), x), gm.minimum(x, 0.5)), gm.add(gm.square(x), 1)),
@@ -25,7 +40,10 @@ const functions: Record<string, Fn> = {
 };
 
 const values = (tree: unknown) => tensorsOf(tree).map(y => [y.shape, y.dtype, [...y.dataSync()]]);
-const inputs = [tensor([0.2, -1.3, 0.7, 1.4, -0.1, 0.5], [2, 3]), tensor([1.1, 0.3, -0.7, 0.4, 2.1, -1.5], [2, 3])];
+const inputs = [
+  tensor([0.2, -1.3, 0.7, 1.4, -0.1, 0.5], [2, 3]),
+  tensor([1.1, 0.3, -0.7, 0.4, 2.1, -1.5], [2, 3]),
+];
 
 for (const [name, fn] of Object.entries(functions)) {
   t.test(`${name}: replays give what eager calls give`, async t => {
@@ -40,7 +58,10 @@ t.test('random numbers differ from replay to replay', async t => {
 });
 t.test('a gradient drops what the same replay dropped', async t => {
   const { grad } = await import('../../src/autograd.js');
-  const captured = capture((x: Tensor) => [gm.stopGradient(x), grad((z: Tensor) => gm.sum(gm.dropout(z, 0.5)))(x)]);
+  const captured = capture((x: Tensor) => [
+    gm.stopGradient(x),
+    grad((z: Tensor) => gm.sum(gm.dropout(z, 0.5)))(x),
+  ]);
   const g = captured(gm.ones([64]))[1].dataSync();
   t.ok(g.includes(0) && g.includes(2));
 });

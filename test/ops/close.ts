@@ -1,7 +1,7 @@
 // Assertions on tensors, and the backends that an op's test runs on.
 import t, { type Test } from 'tap';
 import { setBackend } from '../../src/runtime.js';
-import { Tensor, type NestedArray } from '../../src/tensor.js';
+import { type Tensor, type NestedArray } from '../../src/tensor.js';
 
 /** Runs the tests once on the CPU's kernels and once on the reference's. */
 export function onEachBackend(tests: (t: Test) => void): void {
@@ -26,7 +26,12 @@ export function close(
   const got = found.arraySync();
   const pairs = numbers(expected).map((e, i) => [numbers(got)[i], e] as const);
   const sameNesting = JSON.stringify(nesting(got)) === JSON.stringify(nesting(expected));
-  const near = pairs.every(([a, b]) => Object.is(a, b) || a === b || Math.abs(Number(a) - Number(b)) <= tolerance * Math.max(1, Math.abs(Number(b))));
+  const near = pairs.every(
+    ([a, b]) =>
+      Object.is(a, b) ||
+      a === b ||
+      Math.abs(Number(a) - Number(b)) <= tolerance * Math.max(1, Math.abs(Number(b))),
+  );
   t.ok(sameNesting && near, 'has the values expected', { found: got, expected });
 }
 const nesting = (v: unknown): unknown => (Array.isArray(v) ? v.map(nesting) : 0);

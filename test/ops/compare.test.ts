@@ -15,12 +15,16 @@ onEachBackend(t => {
     t.same(gm.greaterEqual(a, b).arraySync(), [F, T, T]);
   });
   t.test('broadcasts, and takes plain numbers', async t => {
-    t.same(gm.less([[1], [3]], [2, 4]).arraySync(), [[T, T], [F, T]]);
+    t.same(gm.less([[1], [3]], [2, 4]).arraySync(), [
+      [T, T],
+      [F, T],
+    ]);
     t.same(gm.greater([1, 3], 2).arraySync(), [F, T]);
     t.same(gm.greater(2, [1, 3]).arraySync(), [T, F]);
   });
   t.test('compares integers with fractions as floats', async t =>
-    t.same(gm.less(tensor(Int32Array.of(2, 3)), 2.5).arraySync(), [T, F]));
+    t.same(gm.less(tensor(Int32Array.of(2, 3)), 2.5).arraySync(), [T, F]),
+  );
   t.test('NaN equals nothing', async t => {
     t.same(gm.equal([NaN], [NaN]).arraySync(), [F]);
     t.same(gm.notEqual([NaN], [NaN]).arraySync(), [T]);
@@ -38,10 +42,14 @@ onEachBackend(t => {
     t.same(gm.isFinite(x).arraySync(), [T, F, F, F]);
   });
   t.test('where chooses, and broadcasts all three', async t => {
-    t.same(gm.where([[T], [F]], [1, 2], 9).arraySync(), [[1, 2], [9, 9]]);
+    t.same(gm.where([[T], [F]], [1, 2], 9).arraySync(), [
+      [1, 2],
+      [9, 9],
+    ]);
     t.same(gm.where(T, [1, 2], [3, 4]).arraySync(), [1, 2]);
     t.same(gm.where([1, 0], tensor(Int32Array.of(1, 2)), 0).dtype, 'int32');
   });
   t.test('where does not take what it did not choose, not even NaN', async t =>
-    t.same(gm.where([T, F], [1, NaN], [NaN, 2]).arraySync(), [1, 2]));
+    t.same(gm.where([T, F], [1, NaN], [NaN, 2]).arraySync(), [1, 2]),
+  );
 });

@@ -20,7 +20,10 @@ onEachBackend(t => {
     t.same(gm.range(2, 8, 3).arraySync(), [2, 5]);
     t.same(gm.range(3, 0, -1).arraySync(), [3, 2, 1]);
     t.same(gm.range(3, 0).shape, [0]);
-    t.same([gm.range(3).dtype, gm.range(0, 1, 0.5).dtype, gm.range(3, undefined, 1, 'float32').dtype], ['int32', 'float32', 'float32']);
+    t.same(
+      [gm.range(3).dtype, gm.range(0, 1, 0.5).dtype, gm.range(3, undefined, 1, 'float32').dtype],
+      ['int32', 'float32', 'float32'],
+    );
   });
   t.test('linspace includes both ends', async t => {
     close(t, gm.linspace(0, 1, 5), [0, 0.25, 0.5, 0.75, 1]);
@@ -47,10 +50,14 @@ onEachBackend(t => {
   t.test('randomPermutation holds each number once', async t => {
     const v = [...gm.randomPermutation(100).dataSync()];
     t.not(v.join(), Array.from(v.keys()).join());
-    t.same(v.sort((a, b) => a - b), Array.from({ length: 100 }, (_, i) => i));
+    t.same(
+      v.sort((a, b) => a - b),
+      Array.from({ length: 100 }, (_, i) => i),
+    );
   });
   t.test('the same global seed gives the same numbers, which go on', async t => {
-    const three = () => [gm.randomNormal([4]), gm.randomNormal([4]), gm.randomPermutation(9)].map(x => x.arraySync());
+    const three = () =>
+      [gm.randomNormal([4]), gm.randomNormal([4]), gm.randomPermutation(9)].map(x => x.arraySync());
     seed(7);
     const [a, b, c] = three();
     seed(7);
@@ -69,7 +76,9 @@ onEachBackend(t => {
     t.same(gm.dropout([1, 2], 0).arraySync(), [1, 2]);
   });
   t.test('dropout with a noise shape drops whole rows', async t => {
-    const rows = gm.dropout(gm.ones([64, 5]), 0.5, { noiseShape: [64, 1] }).arraySync() as number[][];
+    const rows = gm
+      .dropout(gm.ones([64, 5]), 0.5, { noiseShape: [64, 1] })
+      .arraySync() as number[][];
     t.ok(rows.every(row => new Set(row).size === 1) && new Set(rows.flat()).size === 2);
   });
 });

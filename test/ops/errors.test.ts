@@ -1,6 +1,6 @@
 // One test for each message: who, what was expected, what came, what to do.
 import t from 'tap';
-import { GradientError, ShapeError } from '../../src/errors.js';
+import { type GradientError, ShapeError } from '../../src/errors.js';
 import { grad } from '../../src/autograd.js';
 import * as gm from '../../src/ops/index.js';
 import { tensor } from '../../src/tensor.js';
@@ -9,6 +9,7 @@ const any = (v: unknown): never => v as never;
 const x = tensor([1, 2, 3, 4, 5, 6], [2, 3]);
 
 type Kind = ErrorConstructor | typeof ShapeError | typeof GradientError;
+// prettier-ignore
 const cases: [string, () => unknown, Kind, string | RegExp][] = [
   ['an argument that is no tensor', () => gm.relu(any('abc')), TypeError, 'relu: expected a tensor, a number, nested arrays or a typed array, received "abc".'],
   ['a missing argument', () => gm.add(x, any(undefined)), TypeError, 'add: expected a tensor, a number, nested arrays or a typed array, received undefined.'],
