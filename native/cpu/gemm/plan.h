@@ -8,8 +8,9 @@ namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm {
 
 constexpr int64_t kDepth = 512;        // k of a block: its panel of B, 128 KiB, stays in L2
 constexpr int64_t kNarrowDepth = 768;  // where there is one panel only
-constexpr int64_t kPackRows = 128;     // from here on packing B costs less than reading it in place
-constexpr int64_t kPackedRowsOfTask = 256;  // of tasks that pack the same columns of B, each for itself
+constexpr int64_t kGroupCols = 128;    // columns of B packed together, 256 KiB: a tile of A meets them all in L1
+constexpr int64_t kPackRows = kVectors == 4 ? 256 : 12;  // from here on packing B costs less than reading it in place
+constexpr int64_t kSetOfTiles = 8;     // tiles of a transposed A packed together: 48 columns, three lines
 constexpr int64_t kFarStep = 4096;     // bytes between rows of B: few of them fit into a cache's set, and no page follows on
 constexpr int64_t kMostTasks = 32;
 constexpr double kLeastTask = 2.5e5;   // flops of a task: where there are two
@@ -21,11 +22,13 @@ struct Plan {
   int rows, vectors;             // of a tile
   int64_t depth;                 // k of a block
   bool pack_b;
+  bool pack_a;                   // which is transposed, and met by many narrow panels
   bool fetch_b;                  // the next panel of a B in place
   int64_t k_parts;               // above 1: so many partial products of all of c
   int64_t row_parts, col_parts;  // tasks of one matrix
   int64_t group;                 // matrices of a task, where a matrix is too small to be one
   GEMMULE_INLINE int64_t cols() const { return vectors * W; }
+  GEMMULE_INLINE int64_t unit() const { return pack_b ? kGroupCols : cols(); }  // columns that stay in one task
 };
 
 VEC_INLINE double flops(int64_t m, int64_t n, int64_t k) { return 2.0 * double(m) * double(n) * double(k); }
@@ -50,7 +53,7 @@ VEC_INLINE int64_t parts_of_sum(const Problem& p, int64_t batch) {
 // Lower and wider as a rule; but eight rows at once where that spares a small batch a pass over a large B.
 VEC_INLINE void choose_tile(const Problem& p, Plan& q) {
   q.vectors = int(least<int64_t>(kVectors, pieces(p.n, W)));
-  if (kVectors == 4 && !p.b.panel && p.n > 8 * W && p.m <= 48 && pieces(p.m, 8) < pieces(p.m, 6)) q.vectors = 3;
+  if (kVectors == 4 && !p.b.panel && !p.b.transposed && p.n > 8 * W && p.m <= 48 && pieces(p.m, 8) < pieces(p.m, 6)) q.vectors = 3;
   q.rows = most_rows(q.vectors);
 }
 
@@ -59,15 +62,20 @@ VEC_INLINE bool packs(const Problem& p, const Plan& q) {
   return p.b.transposed || (p.n > q.cols() && p.m > kPackRows) || (!kMaskedLoads && p.n % W);
 }
 
-// Rows of C to a task, or columns: with a packed B columns first, for then no two tasks pack the same.
+// Tasks that pack the same columns of B, each for itself: few, unless each has so many rows that packing is nothing.
+VEC_INLINE int64_t most_row_parts(const Problem& p) {
+  return greatest<int64_t>(p.m / 512, p.b.transposed && p.m >= kPackRows ? 1 : least<int64_t>(2, pieces(p.m, 32)));
+}
+
+// Rows of C to a task, or columns: columns first where B is packed, for then no two tasks pack the same, or is large.
 VEC_INLINE void share_out(const Problem& p, int64_t tasks, Plan& q) {
-  const int64_t tiles = pieces(p.m, q.rows), panels = pieces(p.n, q.cols());
+  const int64_t tiles = pieces(p.m, q.rows), units = pieces(p.n, q.unit());
   if (q.pack_b || (p.m < p.n && p.m <= kPackRows)) {
-    q.col_parts = least(panels, tasks);
-    q.row_parts = least(q.pack_b ? pieces(p.m, kPackedRowsOfTask) : tiles, pieces(tasks, q.col_parts));
+    q.col_parts = least(units, tasks);
+    q.row_parts = least(q.pack_b ? most_row_parts(p) : tiles, pieces(tasks, q.col_parts));
   } else {
     q.row_parts = least(tiles, tasks);
-    q.col_parts = least(panels, pieces(tasks, q.row_parts));
+    q.col_parts = least(units, pieces(tasks, q.row_parts));
   }
 }
 
@@ -76,6 +84,7 @@ VEC_INLINE Plan plan(const Problem& p, int64_t batch) {
   choose_tile(p, q);
   q.depth = greatest<int64_t>(1, even_step(p.k, p.n <= q.cols() ? kNarrowDepth : kDepth, kLine));
   q.pack_b = packs(p, q);
+  q.pack_a = kVectors == 2 && q.pack_b && p.a.transposed && p.n >= 4 * kCols;
   q.fetch_b = !p.b.panel && p.b.ld * 4 % kFarStep == 0;
   q.k_parts = parts_of_sum(p, batch);
   q.row_parts = q.col_parts = q.group = 1;
