@@ -6,10 +6,13 @@ import { mismatch, nearest } from './errors.js';
 const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
 /** The key of `table` that `name` means, or undefined. */
-export function findName(name: string, table: Readonly<Record<string, unknown>>): string | undefined {
+export function findName(
+  name: string,
+  table: Readonly<Record<string, unknown>>,
+): string | undefined {
   if (Object.hasOwn(table, name)) return name;
   const wanted = plain(name);
-  return Object.keys(table).find((key) => plain(key) === wanted);
+  return Object.keys(table).find(key => plain(key) === wanted);
 }
 
 /**
@@ -18,7 +21,10 @@ export function findName(name: string, table: Readonly<Record<string, unknown>>)
  */
 export function lookup<T>(kind: string, name: string, table: Readonly<Record<string, T>>): T {
   const key = findName(name, table);
-  if (key === undefined) throw new TypeError(mismatch(kind, `a name that is known`, name, advice(name, Object.keys(table))));
+  if (key === undefined)
+    throw new TypeError(
+      mismatch(kind, `a name that is known`, name, advice(name, Object.keys(table))),
+    );
   return table[key];
 }
 
@@ -30,13 +36,21 @@ function advice(name: string, known: readonly string[]): string {
 /** Refuses the keys of a config that are not known, by name. */
 export function checkKeys(who: string, config: object, known: readonly string[]): void {
   for (const key of Object.keys(config)) {
-    if (!known.includes(key)) throw new TypeError(mismatch(who, 'only options that it has', key, advice(key, known)));
+    if (!known.includes(key))
+      throw new TypeError(mismatch(who, 'only options that it has', key, advice(key, known)));
   }
 }
 
 /** Refuses whatever is not a number that `holds`. */
-export function checkNumber(who: string, name: string, value: unknown, expected = 'a finite number', holds: (v: number) => boolean = () => true): void {
-  if (typeof value !== 'number' || !Number.isFinite(value) || !holds(value)) throw new RangeError(mismatch(who, `\`${name}\` to be ${expected}`, value));
+export function checkNumber(
+  who: string,
+  name: string,
+  value: unknown,
+  expected = 'a finite number',
+  holds: (v: number) => boolean = () => true,
+): void {
+  if (typeof value !== 'number' || !Number.isFinite(value) || !holds(value))
+    throw new RangeError(mismatch(who, `\`${name}\` to be ${expected}`, value));
 }
 
 /** `meanSquaredError` and `MeanSquaredError` as Keras writes names of metrics: `mean_squared_error`. */

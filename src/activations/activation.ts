@@ -12,7 +12,11 @@ export interface Activation {
 }
 
 /** Gives a function the marks of an activation. */
-export function named(activationName: string, f: (x: Tensor) => Tensor, fused?: FusedActivation): Activation {
+export function named(
+  activationName: string,
+  f: (x: Tensor) => Tensor,
+  fused?: FusedActivation,
+): Activation {
   const call = (x: Tensor) => f(x);
   return Object.assign(call, { activationName, ...(fused !== undefined && { fused }) });
 }

@@ -16,11 +16,16 @@ export interface ReluOptions {
   threshold?: number;
 }
 /** max(x, 0); with options: x between `threshold` and `maxValue`, `negativeSlope · (x - threshold)` below. */
-export function relu(x: TensorLike, { negativeSlope = 0, maxValue = null, threshold = 0 }: ReluOptions = {}): Tensor {
+export function relu(
+  x: TensorLike,
+  { negativeSlope = 0, maxValue = null, threshold = 0 }: ReluOptions = {},
+): Tensor {
   const t = toTensor(x, 'float32');
   let y = threshold === 0 ? ops.relu(t) : ops.where(ops.greater(t, threshold), t, 0);
   if (maxValue !== null) y = ops.clip(y, 0, maxValue);
-  return negativeSlope === 0 ? y : ops.sub(y, ops.mul(ops.relu(ops.sub(threshold, t)), negativeSlope));
+  return negativeSlope === 0
+    ? y
+    : ops.sub(y, ops.mul(ops.relu(ops.sub(threshold, t)), negativeSlope));
 }
 /** x, unchanged. */
 export const linear = (x: TensorLike): Tensor => toTensor(x, 'float32');
@@ -35,15 +40,20 @@ export const hardSilu = (x: TensorLike): Tensor => ops.hardSilu(x);
 /** hardSilu's other name. */
 export const hardSwish = hardSilu;
 /** x above 0, `negativeSlope · x` below. */
-export const leakyRelu = (x: TensorLike, negativeSlope = 0.2): Tensor => ops.leakyRelu(x, negativeSlope);
+export const leakyRelu = (x: TensorLike, negativeSlope = 0.2): Tensor =>
+  ops.leakyRelu(x, negativeSlope);
 /** x · Φ(x), by erf; `approximate`: by tanh. */
-export const gelu = (x: TensorLike, { approximate = false }: { approximate?: boolean } = {}): Tensor => ops.gelu(x, { approximate });
+export const gelu = (
+  x: TensorLike,
+  { approximate = false }: { approximate?: boolean } = {},
+): Tensor => ops.gelu(x, { approximate });
 
 /** a · σ(b), for the two halves a and b of an axis (Dauphin et al. 2017). */
 export function glu(x: TensorLike, axis = -1): Tensor {
   const t = toTensor(x, 'float32');
   const at = axisOf('glu', axis, t.rank);
-  if (t.shape[at] % 2 !== 0) throw new ShapeError(mismatch('glu', `an even extent on axis ${axis}`, shapeText(t.shape)));
+  if (t.shape[at] % 2 !== 0)
+    throw new ShapeError(mismatch('glu', `an even extent on axis ${axis}`, shapeText(t.shape)));
   const [a, b] = ops.split(t, 2, at);
   return ops.mul(a, ops.sigmoid(b));
 }

@@ -11,14 +11,34 @@ export * from './functions.js';
 
 /** The element-wise functions that a matrix product can apply to its result, by activation. */
 const fused: Record<string, ops.Activation> = {
-  linear: 'linear', relu: 'relu', relu6: 'relu6', tanh: 'tanh', exponential: 'exp', gelu: 'gelu', silu: 'silu', swish: 'silu', selu: 'selu', mish: 'mish',
-  softplus: 'softplus', softsign: 'softsign', logSigmoid: 'logSigmoid', tanhShrink: 'tanhShrink', sparsePlus: 'sparsePlus', sparseSigmoid: 'sparseSigmoid',
-  hardSigmoid: 'hardSigmoid', hardSilu: 'hardSilu', hardSwish: 'hardSilu', hardTanh: 'hardTanh',
+  linear: 'linear',
+  relu: 'relu',
+  relu6: 'relu6',
+  tanh: 'tanh',
+  exponential: 'exp',
+  gelu: 'gelu',
+  silu: 'silu',
+  swish: 'silu',
+  selu: 'selu',
+  mish: 'mish',
+  softplus: 'softplus',
+  softsign: 'softsign',
+  logSigmoid: 'logSigmoid',
+  tanhShrink: 'tanhShrink',
+  sparsePlus: 'sparsePlus',
+  sparseSigmoid: 'sparseSigmoid',
+  hardSigmoid: 'hardSigmoid',
+  hardSilu: 'hardSilu',
+  hardSwish: 'hardSilu',
+  hardTanh: 'hardTanh',
 };
 
 const { threshold: _needsParameters, ...byName } = functions;
 const table: Record<string, Activation> = Object.fromEntries(
-  Object.entries(byName).map(([name, f]) => [name, named(name, f as (x: Tensor) => Tensor, fused[name])]),
+  Object.entries(byName).map(([name, f]) => [
+    name,
+    named(name, f as (x: Tensor) => Tensor, fused[name]),
+  ]),
 );
 
 export type ActivationLike = string | ((x: Tensor) => Tensor) | null | undefined;
@@ -27,8 +47,9 @@ export type ActivationLike = string | ((x: Tensor) => Tensor) | null | undefined
 export function getActivation(id: ActivationLike): Activation {
   if (id === null || id === undefined) return table.linear;
   if (typeof id === 'string') return lookup('activation', id, table);
-  if (typeof id !== 'function') throw new TypeError(mismatch('activation', 'a name or a function of one tensor', id));
+  if (typeof id !== 'function')
+    throw new TypeError(mismatch('activation', 'a name or a function of one tensor', id));
   if ('activationName' in id) return id as Activation;
-  const known = Object.keys(byName).find((name) => byName[name as keyof typeof byName] === id);
+  const known = Object.keys(byName).find(name => byName[name as keyof typeof byName] === id);
   return known === undefined ? named(id.name || 'custom', id) : table[known];
 }

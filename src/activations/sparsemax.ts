@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 import * as ops from '../ops/index.js';
 import { axisOf } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { type Tensor, type TensorLike, toTensor } from '../tensor.js';
 
 /**
  * The point of the simplex nearest to each row (Martins & Astudillo 2016): like softmax, but with zeros.
  *
  *   y = max(x - τ, 0)      τ = (Σ of the support - 1) / its size
  *   the support: the k greatest z₁ ≥ z₂ ≥ ..., for the greatest k with 1 + k zₖ > z₁ + ... + zₖ
+ *
+ * Keras 3.15 takes the sum of the cumulative sums for τ: its rows do not add up to 1. This is the paper's.
  */
-export function sparsemax(x: Tensor, axis = -1): Tensor {
+export function sparsemax(values: TensorLike, axis = -1): Tensor {
+  const x = toTensor(values, 'float32');
   const last = x.rank - 1;
   const at = axisOf('sparsemax', axis, x.rank);
   if (at !== last) {

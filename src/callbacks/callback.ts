@@ -40,8 +40,22 @@ export type HookName = Exclude<keyof CallbackHooks, 'setModel' | 'setParams'>;
 
 /** The names of all hooks. */
 export const hookNames: readonly HookName[] = [
-  'onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onTrainBatchBegin', 'onTrainBatchEnd', 'onBatchBegin', 'onBatchEnd',
-  'onTestBegin', 'onTestEnd', 'onTestBatchBegin', 'onTestBatchEnd', 'onPredictBegin', 'onPredictEnd', 'onPredictBatchBegin', 'onPredictBatchEnd',
+  'onTrainBegin',
+  'onTrainEnd',
+  'onEpochBegin',
+  'onEpochEnd',
+  'onTrainBatchBegin',
+  'onTrainBatchEnd',
+  'onBatchBegin',
+  'onBatchEnd',
+  'onTestBegin',
+  'onTestEnd',
+  'onTestBatchBegin',
+  'onTestBatchEnd',
+  'onPredictBegin',
+  'onPredictEnd',
+  'onPredictBatchBegin',
+  'onPredictBatchEnd',
 ];
 
 /**
@@ -72,5 +86,7 @@ const batchHooks = {
 } as const;
 
 /** Whether a callback must see every step. */
-export const hasBatchHooks = (callback: CallbackHooks, kind: keyof typeof batchHooks = 'train'): boolean =>
-  batchHooks[kind].some((hook) => typeof callback[hook] === 'function');
+export const hasBatchHooks = (
+  callback: CallbackHooks,
+  kind: keyof typeof batchHooks = 'train',
+): boolean => batchHooks[kind].some(hook => typeof callback[hook] === 'function');

@@ -2,7 +2,14 @@
 // All callbacks of one fit or evaluation, called in order.
 import { mismatch } from '../errors.js';
 import type { Model } from '../models/model.js';
-import { Callback, type CallbackHooks, type CallbackParams, hasBatchHooks, type HookName, type Logs } from './callback.js';
+import {
+  Callback,
+  type CallbackHooks,
+  type CallbackParams,
+  hasBatchHooks,
+  type HookName,
+  type Logs,
+} from './callback.js';
 import { History } from './history.js';
 import { LambdaCallback } from './lambda_callback.js';
 import { ProgressBar, type Screen } from './progress_bar.js';
@@ -13,14 +20,16 @@ export type Verbose = 0 | 1 | 2 | 'auto' | boolean;
 
 /** 1 is a bar, which takes a terminal; elsewhere it is 2, a line an epoch. */
 function verbosity(who: string, verbose: Verbose, screen: Screen): 0 | 1 | 2 {
-  if (![0, 1, 2, 'auto', true, false].includes(verbose)) throw new TypeError(mismatch(who, "`verbose` to be 0, 1, 2 or 'auto'", verbose));
+  if (![0, 1, 2, 'auto', true, false].includes(verbose))
+    throw new TypeError(mismatch(who, "`verbose` to be 0, 1, 2 or 'auto'", verbose));
   const wanted = verbose === 'auto' || verbose === true ? 1 : verbose === false ? 0 : verbose;
   return wanted === 1 && !screen.isTTY ? 2 : wanted;
 }
 
 function asCallback(callback: unknown): Callback {
   if (callback instanceof Callback) return callback;
-  if (typeof callback !== 'object' || callback === null || Array.isArray(callback)) throw new TypeError(mismatch('callbacks', 'a callback, or an object with hooks', callback));
+  if (typeof callback !== 'object' || callback === null || Array.isArray(callback))
+    throw new TypeError(mismatch('callbacks', 'a callback, or an object with hooks', callback));
   return new LambdaCallback(callback);
 }
 
@@ -39,9 +48,18 @@ export class Callbacks {
   ) {
     this.params = { verbose: verbosity(who, verbose, screen), epochs: 1, steps: null };
     this.bar = this.params.verbose === 0 ? null : new ProgressBar(screen);
-    const given = callbacks === undefined ? [] : Array.isArray(callbacks) ? (callbacks as CallbackLike[]) : [callbacks as CallbackLike];
+    const given =
+      callbacks === undefined
+        ? []
+        : Array.isArray(callbacks)
+          ? (callbacks as CallbackLike[])
+          : [callbacks as CallbackLike];
     // Keras's order: what users gave comes behind history and bar.
-    this.all = [...(who === 'fit' ? [this.history] : []), ...(this.bar ? [this.bar] : []), ...given.map(asCallback)];
+    this.all = [
+      ...(who === 'fit' ? [this.history] : []),
+      ...(this.bar ? [this.bar] : []),
+      ...given.map(asCallback),
+    ];
     for (const c of this.all) c.setModel(model);
     this.setParams({});
   }
@@ -52,10 +70,10 @@ export class Callbacks {
 
   /** Whether a callback must see every step of the training. */
   get hasBatchHooks(): boolean {
-    return this.all.some((c) => hasBatchHooks(c));
+    return this.all.some(c => hasBatchHooks(c));
   }
   get hasTestBatchHooks(): boolean {
-    return this.all.some((c) => hasBatchHooks(c, 'test'));
+    return this.all.some(c => hasBatchHooks(c, 'test'));
   }
   /** Whether a bar is drawn, which wants to hear of steps now and then. */
   get wantsProgress(): boolean {
@@ -63,7 +81,8 @@ export class Callbacks {
   }
 
   private async call(hook: HookName, ...args: unknown[]): Promise<void> {
-    for (const c of this.all) await (c[hook] as ((...a: unknown[]) => unknown) | undefined)?.call(c, ...args);
+    for (const c of this.all)
+      await (c[hook] as ((...a: unknown[]) => unknown) | undefined)?.call(c, ...args);
   }
   async trainBegin({ epochs, steps }: { epochs: number; steps: number | null }): Promise<void> {
     this.setParams({ epochs, steps });

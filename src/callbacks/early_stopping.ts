@@ -23,7 +23,16 @@ export interface EarlyStoppingConfig {
   /** Epochs before the first that counts. Default 0. */
   startFromEpoch?: number;
 }
-const keys = ['monitor', 'minDelta', 'patience', 'verbose', 'mode', 'baseline', 'restoreBestWeights', 'startFromEpoch'];
+const keys = [
+  'monitor',
+  'minDelta',
+  'patience',
+  'verbose',
+  'mode',
+  'baseline',
+  'restoreBestWeights',
+  'startFromEpoch',
+];
 
 /** Ends the training once a figure has stopped improving. */
 export class EarlyStopping extends Callback {
@@ -40,10 +49,23 @@ export class EarlyStopping extends Callback {
   constructor(config: EarlyStoppingConfig = {}) {
     super();
     checkKeys('earlyStopping', config, keys);
-    this.config = { monitor: 'val_loss', minDelta: 0, patience: 0, verbose: 0, mode: 'auto', baseline: null, restoreBestWeights: false, startFromEpoch: 0, ...config };
+    this.config = {
+      monitor: 'val_loss',
+      minDelta: 0,
+      patience: 0,
+      verbose: 0,
+      mode: 'auto',
+      baseline: null,
+      restoreBestWeights: false,
+      startFromEpoch: 0,
+      ...config,
+    };
     checkNumber('earlyStopping', 'minDelta', this.config.minDelta);
-    checkNumber('earlyStopping', 'patience', this.config.patience, 'a number from 0', (v) => v >= 0);
-    if (!['auto', 'min', 'max'].includes(this.config.mode)) throw new TypeError(mismatch('earlyStopping', "`mode` to be 'auto', 'min' or 'max'", this.config.mode));
+    checkNumber('earlyStopping', 'patience', this.config.patience, 'a number from 0', v => v >= 0);
+    if (!['auto', 'min', 'max'].includes(this.config.mode))
+      throw new TypeError(
+        mismatch('earlyStopping', "`mode` to be 'auto', 'min' or 'max'", this.config.mode),
+      );
   }
 
   override onTrainBegin(): void {
@@ -76,7 +98,8 @@ export class EarlyStopping extends Callback {
     this.best = current;
     this.bestEpoch = epoch;
     if (this.config.restoreBestWeights) this.noteWeights(epoch);
-    if (this.config.baseline === null || this.improves(current, this.config.baseline)) this.wait = 0;
+    if (this.config.baseline === null || this.improves(current, this.config.baseline))
+      this.wait = 0;
   }
   private improves(value: number, than: number | null): boolean {
     if (than === null) return true;
@@ -89,21 +112,33 @@ export class EarlyStopping extends Callback {
     this.bestEpoch = epoch;
   }
   private forgetWeights(): void {
-    this.bestWeights?.forEach((w) => w.dispose());
+    this.bestWeights?.forEach(w => w.dispose());
     this.bestWeights = null;
   }
 
   private valueIn(logs: Logs): number | undefined {
     const { monitor } = this.config;
-    if (!(monitor in logs)) process.emitWarning(`earlyStopping: there is no ${JSON.stringify(monitor)} to watch, only ${Object.keys(logs).join(', ')}.`, 'GemmuleWarning');
+    if (!(monitor in logs))
+      process.emitWarning(
+        `earlyStopping: there is no ${JSON.stringify(monitor)} to watch, only ${Object.keys(logs).join(', ')}.`,
+        'GemmuleWarning',
+      );
     return logs[monitor];
   }
   private chosenDirection(): Direction {
     const { monitor, mode } = this.config;
     if (mode !== 'auto') return mode === 'max' ? 'up' : 'down';
     const name = monitor.replace(/^val_/, '');
-    const direction = name === 'loss' ? 'down' : this.model.compiled.metrics.find((m) => m.name === name)?.direction;
-    if (direction === undefined) throw new TypeError(mismatch('earlyStopping', "`mode` to be 'min' or 'max', since the metric does not say which is better", monitor));
+    const direction =
+      name === 'loss' ? 'down' : this.model.compiled.metrics.find(m => m.name === name)?.direction;
+    if (direction === undefined)
+      throw new TypeError(
+        mismatch(
+          'earlyStopping',
+          "`mode` to be 'min' or 'max', since the metric does not say which is better",
+          monitor,
+        ),
+      );
     return direction;
   }
 }

@@ -42,7 +42,8 @@ export function formatLine({ step, target, elapsed, perStep, logs }: BarState): 
   return `${count}${elapsed.toFixed(0)}s -${formatStep(perStep)}${formatLogs(logs)}`;
 }
 
-const padded = (step: number, target: number): string => `${String(step).padStart(String(target).length)}/${target}`;
+const padded = (step: number, target: number): string =>
+  `${String(step).padStart(String(target).length)}/${target}`;
 
 function bar(done: number, width: number): string {
   const full = Math.floor(width * Math.min(1, done));
@@ -52,18 +53,25 @@ function bar(done: number, width: number): string {
 /** Seconds as `12s`, `1:05` or `2:03:04`. */
 export function formatEta(seconds: number): string {
   const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
-  if (seconds > 3600) return `${Math.floor(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
-  return seconds > 60 ? `${Math.floor(seconds / 60)}:${two(seconds % 60)}` : `${Math.floor(seconds)}s`;
+  if (seconds > 3600)
+    return `${Math.floor(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
+  return seconds > 60
+    ? `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
+    : `${Math.floor(seconds)}s`;
 }
 
 /** The time of a step: ` 2s/step`, ` 12ms/step` or ` 350us/step`. */
 function formatStep(seconds: number): string {
   if (seconds >= 1 || seconds === 0) return ` ${seconds.toFixed(0)}s/step`;
-  return seconds >= 1e-3 ? ` ${(seconds * 1e3).toFixed(0)}ms/step` : ` ${(seconds * 1e6).toFixed(0)}us/step`;
+  return seconds >= 1e-3
+    ? ` ${(seconds * 1e3).toFixed(0)}ms/step`
+    : ` ${(seconds * 1e6).toFixed(0)}us/step`;
 }
 
 function formatLogs(logs: Logs = {}): string {
-  return sortedLogs(logs).map(([key, value]) => ` - ${key}: ${formatValue(value)}`).join('');
+  return sortedLogs(logs)
+    .map(([key, value]) => ` - ${key}: ${formatValue(value)}`)
+    .join('');
 }
 /** Python's `%.4f`, and `%.4e` below a thousandth. */
 function formatValue(v: number): string {
@@ -75,5 +83,7 @@ function formatValue(v: number): string {
 /** Logs by name, those of the validation behind the others. */
 export function sortedLogs(logs: Logs): [string, number][] {
   const validation = (key: string) => (key.startsWith('val_') ? 1 : 0);
-  return Object.entries(logs).sort(([a], [b]) => validation(a) - validation(b) || (a < b ? -1 : a > b ? 1 : 0));
+  return Object.entries(logs).sort(
+    ([a], [b]) => validation(a) - validation(b) || (a < b ? -1 : a > b ? 1 : 0),
+  );
 }

@@ -14,6 +14,8 @@ export { LambdaCallback } from './lambda_callback.js';
 export { ProgressBar, type Screen } from './progress_bar.js';
 export { TerminateOnNaN } from './terminate_on_nan.js';
 
-export const earlyStopping = (config?: EarlyStoppingConfig): EarlyStopping => new EarlyStopping(config);
+export const earlyStopping = (config?: EarlyStoppingConfig): EarlyStopping =>
+  new EarlyStopping(config);
 export const lambdaCallback = (hooks: CallbackHooks): LambdaCallback => new LambdaCallback(hooks);
-export const terminateOnNaN = (config?: { raiseError?: boolean }): TerminateOnNaN => new TerminateOnNaN(config);
+export const terminateOnNaN = (config?: { raiseError?: boolean }): TerminateOnNaN =>
+  new TerminateOnNaN(config);

@@ -36,7 +36,8 @@ export class ProgressBar extends Callback {
   }
   override onEpochBegin(epoch: number): void {
     this.begin();
-    if (this.params.verbose && this.params.epochs > 1) this.screen.write(`Epoch ${epoch + 1}/${this.params.epochs}\n`);
+    if (this.params.verbose && this.params.epochs > 1)
+      this.screen.write(`Epoch ${epoch + 1}/${this.params.epochs}\n`);
   }
   override onEpochEnd(_epoch: number, logs?: Logs): void {
     this.finish(logs);
@@ -67,19 +68,32 @@ export class ProgressBar extends Callback {
     this.seen = 0;
   }
   private finish(logs?: Logs): void {
-    const state = this.state(this.now(), { step: this.params.steps ?? this.seen, target: this.params.steps ?? this.seen, logs, finished: true });
+    const state = this.state(this.now(), {
+      step: this.params.steps ?? this.seen,
+      target: this.params.steps ?? this.seen,
+      logs,
+      finished: true,
+    });
     if (this.params.verbose === 1) this.draw(`${formatBar(state)}\n`);
     if (this.params.verbose === 2) this.screen.write(`${formatLine(state)}\n`);
     this.width = 0;
   }
   private state(now: number, own: Partial<BarState> & { step: number }): BarState {
     const columns = this.screen.columns;
-    return { target: this.params.steps, elapsed: now - this.began, perStep: this.perStep(now, own.step), ...(columns !== undefined && { columns }), ...own };
+    return {
+      target: this.params.steps,
+      elapsed: now - this.began,
+      perStep: this.perStep(now, own.step),
+      ...(columns !== undefined && { columns }),
+      ...own,
+    };
   }
   /** The first step is left out of the estimate, where it was seen alone: it compiles. */
   private perStep(now: number, step: number): number {
     if (step === 0) return 0;
-    return this.firstEnded !== null && step > 1 ? (now - this.firstEnded) / (step - 1) : (now - this.began) / step;
+    return this.firstEnded !== null && step > 1
+      ? (now - this.firstEnded) / (step - 1)
+      : (now - this.began) / step;
   }
   /** When the first step ended, as far as one can tell from when several had. */
   private firstAfter(now: number, step: number): number {

@@ -15,8 +15,10 @@ export abstract class Constraint {
 }
 
 type Axes = number | readonly number[];
-const normsOf = (w: Tensor, axis: Axes): Tensor => ops.sqrt(ops.sum(ops.square(w), axis as number | number[], { keepDims: true }));
-const rescale = (w: Tensor, desired: Tensor, norms: Tensor): Tensor => ops.mul(w, ops.div(desired, ops.add(norms, EPSILON)));
+const normsOf = (w: Tensor, axis: Axes): Tensor =>
+  ops.sqrt(ops.sum(ops.square(w), axis, { keepDims: true }));
+const rescale = (w: Tensor, desired: Tensor, norms: Tensor): Tensor =>
+  ops.mul(w, ops.div(desired, ops.add(norms, EPSILON)));
 
 export interface MaxNormConfig {
   maxValue?: number;
@@ -30,7 +32,7 @@ export class MaxNorm extends Constraint {
     super();
     checkKeys('maxNorm', config, ['maxValue', 'axis']);
     this.config = { maxValue: config.maxValue ?? 2, axis: config.axis ?? 0 };
-    checkNumber('maxNorm', 'maxValue', this.config.maxValue, 'a number from 0', (v) => v >= 0);
+    checkNumber('maxNorm', 'maxValue', this.config.maxValue, 'a number from 0', v => v >= 0);
   }
   call(w: Tensor): Tensor {
     const norms = normsOf(w, this.config.axis);
@@ -80,7 +82,13 @@ export class MinMaxNorm extends Constraint {
     checkKeys('minMaxNorm', config, ['minValue', 'maxValue', 'rate', 'axis']);
     const { minValue = 0, maxValue = 1, rate = 1, axis = 0 } = config;
     checkNumber('minMaxNorm', 'minValue', minValue);
-    checkNumber('minMaxNorm', 'maxValue', maxValue, `a number from \`minValue\` (${minValue})`, (v) => v >= minValue);
+    checkNumber(
+      'minMaxNorm',
+      'maxValue',
+      maxValue,
+      `a number from \`minValue\` (${minValue})`,
+      v => v >= minValue,
+    );
     checkNumber('minMaxNorm', 'rate', rate);
     this.config = { minValue, maxValue, rate, axis };
   }
@@ -88,7 +96,8 @@ export class MinMaxNorm extends Constraint {
     const { minValue, maxValue, rate, axis } = this.config;
     const norms = normsOf(w, axis);
     const clipped = ops.clip(norms, minValue, maxValue);
-    const desired = rate === 1 ? clipped : ops.add(ops.mul(clipped, rate), ops.mul(norms, 1 - rate));
+    const desired =
+      rate === 1 ? clipped : ops.add(ops.mul(clipped, rate), ops.mul(norms, 1 - rate));
     return rescale(w, desired, norms);
   }
 }
@@ -121,5 +130,7 @@ export function getConstraint(id: ConstraintLike): Constraint | undefined {
   if (id instanceof Constraint) return id;
   if (typeof id === 'string') return lookup('constraint', id, table)();
   if (typeof id === 'function') return new FunctionConstraint(id);
-  throw new TypeError(mismatch('constraint', 'a name, a constraint or a function of the weight', id));
+  throw new TypeError(
+    mismatch('constraint', 'a name, a constraint or a function of the weight', id),
+  );
 }

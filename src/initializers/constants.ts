@@ -57,7 +57,8 @@ export class Identity extends Initializer {
     checkNumber('identity', 'gain', this.config.gain);
   }
   call(shape: Shape, dtype: DType = 'float32'): Tensor {
-    if (shape.length !== 2) throw new ShapeError(mismatch('identity', 'a shape of two axes', shapeText(shape)));
+    if (shape.length !== 2)
+      throw new ShapeError(mismatch('identity', 'a shape of two axes', shapeText(shape)));
     const eye = ops.eye(shape[0], shape[1]);
     return asType(this.config.gain === 1 ? eye : ops.mul(eye, this.config.gain), dtype);
   }

@@ -4,14 +4,47 @@ import { mismatch } from '../errors.js';
 import { lookup } from '../naming.js';
 import type { Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
-import { Constant, type ConstantConfig, Identity, type IdentityConfig, Ones, Zeros } from './constants.js';
+import {
+  Constant,
+  type ConstantConfig,
+  Identity,
+  type IdentityConfig,
+  Ones,
+  Zeros,
+} from './constants.js';
 import { Initializer, type Seeded } from './initializer.js';
 import { Orthogonal, type OrthogonalConfig } from './orthogonal.js';
-import { type NormalConfig, RandomNormal, RandomUniform, TruncatedNormal, type UniformConfig } from './random.js';
+import {
+  type NormalConfig,
+  RandomNormal,
+  RandomUniform,
+  TruncatedNormal,
+  type UniformConfig,
+} from './random.js';
 import { type FanAxes, VarianceScaling, type VarianceScalingConfig } from './variance_scaling.js';
 
-export { Constant, Identity, Initializer, Ones, Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros };
-export type { ConstantConfig, FanAxes, IdentityConfig, NormalConfig, OrthogonalConfig, Seeded, UniformConfig, VarianceScalingConfig };
+export {
+  Constant,
+  Identity,
+  Initializer,
+  Ones,
+  Orthogonal,
+  RandomNormal,
+  RandomUniform,
+  TruncatedNormal,
+  VarianceScaling,
+  Zeros,
+};
+export type {
+  ConstantConfig,
+  FanAxes,
+  IdentityConfig,
+  NormalConfig,
+  OrthogonalConfig,
+  Seeded,
+  UniformConfig,
+  VarianceScalingConfig,
+};
 
 export const zeros = (): Initializer => new Zeros();
 export const ones = (): Initializer => new Ones();
@@ -20,11 +53,15 @@ export const identity = (config?: IdentityConfig): Initializer => new Identity(c
 export const randomNormal = (config?: NormalConfig): Initializer => new RandomNormal(config);
 export const randomUniform = (config?: UniformConfig): Initializer => new RandomUniform(config);
 export const truncatedNormal = (config?: NormalConfig): Initializer => new TruncatedNormal(config);
-export const varianceScaling = (config?: VarianceScalingConfig): Initializer => new VarianceScaling(config);
+export const varianceScaling = (config?: VarianceScalingConfig): Initializer =>
+  new VarianceScaling(config);
 export const orthogonal = (config?: OrthogonalConfig): Initializer => new Orthogonal(config);
 
 /** The named cases of variance scaling: scale, mode, distribution. */
-const scaled = (name: string, scale: number, mode: string, distribution: string) => (config?: FanAxes): Initializer => new VarianceScaling({ scale, mode, distribution, ...config }, name);
+const scaled =
+  (name: string, scale: number, mode: string, distribution: string) =>
+  (config?: FanAxes): Initializer =>
+    new VarianceScaling({ scale, mode, distribution, ...config }, name);
 /** Uniform within √(6 / (fan in + fan out)) (Glorot & Bengio 2010). */
 export const glorotUniform = scaled('glorotUniform', 1, 'fanAvg', 'uniform');
 /** Truncated normal of variance 2 / (fan in + fan out) (Glorot & Bengio 2010). */
@@ -39,9 +76,25 @@ export const lecunUniform = scaled('lecunUniform', 1, 'fanIn', 'uniform');
 export const lecunNormal = scaled('lecunNormal', 1, 'fanIn', 'truncatedNormal');
 
 const table: Record<string, () => Initializer> = {
-  zeros, ones, constant, identity, randomNormal, randomUniform, truncatedNormal, varianceScaling, orthogonal,
-  glorotUniform, glorotNormal, heUniform, heNormal, lecunUniform, lecunNormal,
-  uniform: randomUniform, normal: randomNormal, identityInitializer: identity, orthogonalInitializer: orthogonal,
+  zeros,
+  ones,
+  constant,
+  identity,
+  randomNormal,
+  randomUniform,
+  truncatedNormal,
+  varianceScaling,
+  orthogonal,
+  glorotUniform,
+  glorotNormal,
+  heUniform,
+  heNormal,
+  lecunUniform,
+  lecunNormal,
+  uniform: randomUniform,
+  normal: randomNormal,
+  identityInitializer: identity,
+  orthogonalInitializer: orthogonal,
 };
 
 export type InitializerFunction = (shape: Shape, dtype: DType) => Tensor;
@@ -57,7 +110,10 @@ class FunctionInitializer extends Initializer {
   }
   call(shape: Shape, dtype: DType = 'float32'): Tensor {
     const made: unknown = this.fn(shape, dtype);
-    if (!(made instanceof Tensor)) throw new TypeError(mismatch(`initializer ${this.initializerName}`, 'a tensor to be returned', made));
+    if (!(made instanceof Tensor))
+      throw new TypeError(
+        mismatch(`initializer ${this.initializerName}`, 'a tensor to be returned', made),
+      );
     return made;
   }
 }
@@ -67,5 +123,7 @@ export function getInitializer(id: InitializerLike): Initializer {
   if (id instanceof Initializer) return id;
   if (typeof id === 'string') return lookup('initializer', id, table)();
   if (typeof id === 'function') return new FunctionInitializer(id);
-  throw new TypeError(mismatch('initializer', 'a name, an initializer or a function of shape and dtype', id));
+  throw new TypeError(
+    mismatch('initializer', 'a name, an initializer or a function of shape and dtype', id),
+  );
 }

@@ -19,7 +19,9 @@ export interface Seeded {
 }
 
 /** What random ops take for it. */
-export const seedOption = (seed: number | null | undefined): { seed?: number } => (seed === null || seed === undefined ? {} : { seed });
+export const seedOption = (seed: number | null | undefined): { seed?: number } =>
+  seed === null || seed === undefined ? {} : { seed };
 
 /** Random ops give float32; other dtypes are casts of it. */
-export const asType = (x: Tensor, dtype: DType): Tensor => (dtype === x.dtype ? x : ops.cast(x, dtype));
+export const asType = (x: Tensor, dtype: DType): Tensor =>
+  dtype === x.dtype ? x : ops.cast(x, dtype);

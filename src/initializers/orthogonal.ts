@@ -28,19 +28,28 @@ export class Orthogonal extends Initializer {
   }
 
   call(shape: Shape, dtype: DType = 'float32'): Tensor {
-    if (shape.length < 2) throw new ShapeError(mismatch('orthogonal', 'a shape of at least two axes', shapeText(shape)));
+    if (shape.length < 2)
+      throw new ShapeError(
+        mismatch('orthogonal', 'a shape of at least two axes', shapeText(shape)),
+      );
     const cols = shape.at(-1)!;
     const rows = sizeOf(shape.slice(0, -1));
     const [long, short] = [Math.max(rows, cols), Math.min(rows, cols)];
     const a = stream.outside(() => {
-      const drawn = ops.randomNormal([long, short], { mean: 0, stddev: 1, ...seedOption(this.config.seed) });
+      const drawn = ops.randomNormal([long, short], {
+        mean: 0,
+        stddev: 1,
+        ...seedOption(this.config.seed),
+      });
       const values = Float64Array.from(drawn.dataSync());
       drawn.dispose();
       return values;
     });
     const q = orthonormal(a, long, short);
     const flat = new Float32Array(rows * cols);
-    for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) flat[i * cols + j] = this.config.gain * (rows < cols ? q[j * short + i] : q[i * short + j]);
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < cols; j++)
+        flat[i * cols + j] = this.config.gain * (rows < cols ? q[j * short + i] : q[i * short + j]);
     return asType(tensor(flat, [...shape]), dtype);
   }
 }
@@ -72,7 +81,14 @@ function reflectColumn(a: Float64Array, m: number, n: number, k: number): number
 }
 
 /** Column j of `x` becomes x - v (v·x), for the reflection v in column k of `a`. */
-function reflect(a: Float64Array, x: Float64Array, m: number, n: number, k: number, j: number): void {
+function reflect(
+  a: Float64Array,
+  x: Float64Array,
+  m: number,
+  n: number,
+  k: number,
+  j: number,
+): void {
   let dot = 0;
   for (let i = k; i < m; i++) dot += a[i * n + k] * x[i * n + j];
   for (let i = k; i < m; i++) x[i * n + j] -= dot * a[i * n + k];

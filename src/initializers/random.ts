@@ -15,7 +15,7 @@ function normalConfig(who: string, config: NormalConfig): Required<NormalConfig>
   checkKeys(who, config, ['mean', 'stddev', 'seed']);
   const { mean = 0, stddev = 0.05, seed = null } = config;
   checkNumber(who, 'mean', mean);
-  checkNumber(who, 'stddev', stddev, 'a number from 0', (v) => v >= 0);
+  checkNumber(who, 'stddev', stddev, 'a number from 0', v => v >= 0);
   return { mean, stddev, seed };
 }
 
@@ -60,7 +60,13 @@ export class RandomUniform extends Initializer {
     checkKeys('randomUniform', config, ['minval', 'maxval', 'seed']);
     const { minval = -0.05, maxval = 0.05, seed = null } = config;
     checkNumber('randomUniform', 'minval', minval);
-    checkNumber('randomUniform', 'maxval', maxval, `a number from \`minval\` (${minval})`, (v) => v >= minval);
+    checkNumber(
+      'randomUniform',
+      'maxval',
+      maxval,
+      `a number from \`minval\` (${minval})`,
+      v => v >= minval,
+    );
     this.config = { minval, maxval, seed };
   }
   call(shape: Shape, dtype: DType = 'float32'): Tensor {

@@ -35,10 +35,31 @@ export class VarianceScaling extends Initializer {
     readonly initializerName = 'varianceScaling',
   ) {
     super();
-    checkKeys(initializerName, config, ['scale', 'mode', 'distribution', 'seed', 'inputAxes', 'outputAxes']);
-    const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal', seed = null, inputAxes = null, outputAxes = null } = config;
-    checkNumber(initializerName, 'scale', scale, 'a positive number', (v) => v > 0);
-    this.config = { scale, mode: word('mode', mode, modes), distribution: word('distribution', distribution, distributions), seed, inputAxes, outputAxes };
+    checkKeys(initializerName, config, [
+      'scale',
+      'mode',
+      'distribution',
+      'seed',
+      'inputAxes',
+      'outputAxes',
+    ]);
+    const {
+      scale = 1,
+      mode = 'fanIn',
+      distribution = 'truncatedNormal',
+      seed = null,
+      inputAxes = null,
+      outputAxes = null,
+    } = config;
+    checkNumber(initializerName, 'scale', scale, 'a positive number', v => v > 0);
+    this.config = {
+      scale,
+      mode: word('mode', mode, modes),
+      distribution: word('distribution', distribution, distributions),
+      seed,
+      inputAxes,
+      outputAxes,
+    };
   }
 
   call(shape: Shape, dtype: DType = 'float32'): Tensor {
@@ -49,25 +70,48 @@ export class VarianceScaling extends Initializer {
       const limit = Math.sqrt(3 * variance);
       return asType(ops.randomUniform(shape, { minval: -limit, maxval: limit, ...options }), dtype);
     }
-    if (distribution === 'untruncatedNormal') return asType(ops.randomNormal(shape, { mean: 0, stddev: Math.sqrt(variance), ...options }), dtype);
-    return asType(ops.randomTruncatedNormal(shape, { mean: 0, stddev: Math.sqrt(variance) / TRUNCATED_STDDEV, ...options }), dtype);
+    if (distribution === 'untruncatedNormal')
+      return asType(
+        ops.randomNormal(shape, { mean: 0, stddev: Math.sqrt(variance), ...options }),
+        dtype,
+      );
+    return asType(
+      ops.randomTruncatedNormal(shape, {
+        mean: 0,
+        stddev: Math.sqrt(variance) / TRUNCATED_STDDEV,
+        ...options,
+      }),
+      dtype,
+    );
   }
 
   private fan(shape: Shape): number {
     const [fanIn, fanOut] = fansOf(shape, this.config);
-    return this.config.mode === 'fanIn' ? fanIn : this.config.mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
+    return this.config.mode === 'fanIn'
+      ? fanIn
+      : this.config.mode === 'fanOut'
+        ? fanOut
+        : (fanIn + fanOut) / 2;
   }
 }
 
 function word(option: string, value: string, known: Record<string, unknown>): string {
   const key = typeof value === 'string' ? findName(value, known) : undefined;
-  if (key === undefined) throw new TypeError(mismatch('varianceScaling', `\`${option}\` to be one of ${Object.keys(known).join(', ')}`, value));
+  if (key === undefined)
+    throw new TypeError(
+      mismatch(
+        'varianceScaling',
+        `\`${option}\` to be one of ${Object.keys(known).join(', ')}`,
+        value,
+      ),
+    );
   return key === 'normal' ? 'truncatedNormal' : key;
 }
 
 /** How many inputs a unit has, and how many outputs an input reaches. */
 export function fansOf(shape: Shape, { inputAxes, outputAxes }: FanAxes = {}): [number, number] {
-  if (inputAxes && outputAxes) return [sizeOf(inputAxes.map((a) => shape.at(a)!)), sizeOf(outputAxes.map((a) => shape.at(a)!))];
+  if (inputAxes && outputAxes)
+    return [sizeOf(inputAxes.map(a => shape.at(a)!)), sizeOf(outputAxes.map(a => shape.at(a)!))];
   if (shape.length === 0) return [1, 1];
   if (shape.length === 1) return [shape[0], shape[0]];
   const field = sizeOf(shape.slice(0, -2));

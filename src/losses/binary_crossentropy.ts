@@ -54,8 +54,17 @@ export const binaryFocalCrossentropy = defineLoss<BinaryFocalCrossentropyOptions
     const entropy = x === undefined ? fromProbability(y, p) : fromLogit(y, x);
     const pt = ops.add(ops.mul(y, p), ops.mul(ops.sub(1, y), ops.sub(1, p)));
     const focal = ops.mul(ops.pow(ops.sub(1, pt), gamma), entropy);
-    const weight = applyClassBalancing ? ops.add(ops.mul(y, alpha), ops.mul(ops.sub(1, y), 1 - alpha)) : undefined;
+    const weight = applyClassBalancing
+      ? ops.add(ops.mul(y, alpha), ops.mul(ops.sub(1, y), 1 - alpha))
+      : undefined;
     return ops.mean(weight === undefined ? focal : ops.mul(weight, focal), axis);
   },
-  { applyClassBalancing: false, alpha: 0.25, gamma: 2, fromLogits: false, labelSmoothing: 0, axis: -1 },
+  {
+    applyClassBalancing: false,
+    alpha: 0.25,
+    gamma: 2,
+    fromLogits: false,
+    labelSmoothing: 0,
+    axis: -1,
+  },
 );

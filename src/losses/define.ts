@@ -29,7 +29,12 @@ export interface Loss {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-export type LossFunction<O> = (yTrue: Tensor, yPred: Tensor, options: O, who: string) => Tensor | Masked;
+export type LossFunction<O> = (
+  yTrue: Tensor,
+  yPred: Tensor,
+  options: O,
+  who: string,
+) => Tensor | Masked;
 export interface LossFactory<O> {
   (options?: Partial<O> & LossOptions): Loss;
   readonly lossName: string;
@@ -43,17 +48,29 @@ export interface LossFactory<O> {
  * The factory of the loss `fn(yTrue, yPred, options)`, which gives one value a sample, or values and a mask of those that count.
  * @param defaults the loss's own options; anything else in a config is refused.
  */
-export function defineLoss<O extends object = object>(lossName: string, fn: LossFunction<O>, defaults: O = {} as O, name = snakeCase(lossName)): LossFactory<O> {
+export function defineLoss<O extends object = object>(
+  lossName: string,
+  fn: LossFunction<O>,
+  defaults: O = {} as O,
+  name = snakeCase(lossName),
+): LossFactory<O> {
   const factory = (options: Partial<O> & LossOptions = {}) => {
     checkKeys(lossName, options, ['reduction', 'name', ...Object.keys(defaults)]);
     const { reduction = 'sumOverBatchSize', name: given = name, ...own } = options;
-    return makeLoss({ lossName, name: given, reduction: reductionOf(lossName, reduction), fn, options: { ...defaults, ...defined(own) } as O });
+    return makeLoss({
+      lossName,
+      name: given,
+      reduction: reductionOf(lossName, reduction),
+      fn,
+      options: { ...defaults, ...defined(own) },
+    });
   };
   return Object.assign(factory, { lossName, fn, defaults, metricName: snakeCase(lossName) });
 }
 
 /** The entries that are not undefined: `{ axis: undefined }` means the default. */
-export const defined = (options: object): object => Object.fromEntries(Object.entries(options).filter(([, v]) => v !== undefined));
+export const defined = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([, v]) => v !== undefined));
 
 interface Made<O> {
   lossName: string;
@@ -64,15 +81,25 @@ interface Made<O> {
 }
 
 function makeLoss<O extends object>({ lossName, name, reduction, fn, options }: Made<O>): Loss {
-  const masked = (yTrue: TensorLike, yPred: TensorLike) => valuesOf(name, fn(toTensor(yTrue), asFloat(toTensor(yPred, 'float32')), options, name));
+  const masked = (yTrue: TensorLike, yPred: TensorLike) =>
+    valuesOf(name, fn(toTensor(yTrue), asFloat(toTensor(yPred, 'float32')), options, name));
   const call = (yTrue: TensorLike, yPred: TensorLike, sampleWeight?: TensorLike | null): Tensor => {
     const found = masked(yTrue, yPred);
-    const weight = sampleWeight === null || sampleWeight === undefined ? undefined : toTensor(sampleWeight, 'float32');
+    const weight =
+      sampleWeight === null || sampleWeight === undefined
+        ? undefined
+        : toTensor(sampleWeight, 'float32');
     return reduce(name, found, weight, reduction);
   };
-  const loss = Object.assign(call, { values: (yTrue: TensorLike, yPred: TensorLike) => masked(yTrue, yPred).values, masked, lossName, reduction, config: { ...options, reduction, name } });
+  const loss = Object.assign(call, {
+    values: (yTrue: TensorLike, yPred: TensorLike) => masked(yTrue, yPred).values,
+    masked,
+    lossName,
+    reduction,
+    config: { ...options, reduction, name },
+  });
   Object.defineProperty(loss, 'name', { value: name });
-  return loss as Loss;
+  return loss;
 }
 
 /** What a function of labels and predictions gave, checked. */
@@ -80,9 +107,17 @@ export function valuesOf(who: string, given: unknown): { values: Tensor; mask?: 
   if (given instanceof Tensor) return { values: given };
   const { values } = (given ?? {}) as Masked;
   if (values instanceof Tensor) return given as Masked;
-  throw new TypeError(mismatch(who, 'the function to return a tensor of one value a sample', given));
+  throw new TypeError(
+    mismatch(who, 'the function to return a tensor of one value a sample', given),
+  );
 }
 
 /** A loss from a plain function of labels and predictions. */
 export const customLoss = (fn: (yTrue: Tensor, yPred: Tensor) => Tensor): Loss =>
-  makeLoss({ lossName: fn.name || 'custom_loss', name: fn.name || 'custom_loss', reduction: 'sumOverBatchSize', fn, options: {} });
+  makeLoss({
+    lossName: fn.name || 'custom_loss',
+    name: fn.name || 'custom_loss',
+    reduction: 'sumOverBatchSize',
+    fn,
+    options: {},
+  });

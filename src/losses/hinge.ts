@@ -16,10 +16,14 @@ const margin = (who: string, yTrue: Tensor, yPred: Tensor): Tensor => {
 };
 
 /** max(1 - y p, 0), for labels -1 and 1 (or 0 and 1). */
-export const hinge = defineLoss('hinge', (yTrue, yPred, _options, who) => ops.mean(margin(who, yTrue, yPred), -1));
+export const hinge = defineLoss('hinge', (yTrue, yPred, _options, who) =>
+  ops.mean(margin(who, yTrue, yPred), -1),
+);
 
 /** max(1 - y p, 0)². */
-export const squaredHinge = defineLoss('squaredHinge', (yTrue, yPred, _options, who) => ops.mean(ops.square(margin(who, yTrue, yPred)), -1));
+export const squaredHinge = defineLoss('squaredHinge', (yTrue, yPred, _options, who) =>
+  ops.mean(ops.square(margin(who, yTrue, yPred)), -1),
+);
 
 /** max(1 + the greatest p of another class - p of the class, 0). */
 export const categoricalHinge = defineLoss('categoricalHinge', (yTrue, yPred, _options, who) => {

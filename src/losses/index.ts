@@ -3,11 +3,27 @@ import { mismatch } from '../errors.js';
 import { lookup } from '../naming.js';
 import type { Tensor } from '../tensor.js';
 import { binaryCrossentropy, binaryFocalCrossentropy } from './binary_crossentropy.js';
-import { categoricalCrossentropy, categoricalFocalCrossentropy } from './categorical_crossentropy.js';
+import {
+  categoricalCrossentropy,
+  categoricalFocalCrossentropy,
+} from './categorical_crossentropy.js';
 import { customLoss, type Loss } from './define.js';
 import { categoricalHinge, hinge, squaredHinge } from './hinge.js';
-import { cosineSimilarity, huber, klDivergence, logCosh, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, meanSquaredLogarithmicError, poisson } from './regression.js';
-import { categoricalGeneralizedCrossEntropy, sparseCategoricalCrossentropy } from './sparse_categorical_crossentropy.js';
+import {
+  cosineSimilarity,
+  huber,
+  klDivergence,
+  logCosh,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  meanSquaredLogarithmicError,
+  poisson,
+} from './regression.js';
+import {
+  categoricalGeneralizedCrossEntropy,
+  sparseCategoricalCrossentropy,
+} from './sparse_categorical_crossentropy.js';
 
 export { defineLoss } from './define.js';
 export type { Loss, LossFactory, LossFunction, LossOptions, Masked } from './define.js';
@@ -19,12 +35,32 @@ export * from './regression.js';
 export * from './sparse_categorical_crossentropy.js';
 
 const table: Record<string, () => Loss> = {
-  meanSquaredError, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredLogarithmicError, cosineSimilarity, huber, logCosh,
-  hinge, squaredHinge, categoricalHinge, klDivergence, poisson,
-  binaryCrossentropy, binaryFocalCrossentropy, categoricalCrossentropy, categoricalFocalCrossentropy,
-  sparseCategoricalCrossentropy, categoricalGeneralizedCrossEntropy,
-  mse: meanSquaredError, mae: meanAbsoluteError, mape: meanAbsolutePercentageError, msle: meanSquaredLogarithmicError,
-  bce: binaryCrossentropy, kld: klDivergence, kullbackLeiblerDivergence: klDivergence, huberLoss: huber,
+  meanSquaredError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredLogarithmicError,
+  cosineSimilarity,
+  huber,
+  logCosh,
+  hinge,
+  squaredHinge,
+  categoricalHinge,
+  klDivergence,
+  poisson,
+  binaryCrossentropy,
+  binaryFocalCrossentropy,
+  categoricalCrossentropy,
+  categoricalFocalCrossentropy,
+  sparseCategoricalCrossentropy,
+  categoricalGeneralizedCrossEntropy,
+  mse: meanSquaredError,
+  mae: meanAbsoluteError,
+  mape: meanAbsolutePercentageError,
+  msle: meanSquaredLogarithmicError,
+  bce: binaryCrossentropy,
+  kld: klDivergence,
+  kullbackLeiblerDivergence: klDivergence,
+  huberLoss: huber,
 };
 
 export type LossLike = string | Loss | ((yTrue: Tensor, yPred: Tensor) => Tensor);
@@ -32,7 +68,11 @@ export type LossLike = string | Loss | ((yTrue: Tensor, yPred: Tensor) => Tensor
 /** The loss that `compile` means: a name, a loss, or a function of labels and predictions that gives one value a sample. */
 export function getLoss(id: LossLike): Loss {
   if (typeof id === 'string') return lookup('loss', id, table)();
-  if (typeof id !== 'function') throw new TypeError(mismatch('loss', 'a name, a loss, or a function of labels and predictions', id));
-  if ('fn' in id && 'defaults' in id) throw new TypeError(mismatch('loss', `a loss`, id, `Call the factory: ${id.name || 'it'}().`));
+  if (typeof id !== 'function')
+    throw new TypeError(
+      mismatch('loss', 'a name, a loss, or a function of labels and predictions', id),
+    );
+  if ('fn' in id && 'defaults' in id)
+    throw new TypeError(mismatch('loss', `a loss`, id, `Call the factory: ${id.name || 'it'}().`));
   return 'masked' in id ? id : customLoss(id);
 }

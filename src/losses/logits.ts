@@ -10,7 +10,11 @@ export const EPSILON = 1e-7;
 export const clipped = (p: Tensor): Tensor => ops.clip(p, EPSILON, 1 - EPSILON);
 
 /** The logits of a prediction: itself, or what it is the softmax or sigmoid of. Undefined where it is a probability of other origin. */
-export function logitsOf(yPred: Tensor, fn: 'softmax' | 'sigmoid', fromLogits: boolean): Tensor | undefined {
+export function logitsOf(
+  yPred: Tensor,
+  fn: 'softmax' | 'sigmoid',
+  fromLogits: boolean,
+): Tensor | undefined {
   const before = originalOf(yPred);
   const origin = ops.originOf(before);
   if (origin?.fn !== fn) return fromLogits ? yPred : undefined;
@@ -22,14 +26,17 @@ const warned = new Set<string>();
 function warnOnce(fn: string): void {
   if (warned.has(fn)) return;
   warned.add(fn);
-  process.emitWarning(`a crossentropy has fromLogits: true, but its predictions are the output of a ${fn}, not logits. Their logits are used.`, 'GemmuleWarning');
+  process.emitWarning(
+    `a crossentropy has fromLogits: true, but its predictions are the output of a ${fn}, not logits. Their logits are used.`,
+    'GemmuleWarning',
+  );
 }
 
 /** x with `axis` moved to the end: rows are what the fused forms work on. */
 export function classesLast(x: Tensor, axis: number): Tensor {
   const at = axisOf('crossentropy', axis, x.rank);
   if (at === x.rank - 1) return x;
-  const others = Array.from({ length: x.rank }, (_, i) => i).filter((i) => i !== at);
+  const others = Array.from({ length: x.rank }, (_, i) => i).filter(i => i !== at);
   return ops.transpose(x, [...others, at]);
 }
 

@@ -9,7 +9,9 @@ const EPSILON = 1e-7;
 
 /** A loss that is the mean of something over the last axis. */
 const meanOf = (name: string, each: (yTrue: Tensor, yPred: Tensor) => Tensor) =>
-  defineLoss(name, (yTrue, yPred, _options, who) => ops.mean(each(...alignLabels(who, yTrue, yPred)), -1));
+  defineLoss(name, (yTrue, yPred, _options, who) =>
+    ops.mean(each(...alignLabels(who, yTrue, yPred)), -1),
+  );
 
 /** (y - p)². */
 export const meanSquaredError = meanOf('meanSquaredError', (y, p) => ops.squaredDifference(y, p));
@@ -31,7 +33,9 @@ export const meanSquaredLogarithmicError = meanOf('meanSquaredLogarithmicError',
 export const logCosh = meanOf('logCosh', (y, p) => ops.logCosh(ops.sub(p, y)));
 
 /** p - y log p. */
-export const poisson = meanOf('poisson', (y, p) => ops.sub(p, ops.mul(y, ops.log(ops.add(p, EPSILON)))));
+export const poisson = meanOf('poisson', (y, p) =>
+  ops.sub(p, ops.mul(y, ops.log(ops.add(p, EPSILON)))),
+);
 
 /** e²/2 up to |e| = delta, delta (|e| - delta/2) beyond (Huber 1964), for e = p - y. */
 export const huber = defineLoss(

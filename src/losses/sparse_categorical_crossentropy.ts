@@ -23,7 +23,10 @@ export const sparseCategoricalCrossentropy = defineLoss<SparseCategoricalCrossen
     const found = logitsOf(yPred, 'softmax', fromLogits);
     const x = found === undefined ? ops.log(clipped(rows)) : classesLast(found, axis);
     if (ignoreClass === null) return ops.sparseSoftmaxCrossEntropy(x, labels);
-    return { values: ops.sparseSoftmaxCrossEntropy(x, labels, { ignoreClass }), mask: ops.notEqual(labels, ignoreClass) };
+    return {
+      values: ops.sparseSoftmaxCrossEntropy(x, labels, { ignoreClass }),
+      mask: ops.notEqual(labels, ignoreClass),
+    };
   },
   { fromLogits: false, ignoreClass: null, axis: -1 },
 );

@@ -11,8 +11,10 @@ const hits = (condition: Tensor): Tensor => ops.cast(condition, 'float32');
 
 type Accuracy = (yTrue: Tensor, yPred: Tensor, who: string) => Tensor;
 
-const equalClass: Accuracy = (yTrue, yPred, who) => hits(ops.equal(classOf(who, yTrue, yPred), ops.argMax(yPred, -1)));
-const equalNumber: Accuracy = (yTrue, yPred, who) => hits(ops.equal(classLabels(who, yTrue, yPred), ops.argMax(yPred, -1)));
+const equalClass: Accuracy = (yTrue, yPred, who) =>
+  hits(ops.equal(classOf(who, yTrue, yPred), ops.argMax(yPred, -1)));
+const equalNumber: Accuracy = (yTrue, yPred, who) =>
+  hits(ops.equal(classLabels(who, yTrue, yPred), ops.argMax(yPred, -1)));
 const sameSide = (yTrue: Tensor, yPred: Tensor, who: string, threshold = 0.5): Tensor => {
   const [y, p] = alignLabels(who, yTrue, yPred);
   return hits(ops.equal(y, ops.cast(ops.greater(p, threshold), y.dtype)));
@@ -24,10 +26,18 @@ function fitting(yTrue: Tensor, yPred: Tensor): Accuracy {
   return yTrue.rank < yPred.rank || yTrue.shape.at(-1) === 1 ? equalNumber : equalClass;
 }
 /** The accuracy that fits the shapes; what the string 'accuracy' means in `compile`. */
-export const fittingAccuracy = defineMeanMetric('accuracy', (yTrue, yPred, _options, who) => fitting(yTrue, yPred)(yTrue, yPred, who), up);
+export const fittingAccuracy = defineMeanMetric(
+  'accuracy',
+  (yTrue, yPred, _options, who) => fitting(yTrue, yPred)(yTrue, yPred, who),
+  up,
+);
 
 /** The share of predictions that equal their labels. */
-export const accuracy = defineMeanMetric('accuracy', (yTrue, yPred, _options, who) => hits(ops.equal(...alignLabels(who, yTrue, yPred))), up);
+export const accuracy = defineMeanMetric(
+  'accuracy',
+  (yTrue, yPred, _options, who) => hits(ops.equal(...alignLabels(who, yTrue, yPred))),
+  up,
+);
 
 /** The share of outputs on their label's side of the threshold. */
 export const binaryAccuracy = defineMeanMetric(
@@ -37,28 +47,55 @@ export const binaryAccuracy = defineMeanMetric(
 );
 
 /** The share of samples whose greatest output is the class that their one-hot labels name. */
-export const categoricalAccuracy = defineMeanMetric('categoricalAccuracy', (yTrue, yPred, _options, who) => equalClass(yTrue, yPred, who), up);
+export const categoricalAccuracy = defineMeanMetric(
+  'categoricalAccuracy',
+  (yTrue, yPred, _options, who) => equalClass(yTrue, yPred, who),
+  up,
+);
 
 /** The class numbers that one-hot labels name. */
 function classOf(who: string, yTrue: Tensor, yPred: Tensor): Tensor {
   if (!sameShape(yTrue.shape, yPred.shape)) {
-    throw new ShapeError(mismatch(who, `one-hot labels of the predictions' shape ${shapeText(yPred.shape)}`, shapeText(yTrue.shape), 'For labels that are class numbers use the "sparse" form.'));
+    throw new ShapeError(
+      mismatch(
+        who,
+        `one-hot labels of the predictions' shape ${shapeText(yPred.shape)}`,
+        shapeText(yTrue.shape),
+        'For labels that are class numbers use the "sparse" form.',
+      ),
+    );
   }
-  return ops.argMax(yTrue.dtype === 'float32' || yTrue.dtype === 'float64' ? yTrue : ops.cast(yTrue, 'float32'), -1);
+  return ops.argMax(
+    yTrue.dtype === 'float32' || yTrue.dtype === 'float64' ? yTrue : ops.cast(yTrue, 'float32'),
+    -1,
+  );
 }
 
 /** The share of samples whose greatest output is the class of that number. */
-export const sparseCategoricalAccuracy = defineMeanMetric('sparseCategoricalAccuracy', (yTrue, yPred, _options, who) => equalNumber(yTrue, yPred, who), up);
+export const sparseCategoricalAccuracy = defineMeanMetric(
+  'sparseCategoricalAccuracy',
+  (yTrue, yPred, _options, who) => equalNumber(yTrue, yPred, who),
+  up,
+);
 
 /** The share of samples whose class is among the k greatest outputs. */
-export const topKCategoricalAccuracy = defineMeanMetric('topKCategoricalAccuracy', (yTrue, yPred, { k }, who) => within(classOf(who, yTrue, yPred), yPred, k), { ...up, defaults: { k: 5 } });
+export const topKCategoricalAccuracy = defineMeanMetric(
+  'topKCategoricalAccuracy',
+  (yTrue, yPred, { k }, who) => within(classOf(who, yTrue, yPred), yPred, k),
+  { ...up, defaults: { k: 5 } },
+);
 
 /** The same for labels that are class numbers. */
-export const sparseTopKCategoricalAccuracy = defineMeanMetric('sparseTopKCategoricalAccuracy', (yTrue, yPred, { k }, who) => within(classLabels(who, yTrue, yPred), yPred, k), { ...up, defaults: { k: 5 } });
+export const sparseTopKCategoricalAccuracy = defineMeanMetric(
+  'sparseTopKCategoricalAccuracy',
+  (yTrue, yPred, { k }, who) => within(classLabels(who, yTrue, yPred), yPred, k),
+  { ...up, defaults: { k: 5 } },
+);
 
 /** 1 where the class is among the k greatest of its row. */
 function within(classes: Tensor, yPred: Tensor, k: number): Tensor {
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(mismatch('topKCategoricalAccuracy', '`k` to be an integer from 1', k));
+  if (!Number.isInteger(k) || k < 1)
+    throw new RangeError(mismatch('topKCategoricalAccuracy', '`k` to be an integer from 1', k));
   const width = yPred.shape[yPred.rank - 1];
   const flat = ops.reshape(classes, [-1]);
   const found = ops.inTopK(flat, ops.reshape(yPred, [flat.shape[0], width]), Math.min(k, width));

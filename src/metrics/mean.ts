@@ -12,7 +12,8 @@ import { setData, zeroVariable } from '../variable.js';
 import { type Direction, Metric, type MetricOptions } from './metric.js';
 import { samplewise } from './samplewise.js';
 
-const given = (t: TensorLike | null | undefined): Tensor | undefined => (t === null || t === undefined ? undefined : toTensor(t, 'float32'));
+const given = (t: TensorLike | null | undefined): Tensor | undefined =>
+  t === null || t === undefined ? undefined : toTensor(t, 'float32');
 
 /** A running mean in double, [Σ values · weights, Σ weights]: a float32 count would stall at 2²⁴. */
 class Total {
@@ -82,7 +83,10 @@ export class SumMetric extends TotalMetric {
     aside(() => {
       const x = asFloat(toTensor(values, 'float32'));
       const weight = given(sampleWeight);
-      this.total.add(this.name, weight === undefined ? x : ops.mul(...alignWeights(this.name, x, weight)));
+      this.total.add(
+        this.name,
+        weight === undefined ? x : ops.mul(...alignWeights(this.name, x, weight)),
+      );
     });
   }
   result(): Tensor {
@@ -102,18 +106,29 @@ export class MeanOf<O extends object = object> extends MeanMetric {
   ) {
     super(config, direction);
   }
-  override updateState(yTrue: TensorLike, yPred: TensorLike, sampleWeight?: TensorLike | null): void {
+  override updateState(
+    yTrue: TensorLike,
+    yPred: TensorLike,
+    sampleWeight?: TensorLike | null,
+  ): void {
     aside(() => {
       const weight = given(sampleWeight);
-      const found = valuesOf(this.name, this.fn(toTensor(yTrue), asFloat(toTensor(yPred, 'float32')), this.config, this.name));
-      const counted = weight !== undefined && found.mask !== undefined ? maskedWeight(weight, found.mask) : weight;
+      const found = valuesOf(
+        this.name,
+        this.fn(toTensor(yTrue), asFloat(toTensor(yPred, 'float32')), this.config, this.name),
+      );
+      const counted =
+        weight !== undefined && found.mask !== undefined
+          ? maskedWeight(weight, found.mask)
+          : weight;
       this.count(found.values, counted);
     });
   }
 }
 
 /** Weights with 0 where the mask is false. Without weights a mask changes nothing, as in Keras. */
-const maskedWeight = (weight: Tensor, mask: Tensor): Tensor => ops.mul(...alignWeights('metric', ops.cast(mask, weight.dtype), weight));
+const maskedWeight = (weight: Tensor, mask: Tensor): Tensor =>
+  ops.mul(...alignWeights('metric', ops.cast(mask, weight.dtype), weight));
 
 export interface MetricFactory<O> {
   (options?: Partial<O> & MetricOptions): MeanOf<O & object>;
@@ -121,14 +136,25 @@ export interface MetricFactory<O> {
 }
 
 /** The factory of the mean of `fn`, which gives one value a sample; `defaults` are its options. */
-export function defineMeanMetric<O extends object = object>(metricName: string, fn: MetricFunction<O>, { defaults = {} as O, direction, name = snakeCase(metricName) }: { defaults?: O; direction?: Direction; name?: string } = {}): MetricFactory<O> {
+export function defineMeanMetric<O extends object = object>(
+  metricName: string,
+  fn: MetricFunction<O>,
+  {
+    defaults = {} as O,
+    direction,
+    name = snakeCase(metricName),
+  }: { defaults?: O; direction?: Direction; name?: string } = {},
+): MetricFactory<O> {
   const factory = (options: Partial<O> & MetricOptions = {}) => {
     checkKeys(metricName, options, ['name', ...Object.keys(defaults)]);
-    return new MeanOf<O>(fn, { name, ...defaults, ...defined(options) } as O & { name: string }, direction);
+    return new MeanOf<O>(fn, { name, ...defaults, ...defined(options) }, direction);
   };
   return Object.assign(factory, { metricName });
 }
 
 /** The metric of the same name as a loss: its mean over everything seen. */
-export const lossMetric = <O extends object>(loss: LossFactory<O>, name = loss.metricName): MetricFactory<O> =>
+export const lossMetric = <O extends object>(
+  loss: LossFactory<O>,
+  name = loss.metricName,
+): MetricFactory<O> =>
   defineMeanMetric(loss.lossName, loss.fn, { defaults: loss.defaults, direction: 'down', name });

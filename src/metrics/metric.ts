@@ -19,7 +19,11 @@ export abstract class Metric {
   readonly config: Readonly<Record<string, unknown>> = {};
   /** Its state. */
   abstract readonly variables: Variable[];
-  abstract updateState(yTrue: TensorLike, yPred?: TensorLike | null, sampleWeight?: TensorLike | null): void;
+  abstract updateState(
+    yTrue: TensorLike,
+    yPred?: TensorLike | null,
+    sampleWeight?: TensorLike | null,
+  ): void;
   /** The figure now, a scalar. */
   abstract result(): Tensor;
   /** Forgets everything. */

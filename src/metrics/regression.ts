@@ -33,7 +33,11 @@ export const cosineSimilarity = defineMeanMetric(
 /** √ of the mean squared error. */
 export class RootMeanSquaredError extends MeanOf<{ name: string }> {
   constructor({ name = 'root_mean_squared_error' }: MetricOptions = {}) {
-    super((yTrue, yPred, _options, who) => ops.squaredDifference(...alignLabels(who, yTrue, yPred)), { name }, 'down');
+    super(
+      (yTrue, yPred, _options, who) => ops.squaredDifference(...alignLabels(who, yTrue, yPred)),
+      { name },
+      'down',
+    );
   }
   override result(): Tensor {
     return ops.sqrt(super.result());

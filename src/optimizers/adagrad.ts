@@ -46,6 +46,14 @@ export class Adadelta extends Optimizer {
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {
     const { rho, epsilon } = this.config;
-    record.adadeltaUpdate({ p, s: this.slot(p, 'accumulated_grad'), d: this.slot(p, 'accumulated_delta_var'), g, rho, epsilon, ...terms });
+    record.adadeltaUpdate({
+      p,
+      s: this.slot(p, 'accumulated_grad'),
+      d: this.slot(p, 'accumulated_delta_var'),
+      g,
+      rho,
+      epsilon,
+      ...terms,
+    });
   }
 }

@@ -38,7 +38,10 @@ export class Adam extends Optimizer {
 /** Adam with decoupled weight decay, 0.004 by default (Loshchilov & Hutter 2019). */
 export class AdamW extends Adam {
   constructor(config: AdamConfig = {}) {
-    super({ ...config, weightDecay: config.weightDecay === undefined ? 0.004 : config.weightDecay }, 'adamw');
+    super(
+      { ...config, weightDecay: config.weightDecay === undefined ? 0.004 : config.weightDecay },
+      'adamw',
+    );
   }
 }
 
@@ -62,7 +65,18 @@ export class Nadam extends Optimizer {
     const m = this.slot(p, 'momentum');
     const v = this.slot(p, 'velocity');
     const product = this.slot(p, 'u_product', { fill: 1, shape: [1], dtype: 'float64' });
-    record.nadamUpdate({ p, m, v, g, step: this.iterations, product, beta1, beta2, epsilon, ...terms });
+    record.nadamUpdate({
+      p,
+      m,
+      v,
+      g,
+      step: this.iterations,
+      product,
+      beta1,
+      beta2,
+      epsilon,
+      ...terms,
+    });
   }
 }
 
@@ -80,6 +94,16 @@ export class Adamax extends Optimizer {
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {
     const { beta1, beta2, epsilon } = this.config;
-    record.adamaxUpdate({ p, m: this.slot(p, 'momentum'), u: this.slot(p, 'norm'), g, step: this.iterations, beta1, beta2, epsilon, ...terms });
+    record.adamaxUpdate({
+      p,
+      m: this.slot(p, 'momentum'),
+      u: this.slot(p, 'norm'),
+      g,
+      step: this.iterations,
+      beta1,
+      beta2,
+      epsilon,
+      ...terms,
+    });
   }
 }

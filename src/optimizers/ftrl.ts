@@ -34,14 +34,48 @@ export class Ftrl extends Optimizer {
   constructor(config: FtrlConfig = {}) {
     super('ftrl', config, Object.keys(defaults).slice(1), defaults.learningRate);
     this.config = settle(config, defaults);
-    checkNumber('ftrl', 'learningRatePower', this.config.learningRatePower, 'a number of at most 0', (v) => v <= 0);
-    checkNumber('ftrl', 'initialAccumulatorValue', this.config.initialAccumulatorValue, 'a number from 0', (v) => v >= 0);
-    for (const key of ['l1RegularizationStrength', 'l2RegularizationStrength', 'l2ShrinkageRegularizationStrength'] as const) {
-      checkNumber('ftrl', key, this.config[key], 'a number from 0', (v) => v >= 0);
+    checkNumber(
+      'ftrl',
+      'learningRatePower',
+      this.config.learningRatePower,
+      'a number of at most 0',
+      v => v <= 0,
+    );
+    checkNumber(
+      'ftrl',
+      'initialAccumulatorValue',
+      this.config.initialAccumulatorValue,
+      'a number from 0',
+      v => v >= 0,
+    );
+    for (const key of [
+      'l1RegularizationStrength',
+      'l2RegularizationStrength',
+      'l2ShrinkageRegularizationStrength',
+    ] as const) {
+      checkNumber('ftrl', key, this.config[key], 'a number from 0', v => v >= 0);
     }
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {
-    const { learningRatePower: power, initialAccumulatorValue: fill, l1RegularizationStrength: l1, l2RegularizationStrength: l2, l2ShrinkageRegularizationStrength: l2Shrinkage, beta } = this.config;
-    record.ftrlUpdate({ p, s: this.slot(p, 'accumulator', { fill }), z: this.slot(p, 'linear'), g, power, l1, l2, l2Shrinkage, beta, ...terms });
+    const {
+      learningRatePower: power,
+      initialAccumulatorValue: fill,
+      l1RegularizationStrength: l1,
+      l2RegularizationStrength: l2,
+      l2ShrinkageRegularizationStrength: l2Shrinkage,
+      beta,
+    } = this.config;
+    record.ftrlUpdate({
+      p,
+      s: this.slot(p, 'accumulator', { fill }),
+      z: this.slot(p, 'linear'),
+      g,
+      power,
+      l1,
+      l2,
+      l2Shrinkage,
+      beta,
+      ...terms,
+    });
   }
 }

@@ -10,7 +10,17 @@ import { RMSprop, type RMSpropConfig } from './rmsprop.js';
 import { SGD, type SGDConfig } from './sgd.js';
 
 export { Adadelta, Adagrad, Adam, Adamax, AdamW, Ftrl, Lion, Nadam, Optimizer, RMSprop, SGD };
-export type { AdadeltaConfig, AdagradConfig, AdamConfig, FtrlConfig, LionConfig, NadamConfig, OptimizerConfig, RMSpropConfig, SGDConfig };
+export type {
+  AdadeltaConfig,
+  AdagradConfig,
+  AdamConfig,
+  FtrlConfig,
+  LionConfig,
+  NadamConfig,
+  OptimizerConfig,
+  RMSpropConfig,
+  SGDConfig,
+};
 export type { UpdateTerms } from './optimizer.js';
 
 export const sgd = (config?: SGDConfig): SGD => new SGD(config);
@@ -24,7 +34,18 @@ export const adadelta = (config?: AdadeltaConfig): Adadelta => new Adadelta(conf
 export const ftrl = (config?: FtrlConfig): Ftrl => new Ftrl(config);
 export const lion = (config?: LionConfig): Lion => new Lion(config);
 
-const table: Record<string, () => Optimizer> = { sgd, rmsprop, adam, adamw, nadam, adamax, adagrad, adadelta, ftrl, lion };
+const table: Record<string, () => Optimizer> = {
+  sgd,
+  rmsprop,
+  adam,
+  adamw,
+  nadam,
+  adamax,
+  adagrad,
+  adadelta,
+  ftrl,
+  lion,
+};
 
 export type OptimizerLike = string | Optimizer;
 
@@ -32,5 +53,12 @@ export type OptimizerLike = string | Optimizer;
 export function getOptimizer(id: OptimizerLike): Optimizer {
   if (id instanceof Optimizer) return id;
   if (typeof id === 'string') return lookup('optimizer', id, table)();
-  throw new TypeError(mismatch('optimizer', 'a name or an optimizer', id, typeof id === 'function' ? 'Call the factory.' : ''));
+  throw new TypeError(
+    mismatch(
+      'optimizer',
+      'a name or an optimizer',
+      id,
+      typeof id === 'function' ? 'Call the factory.' : '',
+    ),
+  );
 }

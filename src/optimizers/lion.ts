@@ -21,7 +21,13 @@ export class Lion extends Optimizer {
   constructor(config: LionConfig = {}) {
     super('lion', config, ['beta1', 'beta2'], defaults.learningRate);
     this.config = settle(config, defaults);
-    checkNumber('lion', 'beta1', this.config.beta1, 'a number above 0 and up to 1', (v) => v > 0 && v <= 1);
+    checkNumber(
+      'lion',
+      'beta1',
+      this.config.beta1,
+      'a number above 0 and up to 1',
+      v => v > 0 && v <= 1,
+    );
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {
     const { beta1, beta2 } = this.config;

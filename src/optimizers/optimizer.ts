@@ -19,8 +19,21 @@ export interface OptimizerConfig extends ClipConfig {
   weightDecay?: number | null;
   name?: string;
 }
-const commonKeys = ['learningRate', 'weightDecay', 'clipnorm', 'clipvalue', 'globalClipnorm', 'name'];
-const laterKeys = ['useEma', 'emaMomentum', 'emaOverwriteFrequency', 'lossScaleFactor', 'gradientAccumulationSteps'];
+const commonKeys = [
+  'learningRate',
+  'weightDecay',
+  'clipnorm',
+  'clipvalue',
+  'globalClipnorm',
+  'name',
+];
+const laterKeys = [
+  'useEma',
+  'emaMomentum',
+  'emaOverwriteFrequency',
+  'lossScaleFactor',
+  'gradientAccumulationSteps',
+];
 
 /** What an update's record takes for every optimizer. */
 export interface UpdateTerms {
@@ -62,9 +75,18 @@ export abstract class Optimizer {
     this.common = config;
     this.name = config.name ?? optimizerName;
     this.schedule = typeof learningRate === 'function' ? learningRate : null;
-    this.rate = typeof learningRate === 'function' ? this.checkedRate(learningRate(0)) : this.checkedRate(learningRate);
-    this.iterations = zeroVariable([1], 'int32', { name: `${this.name}/iterations`, trainable: false });
-    this.learningRate = zeroVariable([1], 'float64', { name: `${this.name}/learning_rate`, trainable: false });
+    this.rate =
+      typeof learningRate === 'function'
+        ? this.checkedRate(learningRate(0))
+        : this.checkedRate(learningRate);
+    this.iterations = zeroVariable([1], 'int32', {
+      name: `${this.name}/iterations`,
+      trainable: false,
+    });
+    this.learningRate = zeroVariable([1], 'float64', {
+      name: `${this.name}/learning_rate`,
+      trainable: false,
+    });
     this.writeRate(this.rate);
   }
 
@@ -76,7 +98,10 @@ export abstract class Optimizer {
   }
   /** @throws TypeError where the optimizer follows a schedule. */
   set lr(rate: number) {
-    if (this.schedule) throw new TypeError(`${this.optimizerName}: its learning rate follows a schedule and cannot be set. Make the optimizer with a number.`);
+    if (this.schedule)
+      throw new TypeError(
+        `${this.optimizerName}: its learning rate follows a schedule and cannot be set. Make the optimizer with a number.`,
+      );
     this.writeRate(this.checkedRate(rate));
   }
   /** The learning rate of a step, counted from 0. */
@@ -84,7 +109,7 @@ export abstract class Optimizer {
     return this.schedule ? this.checkedRate(this.schedule(step)) : this.rate;
   }
   private checkedRate(rate: unknown): number {
-    checkNumber(this.optimizerName, 'learningRate', rate, 'a number from 0', (v) => v >= 0);
+    checkNumber(this.optimizerName, 'learningRate', rate, 'a number from 0', v => v >= 0);
     return rate as number;
   }
   private writeRate(rate: number): void {
@@ -105,7 +130,10 @@ export abstract class Optimizer {
     if (stream.trace === null) this.steps++;
   }
   private step(pairs: readonly (readonly [Variable, Tensor])[]): void {
-    const clipped = clipGradients(pairs.map(([, g]) => g), this.common);
+    const clipped = clipGradients(
+      pairs.map(([, g]) => g),
+      this.common,
+    );
     pairs.forEach(([p], i) => this.updateOne(p, clipped[i]));
     for (const [p] of pairs) if (p.constraint) assign(p, p.constraint.call(p));
     this.admit({ iterations: this.iterations });
@@ -120,28 +148,61 @@ export abstract class Optimizer {
   /** Writes the record that updates `p`. */
   protected abstract update(p: Variable, g: Tensor, terms: UpdateTerms): void;
 
-  private paired(grads: readonly (Tensor | undefined)[], variables: readonly Variable[]): (readonly [Variable, Tensor])[] {
-    if (grads.length !== variables.length) throw new ShapeError(mismatch(`${this.optimizerName}.apply`, `a gradient for each of ${variables.length} variables`, grads.length));
-    const pairs = variables.flatMap((v, i) => (grads[i] === undefined ? [] : [[v, grads[i]] as const]));
+  private paired(
+    grads: readonly (Tensor | undefined)[],
+    variables: readonly Variable[],
+  ): (readonly [Variable, Tensor])[] {
+    if (grads.length !== variables.length)
+      throw new ShapeError(
+        mismatch(
+          `${this.optimizerName}.apply`,
+          `a gradient for each of ${variables.length} variables`,
+          grads.length,
+        ),
+      );
+    const pairs = variables.flatMap((v, i) =>
+      grads[i] === undefined ? [] : [[v, grads[i]] as const],
+    );
     for (const [v, g] of pairs) {
-      if (!sameShape(v.shape, g.shape)) throw new ShapeError(mismatch(`${this.optimizerName}.apply`, `a gradient of shape ${shapeText(v.shape)} for "${v.name}"`, shapeText(g.shape)));
+      if (!sameShape(v.shape, g.shape))
+        throw new ShapeError(
+          mismatch(
+            `${this.optimizerName}.apply`,
+            `a gradient of shape ${shapeText(v.shape)} for "${v.name}"`,
+            shapeText(g.shape),
+          ),
+        );
     }
-    if (pairs.length === 0 && grads.length > 0) throw new Error(`${this.optimizerName}.apply: no variable has a gradient. Does the loss depend on them?`);
-    if (pairs.length < variables.length) this.warnMissing(variables.filter((_, i) => grads[i] === undefined));
+    if (pairs.length === 0 && grads.length > 0)
+      throw new Error(
+        `${this.optimizerName}.apply: no variable has a gradient. Does the loss depend on them?`,
+      );
+    if (pairs.length < variables.length)
+      this.warnMissing(variables.filter((_, i) => grads[i] === undefined));
     return pairs;
   }
   private warnMissing(variables: readonly Variable[]): void {
     if (this.warned) return;
     this.warned = true;
-    process.emitWarning(`${this.optimizerName}: no gradient for ${variables.map((v) => `"${v.name}"`).join(', ')}: left as they are.`, 'GemmuleWarning');
+    process.emitWarning(
+      `${this.optimizerName}: no gradient for ${variables.map(v => `"${v.name}"`).join(', ')}: left as they are.`,
+      'GemmuleWarning',
+    );
   }
 
   // ---- weight decay ---------------------------------------------------------------------------------------------------------
 
   /** Keeps variables, or all whose name contains one of the texts or matches one of the patterns, out of the weight decay. To be called before the first step. */
-  excludeFromWeightDecay({ variables = [], names = [] }: { variables?: readonly Variable[]; names?: readonly (string | RegExp)[] }): void {
+  excludeFromWeightDecay({
+    variables = [],
+    names = [],
+  }: {
+    variables?: readonly Variable[];
+    names?: readonly (string | RegExp)[];
+  }): void {
     const set = new Set(variables);
-    this.excluded = (v) => set.has(v) || names.some((n) => (typeof n === 'string' ? v.name.includes(n) : n.test(v.name)));
+    this.excluded = v =>
+      set.has(v) || names.some(n => (typeof n === 'string' ? v.name.includes(n) : n.test(v.name)));
   }
   private decayOf(p: Variable): number {
     const decay = this.defaultDecay();
@@ -154,13 +215,30 @@ export abstract class Optimizer {
   // ---- state ----------------------------------------------------------------------------------------------------------------
 
   /** The optimizer's own variable for `p`, made when it is first asked for. It outlives captures and scopes. */
-  protected slot(p: Variable, name: string, { fill = 0, shape = p.shape, dtype = p.dtype }: { fill?: number; shape?: Shape; dtype?: Variable['dtype'] } = {}): Variable {
+  protected slot(
+    p: Variable,
+    name: string,
+    {
+      fill = 0,
+      shape = p.shape,
+      dtype = p.dtype,
+    }: { fill?: number; shape?: Shape; dtype?: Variable['dtype'] } = {},
+  ): Variable {
     let own = this.slots.get(p);
-    if (own === undefined) this.slots.set(p, (own = new Map()));
+    if (own === undefined) this.slots.set(p, (own = new Map<string, Variable>()));
     let slot = own.get(name);
     if (slot === undefined) {
-      own.set(name, (slot = zeroVariable(shape, dtype, { name: `${p.name}/${name}`, trainable: false })));
-      if (fill !== 0) setData(slot, (dtype === 'float64' ? new Float64Array(slot.size) : new Float32Array(slot.size)).fill(fill));
+      own.set(
+        name,
+        (slot = zeroVariable(shape, dtype, { name: `${p.name}/${name}`, trainable: false })),
+      );
+      if (fill !== 0)
+        setData(
+          slot,
+          (dtype === 'float64' ? new Float64Array(slot.size) : new Float32Array(slot.size)).fill(
+            fill,
+          ),
+        );
     }
     this.admit({ slot });
     return slot;
@@ -170,17 +248,24 @@ export abstract class Optimizer {
   }
   /** Iterations, learning rate, and the slots in the order in which they were made: what a checkpoint keeps. */
   get variables(): Variable[] {
-    return [this.iterations, this.learningRate, ...[...this.slots.values()].flatMap((own) => [...own.values()])];
+    return [
+      this.iterations,
+      this.learningRate,
+      ...[...this.slots.values()].flatMap(own => [...own.values()]),
+    ];
   }
 }
 
 function checkConfig(who: string, config: OptimizerConfig, ownKeys: readonly string[]): void {
-  if (typeof config !== 'object' || config === null) throw new TypeError(mismatch(who, 'a config object', config));
+  if (typeof config !== 'object' || config === null)
+    throw new TypeError(mismatch(who, 'a config object', config));
   for (const key of laterKeys) {
     const value = (config as Record<string, unknown>)[key];
-    if (value !== undefined && value !== null && value !== false) throw new TypeError(`${who}: does not have \`${key}\` yet. Leave it out.`);
+    if (value !== undefined && value !== null && value !== false)
+      throw new TypeError(`${who}: does not have \`${key}\` yet. Leave it out.`);
   }
   checkKeys(who, config, [...commonKeys, ...ownKeys, ...laterKeys]);
   checkClip(who, config);
-  if (config.weightDecay !== undefined && config.weightDecay !== null) checkNumber(who, 'weightDecay', config.weightDecay, 'a number from 0', (v) => v >= 0);
+  if (config.weightDecay !== undefined && config.weightDecay !== null)
+    checkNumber(who, 'weightDecay', config.weightDecay, 'a number from 0', v => v >= 0);
 }

@@ -10,11 +10,19 @@ export interface Schedule {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-function schedule<C extends object>(scheduleName: string, config: C, rate: (step: number) => number): Schedule {
-  return Object.assign((step: number) => rate(step), { scheduleName, config: config as Record<string, unknown> });
+function schedule<C extends object>(
+  scheduleName: string,
+  config: C,
+  rate: (step: number) => number,
+): Schedule {
+  return Object.assign((step: number) => rate(step), {
+    scheduleName,
+    config: config as Record<string, unknown>,
+  });
 }
 
-const positive = (who: string, name: string, value: unknown): void => checkNumber(who, name, value, 'a positive number', (v) => v > 0);
+const positive = (who: string, name: string, value: unknown): void =>
+  checkNumber(who, name, value, 'a positive number', v => v > 0);
 
 export interface DecayConfig {
   initialLearningRate: number;
@@ -30,18 +38,27 @@ function decayConfig(who: string, config: DecayConfig): Required<DecayConfig> {
   checkNumber(who, 'decayRate', config.decayRate);
   return { staircase: false, ...config };
 }
-const progress = (step: number, { decaySteps, staircase }: Required<DecayConfig>): number => (staircase ? Math.floor(step / decaySteps) : step / decaySteps);
+const progress = (step: number, { decaySteps, staircase }: Required<DecayConfig>): number =>
+  staircase ? Math.floor(step / decaySteps) : step / decaySteps;
 
 /** r · decayRate^(t / decaySteps). */
 export function exponentialDecay(config: DecayConfig): Schedule {
   const c = decayConfig('exponentialDecay', config);
-  return schedule('exponentialDecay', c, (step) => c.initialLearningRate * c.decayRate ** progress(step, c));
+  return schedule(
+    'exponentialDecay',
+    c,
+    step => c.initialLearningRate * c.decayRate ** progress(step, c),
+  );
 }
 
 /** r / (1 + decayRate · t / decaySteps). */
 export function inverseTimeDecay(config: DecayConfig): Schedule {
   const c = decayConfig('inverseTimeDecay', config);
-  return schedule('inverseTimeDecay', c, (step) => c.initialLearningRate / (1 + c.decayRate * progress(step, c)));
+  return schedule(
+    'inverseTimeDecay',
+    c,
+    step => c.initialLearningRate / (1 + c.decayRate * progress(step, c)),
+  );
 }
 
 export interface PiecewiseConstantConfig {
@@ -53,14 +70,24 @@ export interface PiecewiseConstantConfig {
 /** values[i] up to and including the step boundaries[i], the last value beyond. */
 export function piecewiseConstantDecay(config: PiecewiseConstantConfig): Schedule {
   checkKeys('piecewiseConstantDecay', config, ['boundaries', 'values']);
-  const { boundaries, values } = config;
-  if (!Array.isArray(boundaries) || !Array.isArray(values) || values.length !== boundaries.length + 1) {
-    throw new RangeError(mismatch('piecewiseConstantDecay', 'one value more than boundaries', `${values?.length} values for ${boundaries?.length} boundaries`));
+  const { boundaries, values } = config as Partial<PiecewiseConstantConfig>;
+  if (boundaries === undefined || values === undefined || values.length !== boundaries.length + 1) {
+    throw new RangeError(
+      mismatch(
+        'piecewiseConstantDecay',
+        'one value more than boundaries',
+        `${values?.length} values for ${boundaries?.length} boundaries`,
+      ),
+    );
   }
-  return schedule('piecewiseConstantDecay', { boundaries: [...boundaries], values: [...values] }, (step) => {
-    const piece = boundaries.findIndex((b) => step <= b);
-    return values[piece < 0 ? values.length - 1 : piece] as number;
-  });
+  return schedule(
+    'piecewiseConstantDecay',
+    { boundaries: [...boundaries], values: [...values] },
+    step => {
+      const piece = boundaries.findIndex(b => step <= b);
+      return values[piece < 0 ? values.length - 1 : piece];
+    },
+  );
 }
 
 export interface PolynomialDecayConfig {
@@ -73,12 +100,20 @@ export interface PolynomialDecayConfig {
 }
 /** (r - end)(1 - t / decaySteps)^power + end. */
 export function polynomialDecay(config: PolynomialDecayConfig): Schedule {
-  checkKeys('polynomialDecay', config, ['initialLearningRate', 'decaySteps', 'endLearningRate', 'power', 'cycle']);
+  checkKeys('polynomialDecay', config, [
+    'initialLearningRate',
+    'decaySteps',
+    'endLearningRate',
+    'power',
+    'cycle',
+  ]);
   const c = { endLearningRate: 0.0001, power: 1, cycle: false, ...config };
   checkNumber('polynomialDecay', 'initialLearningRate', c.initialLearningRate);
   positive('polynomialDecay', 'decaySteps', c.decaySteps);
-  return schedule('polynomialDecay', c, (step) => {
-    const steps = c.cycle ? c.decaySteps * Math.max(1, Math.ceil(step / c.decaySteps)) : c.decaySteps;
+  return schedule('polynomialDecay', c, step => {
+    const steps = c.cycle
+      ? c.decaySteps * Math.max(1, Math.ceil(step / c.decaySteps))
+      : c.decaySteps;
     const left = 1 - Math.min(step, steps) / steps;
     return (c.initialLearningRate - c.endLearningRate) * left ** c.power + c.endLearningRate;
   });
@@ -97,15 +132,23 @@ const cosine = (fraction: number): number => 0.5 * (1 + Math.cos(Math.PI * fract
 
 /** Half a cosine down to `alpha` of the rate (Loshchilov & Hutter 2017), after a straight line up to `warmupTarget`. */
 export function cosineDecay(config: CosineDecayConfig): Schedule {
-  checkKeys('cosineDecay', config, ['initialLearningRate', 'decaySteps', 'alpha', 'warmupTarget', 'warmupSteps']);
+  checkKeys('cosineDecay', config, [
+    'initialLearningRate',
+    'decaySteps',
+    'alpha',
+    'warmupTarget',
+    'warmupSteps',
+  ]);
   const c = { alpha: 0, warmupTarget: null, warmupSteps: 0, ...config };
   checkNumber('cosineDecay', 'initialLearningRate', c.initialLearningRate);
   positive('cosineDecay', 'decaySteps', c.decaySteps);
-  const decay = (step: number, from: number) => from * ((1 - c.alpha) * cosine(Math.min(step, c.decaySteps) / c.decaySteps) + c.alpha);
-  return schedule('cosineDecay', c, (step) => {
+  const decay = (step: number, from: number) =>
+    from * ((1 - c.alpha) * cosine(Math.min(step, c.decaySteps) / c.decaySteps) + c.alpha);
+  return schedule('cosineDecay', c, step => {
     const { warmupTarget, warmupSteps, initialLearningRate } = c;
     if (warmupTarget === null) return decay(step, initialLearningRate);
-    if (step < warmupSteps) return initialLearningRate + ((warmupTarget - initialLearningRate) * step) / warmupSteps;
+    if (step < warmupSteps)
+      return initialLearningRate + ((warmupTarget - initialLearningRate) * step) / warmupSteps;
     return decay(step - warmupSteps, warmupTarget);
   });
 }
@@ -121,11 +164,17 @@ export interface CosineDecayRestartsConfig {
 }
 /** Cosine decays one after another (SGDR, Loshchilov & Hutter 2017). */
 export function cosineDecayRestarts(config: CosineDecayRestartsConfig): Schedule {
-  checkKeys('cosineDecayRestarts', config, ['initialLearningRate', 'firstDecaySteps', 'tMul', 'mMul', 'alpha']);
+  checkKeys('cosineDecayRestarts', config, [
+    'initialLearningRate',
+    'firstDecaySteps',
+    'tMul',
+    'mMul',
+    'alpha',
+  ]);
   const c = { tMul: 2, mMul: 1, alpha: 0, ...config };
   checkNumber('cosineDecayRestarts', 'initialLearningRate', c.initialLearningRate);
   positive('cosineDecayRestarts', 'firstDecaySteps', c.firstDecaySteps);
-  return schedule('cosineDecayRestarts', c, (step) => {
+  return schedule('cosineDecayRestarts', c, step => {
     const { period, fraction } = restart(step / c.firstDecaySteps, c.tMul);
     return c.initialLearningRate * ((1 - c.alpha) * c.mMul ** period * cosine(fraction) + c.alpha);
   });

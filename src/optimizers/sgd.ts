@@ -21,10 +21,23 @@ export class SGD extends Optimizer {
   constructor(config: SGDConfig = {}) {
     super('sgd', config, ['momentum', 'nesterov'], defaults.learningRate);
     this.config = settle(config, defaults);
-    checkNumber('sgd', 'momentum', this.config.momentum, 'a number from 0 to 1', (v) => v >= 0 && v <= 1);
+    checkNumber(
+      'sgd',
+      'momentum',
+      this.config.momentum,
+      'a number from 0 to 1',
+      v => v >= 0 && v <= 1,
+    );
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {
     const { momentum, nesterov } = this.config;
-    record.sgdUpdate({ p, v: momentum === 0 ? undefined : this.slot(p, 'momentum'), g, momentum, nesterov, ...terms });
+    record.sgdUpdate({
+      p,
+      v: momentum === 0 ? undefined : this.slot(p, 'momentum'),
+      g,
+      momentum,
+      nesterov,
+      ...terms,
+    });
   }
 }

@@ -14,7 +14,7 @@ export abstract class Regularizer {
 }
 
 const factor = (who: string, name: string, value: number) => {
-  checkNumber(who, name, value, 'a number from 0', (v) => v >= 0);
+  checkNumber(who, name, value, 'a number from 0', v => v >= 0);
   return value;
 };
 
@@ -49,15 +49,23 @@ export class OrthogonalRegularizer extends Regularizer {
     super();
     checkKeys('orthogonalRegularizer', config, ['factor', 'mode']);
     const { factor: f = 0.01, mode = 'rows' } = config;
-    if (mode !== 'rows' && mode !== 'columns') throw new TypeError(mismatch('orthogonalRegularizer', '`mode` to be "rows" or "columns"', mode));
+    if (mode !== 'rows' && mode !== 'columns')
+      throw new TypeError(
+        mismatch('orthogonalRegularizer', '`mode` to be "rows" or "columns"', mode),
+      );
     this.config = { factor: factor('orthogonalRegularizer', 'factor', f), mode };
   }
   call(w: Tensor): Tensor {
-    if (w.rank !== 2) throw new ShapeError(mismatch('orthogonalRegularizer', 'a weight of two axes', shapeText(w.shape)));
+    if (w.rank !== 2)
+      throw new ShapeError(
+        mismatch('orthogonalRegularizer', 'a weight of two axes', shapeText(w.shape)),
+      );
     const rows = this.config.mode === 'rows';
     const size = w.shape[rows ? 0 : 1];
     const unit = unitLength(w, rows ? 1 : 0);
-    const cosines = rows ? ops.matmul(unit, unit, { transB: true }) : ops.matmul(unit, unit, { transA: true });
+    const cosines = rows
+      ? ops.matmul(unit, unit, { transB: true })
+      : ops.matmul(unit, unit, { transA: true });
     const others = ops.mul(cosines, ops.sub(1, ops.cast(ops.eye(size), w.dtype)));
     return ops.mul(ops.sum(ops.abs(others)), this.config.factor / (size * (size - 1)));
   }
@@ -80,7 +88,8 @@ export function l1l2(config: { l1?: number; l2?: number } = {}): Regularizer {
   checkKeys('l1l2', config, ['l1', 'l2']);
   return new L1L2(config);
 }
-export const orthogonalRegularizer = (config?: OrthogonalRegularizerConfig): Regularizer => new OrthogonalRegularizer(config);
+export const orthogonalRegularizer = (config?: OrthogonalRegularizerConfig): Regularizer =>
+  new OrthogonalRegularizer(config);
 
 const table: Record<string, () => Regularizer> = { l1, l2, l1l2, orthogonalRegularizer };
 
@@ -105,5 +114,7 @@ export function getRegularizer(id: RegularizerLike): Regularizer | undefined {
   if (id instanceof Regularizer) return id;
   if (typeof id === 'string') return lookup('regularizer', id, table)();
   if (typeof id === 'function') return new FunctionRegularizer(id);
-  throw new TypeError(mismatch('regularizer', 'a name, a regularizer or a function of the weight', id));
+  throw new TypeError(
+    mismatch('regularizer', 'a name, a regularizer or a function of the weight', id),
+  );
 }

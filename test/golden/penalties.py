@@ -1,0 +1,8 @@
+# Regularizers and constraints of one matrix.
+from keras_golden import *
+
+R, C = keras.regularizers, keras.constraints
+w = keras.ops.convert_to_tensor(2 * f32(4, 3))
+spec = [(R.L1, {}), (R.L1, {"l1": 0.3}), (R.L2, {}), (R.L2, {"l2": 0.2}), (R.L1L2, {"l1": 0.1, "l2": 0.2}), (R.L1L2, {}), (R.OrthogonalRegularizer, {}), (R.OrthogonalRegularizer, {"factor": 0.5, "mode": "columns"}),
+        (C.MaxNorm, {}), (C.MaxNorm, {"max_value": 1.0, "axis": 1}), (C.NonNeg, {}), (C.UnitNorm, {}), (C.UnitNorm, {"axis": [0, 1]}), (C.MinMaxNorm, {}), (C.MinMaxNorm, {"min_value": 3.0, "max_value": 4.0, "rate": 0.5, "axis": 1})]
+write([{"of": cls.__name__, "options": options(o), "w": plain(w), "result": plain(cls(**o)(w))} for cls, o in spec])
