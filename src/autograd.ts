@@ -24,7 +24,7 @@ class Tape {
   paused = 0;
 
   note(op: AnyOp, inputs: Inputs, attrs: unknown, outputs: Tensor[]): void {
-    if (this.paused > 0 || !this.reaches(inputs)) return;
+    if (this.paused > 0 || !outputs.some((y) => isFloat(y.dtype)) || !this.reaches(inputs)) return;
     this.nodes.push({ op, inputs, attrs, outputs });
     for (const key of Object.keys(inputs)) if (inputs[key] !== undefined) this.held.add(inputs[key]);
     for (const y of outputs) {
@@ -74,22 +74,28 @@ export function withoutGradient<T>(fn: () => T): T {
 export const gradientOps: { add(a: Tensor, b: Tensor): Tensor; ones(like: Tensor): Tensor; zeros(like: Tensor): Tensor } = {} as never;
 
 /** The gradients of `y` (weighted by `dy`) by each of `xs`: undefined where y does not depend on it. */
-function backward(tape: Tape, y: Tensor, dy: Tensor, xs: readonly Tensor[]): (Tensor | undefined)[] {
+function backward(scope: Scope, tape: Tape, y: Tensor, dy: Tensor, xs: readonly Tensor[]): (Tensor | undefined)[] {
   const wanted = new Set(xs);
+  const made = new Set<Tensor>(); // on the way back, and not ended yet
+  const mayFree = stream.trace === null && tapes.length === 0; // else the planner frees, or an outer tape still needs them
   const sums = new Map<Tensor, Tensor>([[y, dy]]);
   for (let i = tape.nodes.length - 1; i >= 0; i--) {
     const node = tape.nodes[i];
     const dys = node.outputs.map((o) => sums.get(o));
     if (dys.every((d) => d === undefined)) continue;
+    const before = scope.tensors.length;
     const gradients = gradientsOf(tape, node, dys);
     for (const key of Object.keys(node.inputs)) {
       const x = node.inputs[key];
       const g = gradients[key];
       if (x === undefined || g === undefined || g === false) continue;
-      const before = sums.get(x);
-      sums.set(x, before === undefined ? g : gradientOps.add(before, g));
+      const sum = sums.get(x);
+      sums.set(x, sum === undefined ? g : gradientOps.add(sum, g));
     }
-    release(tape, node, sums, wanted, y);
+    if (mayFree) {
+      for (const t of scope.tensors.slice(before)) made.add(t);
+      release(node, sums, wanted, made);
+    }
   }
   return xs.map((x) => sums.get(x));
 }
@@ -101,15 +107,21 @@ function gradientsOf(tape: Tape, node: Node, dys: (Tensor | undefined)[]): Recor
   return node.op.gradient({ dys, inputs: node.inputs, outputs: node.outputs, attrs: node.attrs, needs });
 }
 
-/** Frees early what the walk back has passed: nothing before this node reads its outputs. */
-function release(tape: Tape, node: Node, sums: Map<Tensor, Tensor>, wanted: Set<Tensor>, y: Tensor): void {
-  if (stream.trace !== null || tapes.length > 0) return; // the planner frees, or an outer tape still needs them
+/**
+ * Frees early what the walk back has passed: nothing before this node reads its outputs, and of what was made on the way only the
+ * sums are needed.
+ */
+function release(node: Node, sums: Map<Tensor, Tensor>, wanted: Set<Tensor>, made: Set<Tensor>): void {
   for (const o of node.outputs) {
-    if (o === y || wanted.has(o) || escaping.has(o)) continue;
-    const d = sums.get(o);
+    if (wanted.has(o) || escaping.has(o)) continue;
     sums.delete(o);
-    if (d !== undefined && d !== y && ![...sums.values()].includes(d) && madeIn(d)) d.dispose();
     if (madeIn(o)) o.dispose();
+  }
+  const needed = new Set(sums.values());
+  for (const t of made) {
+    if (needed.has(t)) continue;
+    made.delete(t);
+    if (!t.kept && !(t instanceof Variable)) t.dispose();
   }
 }
 let escaping = new Set<Tensor>();
@@ -162,7 +174,7 @@ function differentiate(scope: Scope, fn: (...args: never[]) => unknown, args: ne
   escaping = new Set([value, ...tensorsOf(aux)]);
   const outer = current;
   current = new Set(scope.tensors);
-  const found = backward(tape, value, gradientOps.ones(value), xs);
+  const found = backward(scope, tape, value, gradientOps.ones(value), xs);
   current = outer;
   const taken = new Set<Tensor>([value, ...xs]);
   // Each result is a handle of its own: disposing one must not end another.

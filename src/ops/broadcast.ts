@@ -7,7 +7,6 @@ import type { Tensor, TensorLike } from '../tensor.js';
 import { defineOp } from './define.js';
 import { asTensor } from './promote.js';
 import { reduceTo } from './reduce.js';
-import { reshapeTo } from './reshape.js';
 
 /** The shape that both stretch to. */
 export function broadcastShape(who: string, a: Shape, b: Shape): Shape {
@@ -59,12 +58,8 @@ const broadcastOp = defineOp<{ x: Tensor }, Shape>('broadcastTo', {
 });
 
 /** `x` stretched to a shape that it broadcasts to. @internal */
-export function stretchTo(x: Tensor, shape: Shape): Tensor {
-  if (sameShape(x.shape, shape)) return x;
-  return x.size === 1 && shape.length > 0 && x.rank !== shape.length
-    ? broadcastOp({ x: x.rank === 0 ? x : reshapeTo(x, []) }, shape)
-    : broadcastOp({ x }, shape);
-}
+export const stretchTo = (x: Tensor, shape: Shape): Tensor =>
+  sameShape(x.shape, shape) ? x : broadcastOp({ x }, shape);
 
 /** `x` repeated along its axes of extent 1 (and new leading axes) until it has this shape. */
 export function broadcastTo(x: TensorLike, shape: Shape): Tensor {

@@ -133,3 +133,29 @@ t.test('a captured gradient equals the eager one', async t => {
   for (let i = 0; i < 2; i++)
     t.same(values(captured(...parameters())), values(step(...parameters())));
 });
+t.test('a gradient holds no more than the values that it still needs', async t => {
+  const bytes = 64 * 64 * 4;
+  const x = gm.randomNormal([64, 64]);
+  const deep = (z: Tensor) => {
+    let y = z;
+    for (let i = 0; i < 50; i++) y = gm.relu(y);
+    return gm.sum(y);
+  };
+  const before = liveBytes();
+  let most = 0;
+  const watched = gm.customGradient(z => ({
+    value: gm.square(z),
+    gradient: dy => {
+      most = liveBytes() - before;
+      return gm.mul(dy, 2);
+    },
+  }));
+  grad((z: Tensor) => deep(watched(z)))(x).dispose();
+  t.ok(most <= 5 * bytes, 'at the end of 50 layers', { most: most / bytes });
+});
+t.test('a gradient that is given from outside is not ended', async t => {
+  const own = tensor([5, 6]);
+  const fixed = gm.customGradient(z => ({ value: gm.square(z), gradient: () => own }));
+  t.same(grad((z: Tensor) => gm.sum(fixed(gm.neg(gm.neg(z)))))(tensor([1, 2])).arraySync(), [5, 6]);
+  t.same(own.arraySync(), [5, 6]);
+});
