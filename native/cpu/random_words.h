@@ -15,10 +15,35 @@ struct DrawnWords {
   alignas(64) int32_t word[4][kDrawn];
 };
 
+typedef uint64_t VecLong __attribute__((vector_size(4 * W)));
+typedef int32_t VecShort __attribute__((vector_size(2 * W)));  // W/2 words
+typedef int32_t VecShortLoose __attribute__((vector_size(2 * W), aligned(4), may_alias));
+
+VEC_INLINE VecLong product(VecLong a, uint32_t m) {
+#if defined(__AVX512F__)
+  return (VecLong)_mm512_maskz_mul_epu32(0xff, (__m512i)a, _mm512_set1_epi64(m));
+#elif defined(__AVX2__)
+  return (VecLong)_mm256_mul_epu32((__m256i)a, _mm256_set1_epi64x(m));
+#elif defined(__x86_64__)
+  return (VecLong)_mm_mul_epu32((__m128i)a, _mm_set1_epi64x(m));
+#else
+  return (VecLong)vmull_n_u32(vmovn_u64((uint64x2_t)a), m);
+#endif
+}
+
+VEC_INLINE VecLong lane_longs() {
+  uint64_t lane[W / 2];
+  for (int l = 0; l < W / 2; ++l) lane[l] = uint64_t(l);
+  VecLong v;
+  __builtin_memcpy(&v, lane, sizeof v);
+  return v;
+}
+
 static void draw(const Philox& philox, uint32_t block, DrawnWords& w) {
-  for (int i = 0; i < kDrawn; ++i) {
-    const RandomWords r = philox(block + uint32_t(i));
-    for (int j = 0; j < 4; ++j) w.word[j][i] = int32_t(r.word[j]);
+  for (int i = 0; i < kDrawn; i += W / 2) {
+    VecLong c[4] = {lane_longs() + (block + uint32_t(i)), VecLong{} + philox.counter[0], VecLong{} + philox.counter[1], VecLong{} + philox.counter[2]};
+    philox_rounds(c, philox.key[0], philox.key[1], [](VecLong a, uint32_t m) { return product(a, m); });
+    for (int j = 0; j < 4; ++j) *reinterpret_cast<VecShortLoose*>(w.word[j] + i) = __builtin_convertvector(c[j], VecShort);
   }
 }
 // In the order of the elements.

@@ -13,6 +13,23 @@ namespace gemmule {
 #define PHILOX_INLINE inline __attribute__((always_inline)) constexpr
 #endif
 
+// The ten rounds. A Word has 64 bits, or is a vector of such, of which the low 32 count; product(c, m) is m times these, in full.
+template <class Word, class Product>
+PHILOX_INLINE void philox_rounds(Word (&c)[4], uint32_t k0, uint32_t k1, const Product& product) {
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC unroll 10
+#endif
+  for (int round = 0; round < 10; ++round) {
+    const Word p0 = product(c[0], 0xD2511F53), p1 = product(c[2], 0xCD9E8D57);
+    c[0] = p1 >> 32 ^ c[1] ^ k0;
+    c[1] = p1;
+    c[2] = p0 >> 32 ^ c[3] ^ k1;
+    c[3] = p0;
+    k0 += 0x9E3779B9;  // the golden ratio
+    k1 += 0xBB67AE85;  // sqrt(3) - 1
+  }
+}
+
 struct RandomWords {
   uint32_t word[4];
 };
@@ -24,17 +41,9 @@ struct Philox {
       : key{uint32_t(state[0]), uint32_t(state[1])}, counter{uint32_t(ordinal), uint32_t(state[2]), uint32_t(uint64_t(ordinal) >> 32)} {}
 
   PHILOX_INLINE RandomWords operator()(uint32_t block) const {
-    uint32_t c0 = block, c1 = counter[0], c2 = counter[1], c3 = counter[2], k0 = key[0], k1 = key[1];
-    for (int round = 0; round < 10; ++round) {
-      const uint64_t p0 = uint64_t{0xD2511F53} * c0, p1 = uint64_t{0xCD9E8D57} * c2;
-      c0 = uint32_t(p1 >> 32) ^ c1 ^ k0;
-      c1 = uint32_t(p1);
-      c2 = uint32_t(p0 >> 32) ^ c3 ^ k1;
-      c3 = uint32_t(p0);
-      k0 += 0x9E3779B9;  // the golden ratio
-      k1 += 0xBB67AE85;  // sqrt(3) - 1
-    }
-    return {{c0, c1, c2, c3}};
+    uint64_t c[4] = {block, counter[0], counter[1], counter[2]};
+    philox_rounds(c, key[0], key[1], [](uint64_t word, uint32_t m) { return uint64_t{uint32_t(word)} * m; });
+    return {{uint32_t(c[0]), uint32_t(c[1]), uint32_t(c[2]), uint32_t(c[3])}};
   }
 };
 
