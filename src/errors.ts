@@ -53,18 +53,24 @@ export function mismatch(who: string, expected: string, received: unknown, advic
 
 /** A value as an error prints it: short, and never through the value's own code. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'symbol') return 'a symbol';
   if (value === null || typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return value.length <= 12 && value.every((v) => typeof v === 'number' || v === null) ? shapeText(value as number[]) : `an array of ${value.length}`;
-  if (ArrayBuffer.isView(value)) return `a ${Object.prototype.toString.call(value).slice(8, -1)} of ${(value as Uint8Array).length ?? value.byteLength}`;
+  if (Array.isArray(value))
+    return value.length <= 12 && value.every(v => typeof v === 'number' || v === null)
+      ? shapeText(value as number[])
+      : `an array of ${value.length}`;
+  if (ArrayBuffer.isView(value))
+    return `a ${Object.prototype.toString.call(value).slice(8, -1)} of ${(value as Uint8Array).length ?? value.byteLength}`;
   return `an object ${Object.prototype.toString.call(value)}`;
 }
 
 /** `[32, null, 3]`, as Keras prints shapes. */
-export const shapeText = (shape: readonly (number | null)[]): string => `[${Array.from(shape, String).join(', ')}]`;
+export const shapeText = (shape: readonly (number | null)[]): string =>
+  `[${Array.from(shape, String).join(', ')}]`;
 
 /** The names that are nearest to a misspelt one, as advice: `Did you mean "relu"?` */
 export function nearest(name: string, known: Iterable<string>): string {
@@ -77,14 +83,18 @@ export function nearest(name: string, known: Iterable<string>): string {
   return best && `Did you mean ${JSON.stringify(best)}?`;
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein's distance, where two letters exchanged count as one mistake. */
 function distance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        next[j] = Math.min(next[j], before[j - 2] + 1);
     }
+    before = row;
     row = next;
   }
   return row[b.length];
@@ -94,7 +104,11 @@ function distance(a: string, b: string): number {
 export function failureError(f: Failure, who?: string, stack?: string): Error {
   const op = opNames[f.op] ?? 'the stream';
   const name = who ?? op;
-  const error = f.clause ? new Error(`${name}: ${who && f.op >= 0 ? `${op}: ` : ''}${f.clause}.${f.clause.startsWith('out of memory') ? ' Free tensors with tidy() or dispose(), or use smaller batches.' : ''}`) : fault(f, op, name);
+  const error = f.clause
+    ? new Error(
+        `${name}: ${who && f.op >= 0 ? `${op}: ` : ''}${f.clause}.${f.clause.startsWith('out of memory') ? ' Free tensors with tidy() or dispose(), or use smaller batches.' : ''}`,
+      )
+    : fault(f, op, name);
   if (stack) error.stack = `${error.stack}\nenqueued${stack}`;
   return error;
 }

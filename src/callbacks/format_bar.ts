@@ -38,8 +38,9 @@ export function formatBar(state: BarState): string {
 
 /** The line of an epoch where there is no terminal: `235/235 - 3s - 12ms/step - accuracy: 0.9123 - loss: 0.3012`. */
 export function formatLine({ step, target, elapsed, perStep, logs }: BarState): string {
-  const count = step > 0 ? `${padded(step, target ?? step)} - ` : '';
-  return `${count}${elapsed.toFixed(0)}s -${formatStep(perStep)}${formatLogs(logs)}`;
+  const time = `${elapsed.toFixed(0)}s`;
+  if (step === 0) return `${time}${formatLogs(logs)}`; // nobody counted
+  return `${padded(step, target ?? step)} - ${time} -${formatStep(perStep)}${formatLogs(logs)}`;
 }
 
 const padded = (step: number, target: number): string =>

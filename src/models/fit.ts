@@ -143,7 +143,7 @@ export async function evaluateSource(model: Model, source: Source, batchSize: nu
     compiled.reset();
     const stretches = stretchesOf(model, 'test', feed, source, batchSize);
     const steps = stretches.reduce((n, s) => n + s.steps, 0);
-    await callbacks.testBegin();
+    await callbacks.testBegin(steps);
     const watch: Watch = {
       everyStep: callbacks.hasTestBatchHooks,
       began: (step) => callbacks.testBatchBegin(step),

@@ -59,7 +59,6 @@ export abstract class Optimizer {
   abstract readonly config: Readonly<Record<string, unknown>>;
   private readonly common: OptimizerConfig;
   private rate: number;
-  private steps = 0;
   private readonly slots = new Map<Variable, Map<string, Variable>>();
   private excluded: (v: Variable) => boolean = () => false;
   private warned = false;
@@ -92,9 +91,9 @@ export abstract class Optimizer {
 
   // ---- the learning rate --------------------------------------------------------------------------------------------------
 
-  /** The learning rate: the last one set, or the schedule's of the last step that was set up. */
+  /** The learning rate: the last one set, or the schedule's of the last step. */
   get lr(): number {
-    return this.rate;
+    return this.schedule ? this.learningRate.item() : this.rate;
   }
   /** @throws TypeError where the optimizer follows a schedule. */
   set lr(rate: number) {
@@ -125,9 +124,8 @@ export abstract class Optimizer {
    */
   apply(grads: readonly (Tensor | undefined)[], variables: readonly Variable[]): void {
     const pairs = this.paired(grads, variables);
-    if (this.schedule && stream.trace === null) this.writeRate(this.rateAt(this.steps));
+    if (this.schedule && stream.trace === null) this.writeRate(this.rateAt(this.iterations.item()));
     tidy(() => withoutGradient(() => this.step(pairs)));
-    if (stream.trace === null) this.steps++;
   }
   private step(pairs: readonly (readonly [Variable, Tensor])[]): void {
     const clipped = clipGradients(

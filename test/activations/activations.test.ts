@@ -136,7 +136,7 @@ t.test('getActivation', async t => {
   });
 
   t.test('suggests the nearest name', async t =>
-    t.throws(() => getActivation('reluu'), { message: /Did you mean "relu"/ }),
+    t.throws(() => getActivation('rleu'), { message: /Did you mean "relu"/ }),
   );
   t.test('refuses an odd axis for glu', async t =>
     t.throws(() => gm.activations.glu(gm.zeros([2, 3])), { name: 'ShapeError' }),

@@ -103,6 +103,7 @@ t.test('optimizers', async t => {
     for (let i = 0; i < 3; i++) sgd.apply([gm.ones([1])], [v]);
     t.equal(v.item(), -2);
     t.equal(sgd.rateAt(0), 1);
+    t.equal(sgd.lr, 0.5, 'the rate of the last step');
     t.throws(() => (sgd.lr = 1), { message: /follows a schedule/ });
   });
 
