@@ -84,7 +84,8 @@ export function pad(
   checkShape('pad', before);
   checkShape('pad', after);
   if (mode !== 'constant') checkMirror(t.shape, before, after, mode);
-  return padOp({ x: t }, { before, after, mode, value });
+  // Of nothing there is nothing to mirror.
+  return padOp({ x: t }, { before, after, mode: t.size === 0 ? 'constant' : mode, value });
 }
 function checkMirror(
   shape: Shape,

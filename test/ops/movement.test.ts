@@ -137,6 +137,18 @@ onEachBackend(t => {
     t.same(gm.pad([1, 2, 3], [[2, 1]], { mode: 'reflect' }).arraySync(), [3, 2, 1, 2, 3, 2]);
     t.same(gm.pad([1, 2, 3], [[2, 1]], { mode: 'symmetric' }).arraySync(), [2, 1, 1, 2, 3, 3]);
   });
+  t.test('pad mirrors nothing where nothing is', async t =>
+    t.same(
+      gm.pad(
+        gm.zeros([0, 2]),
+        [
+          [0, 0],
+          [1, 0],
+        ],
+        { mode: 'reflect' },
+      ).shape,
+      [0, 3],
+    ));
   t.test('tile and repeat', async t => {
     t.same(gm.tile([1, 2], 2).arraySync(), [1, 2, 1, 2]);
     t.same(gm.tile([1, 2], [2, 1]).arraySync(), [
