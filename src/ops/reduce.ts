@@ -85,10 +85,11 @@ export const reduceTo = (fn: keyof typeof ops, x: Tensor, axes: number, shape: S
 const SCALAR: Shape = [];
 
 function reduced(fn: keyof typeof ops, x: Tensor, axis?: Axis, options?: ReduceOptions): Tensor {
-  if (axis === undefined && !options?.keepDims)
+  if (axis == null && !options?.keepDims)
     return ops[fn]({ x }, { axes: (1 << x.rank) - 1, shape: SCALAR });
   let axes = 0;
-  if (axis === undefined) axes = (1 << x.rank) - 1;
+  if (axis == null)
+    axes = (1 << x.rank) - 1; // also null, as one writes it in Python
   else for (const i of axesOf(fn, axis, x.rank)) axes |= 1 << i;
   const shape = options?.keepDims
     ? x.shape.map((n, i) => ((axes >> i) & 1 ? 1 : n))

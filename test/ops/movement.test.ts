@@ -148,7 +148,8 @@ onEachBackend(t => {
         { mode: 'reflect' },
       ).shape,
       [0, 3],
-    ));
+    ),
+  );
   t.test('tile and repeat', async t => {
     t.same(gm.tile([1, 2], 2).arraySync(), [1, 2, 1, 2]);
     t.same(gm.tile([1, 2], [2, 1]).arraySync(), [
