@@ -170,7 +170,7 @@ function differentiate(scope: Scope, fn: (...args: never[]) => unknown, args: ne
   }
   const [value, aux] = Array.isArray(result) ? (result as [unknown, unknown]) : [result, undefined];
   if (!(value instanceof Tensor)) throw new TypeError(mismatch('valueAndGrad', 'the function to return a scalar tensor', value));
-  if (value.size !== 1) throw new ShapeError(mismatch('valueAndGrad', 'the function to return a scalar', shapeText(value.shape), 'Reduce it, with mean() or sum().'));
+  if (value.size !== 1) throw new ShapeError(mismatch('valueAndGrad', 'the function to return a scalar', value.shape, 'Reduce it, with mean() or sum().'));
   escaping = new Set([value, ...tensorsOf(aux)]);
   const outer = current;
   current = new Set(scope.tensors);
@@ -203,5 +203,5 @@ export function grad(fn: (...args: never[]) => Tensor, variables?: VariableTree)
 
 /** Whether the gradient's shape is that of what it is a gradient of. @internal */
 export function checkGradientShape(op: string, input: string, g: Tensor, x: Tensor): void {
-  if (!sameShape(g.shape, x.shape)) throw new ShapeError(mismatch(op, `a gradient of shape ${shapeText(x.shape)} for ${input}`, shapeText(g.shape)));
+  if (!sameShape(g.shape, x.shape)) throw new ShapeError(mismatch(op, `a gradient of shape ${shapeText(x.shape)} for ${input}`, g.shape));
 }

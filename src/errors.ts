@@ -83,21 +83,18 @@ export function nearest(name: string, known: Iterable<string>): string {
   return best && `Did you mean ${JSON.stringify(best)}?`;
 }
 
-/** Levenshtein's distance, where two letters exchanged count as one mistake. */
+/** Levenshtein's distance, with a swap of neighbours as one edit. */
 function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    rows.push([i]);
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        next[j] = Math.min(next[j], before[j - 2] + 1);
+      const edit = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      rows[i][j] = swapped ? Math.min(edit, rows[i - 2][j - 2] + 1) : edit;
     }
-    before = row;
-    row = next;
   }
-  return row[b.length];
+  return rows[a.length][b.length];
 }
 
 /** The error for an instruction that failed, worded for the user. `who` is what the user called, where that is not the op. */

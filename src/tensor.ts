@@ -86,7 +86,7 @@ export class Tensor {
   }
   /** The one element of a tensor of size 1. */
   item(): number {
-    if (this.size !== 1) throw new ShapeError(mismatch('item()', 'a tensor of one element', shapeText(this.shape)));
+    if (this.size !== 1) throw new ShapeError(mismatch('item()', 'a tensor of one element', this.shape));
     return this.dataSync()[0];
   }
   private target(who: string): TypedArray {

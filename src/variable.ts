@@ -43,7 +43,7 @@ export function setData(v: Variable, data: TypedArray): void {
 /** The variable takes the value `x`, in stream order. @throws ShapeError where the shapes differ. */
 export function assign(v: Variable, x: TensorLike): Variable {
   const value = toTensor(x, v.dtype);
-  if (!sameShape(v.shape, value.shape)) throw new ShapeError(mismatch(`assign("${v.name}")`, `shape ${shapeText(v.shape)}`, shapeText(value.shape)));
+  if (!sameShape(v.shape, value.shape)) throw new ShapeError(mismatch(`assign("${v.name}")`, `shape ${shapeText(v.shape)}`, value.shape));
   if (v.dtype !== value.dtype) throw new TypeError(mismatch(`assign("${v.name}")`, `dtype ${v.dtype}`, value.dtype));
   admitOperands('assign', { v, value });
   noteAssign(v);

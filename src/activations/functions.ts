@@ -53,7 +53,7 @@ export function glu(x: TensorLike, axis = -1): Tensor {
   const t = toTensor(x, 'float32');
   const at = axisOf('glu', axis, t.rank);
   if (t.shape[at] % 2 !== 0)
-    throw new ShapeError(mismatch('glu', `an even extent on axis ${axis}`, shapeText(t.shape)));
+    throw new ShapeError(mismatch('glu', `an even extent on axis ${axis}`, t.shape));
   const [a, b] = ops.split(t, 2, at);
   return ops.mul(a, ops.sigmoid(b));
 }

@@ -58,7 +58,7 @@ export class Identity extends Initializer {
   }
   call(shape: Shape, dtype: DType = 'float32'): Tensor {
     if (shape.length !== 2)
-      throw new ShapeError(mismatch('identity', 'a shape of two axes', shapeText(shape)));
+      throw new ShapeError(mismatch('identity', 'a shape of two axes', shape));
     const eye = ops.eye(shape[0], shape[1]);
     return asType(this.config.gain === 1 ? eye : ops.mul(eye, this.config.gain), dtype);
   }

@@ -30,7 +30,7 @@ export class Orthogonal extends Initializer {
   call(shape: Shape, dtype: DType = 'float32'): Tensor {
     if (shape.length < 2)
       throw new ShapeError(
-        mismatch('orthogonal', 'a shape of at least two axes', shapeText(shape)),
+        mismatch('orthogonal', 'a shape of at least two axes', shape),
       );
     const cols = shape.at(-1)!;
     const rows = sizeOf(shape.slice(0, -1));

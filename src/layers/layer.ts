@@ -123,7 +123,7 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   }
   /** The input in the dtype that the layer computes in. @internal */
   admit(x: Tensor): Tensor {
-    if (x.rank < 1) throw new ShapeError(mismatch(this.title, 'an input with a batch axis', shapeText(x.shape)));
+    if (x.rank < 1) throw new ShapeError(mismatch(this.title, 'an input with a batch axis', x.shape));
     return x.dtype === this.dtype || this.keepsDtype() ? x : cast(x, this.dtype);
   }
   /** Layers that take integers as they are (Embedding, Reshape) say so. */
@@ -140,11 +140,11 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
 
   /** Throws where a batch is not what the layer was built for. */
   protected expectInput(x: Tensor, expected: string, good: boolean): void {
-    if (!good) throw new ShapeError(mismatch(this.title, `input ${expected} (as when the layer was built)`, shapeText(x.shape), 'Reshape the input or build a new layer.'));
+    if (!good) throw new ShapeError(mismatch(this.title, `input ${expected} (as when the layer was built)`, x.shape, 'Reshape the input or build a new layer.'));
   }
   /** Throws where samples of this shape are nothing that the layer could be built for. */
   protected expectSample(sample: Shape, expected: string, good: boolean): void {
-    if (!good) throw new ShapeError(mismatch(this.title, `samples of shape ${expected}`, shapeText(sample)));
+    if (!good) throw new ShapeError(mismatch(this.title, `samples of shape ${expected}`, sample));
   }
 
   /** A new weight, initialised at once. */
@@ -210,7 +210,7 @@ export function setWeights(who: string, weights: readonly Variable[], values: re
   if (values.length !== weights.length) throw new ShapeError(mismatch(who, `${weights.length} weights (${weights.map((w) => `${w.name} ${shapeText(w.shape)}`).join(', ')})`, show(values.length)));
   const tensors = values.map((v, i) => cast(toTensor(v, weights[i].dtype), weights[i].dtype));
   tensors.forEach((t, i) => {
-    if (shapeText(t.shape) !== shapeText(weights[i].shape)) throw new ShapeError(mismatch(`${who}: weight ${i} ("${weights[i].name}")`, `shape ${shapeText(weights[i].shape)}`, shapeText(t.shape)));
+    if (shapeText(t.shape) !== shapeText(weights[i].shape)) throw new ShapeError(mismatch(`${who}: weight ${i} ("${weights[i].name}")`, `shape ${shapeText(weights[i].shape)}`, t.shape));
   });
   tensors.forEach((t, i) => assign(weights[i], t));
 }

@@ -29,7 +29,7 @@ export class Reshape extends Layer<ReshapeConfig> {
     const known = sizeOf(targetShape.filter((n) => n !== -1));
     const shape = targetShape.map((n) => (n === -1 ? sizeOf(sample) / known : n));
     if (shape.every(Number.isInteger) && sizeOf(shape) === sizeOf(sample)) return shape;
-    throw new ShapeError(mismatch(this.title, `samples that fill ${shapeText(targetShape)}`, shapeText(sample)));
+    throw new ShapeError(mismatch(this.title, `samples that fill ${shapeText(targetShape)}`, sample));
   }
   protected override keepsDtype(): boolean {
     return true;

@@ -179,8 +179,8 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   // ---- prediction --------------------------------------------------------------------------------------------------------------
 
   /** The output for `x`, enqueued: the tensor is there at once, its value when it is read. */
-  predict(x: Batches, config?: PredictConfig): Promise<Tensor>;
   predict(x: Data, config?: PredictConfig): Tensor;
+  predict(x: Batches, config?: PredictConfig): Promise<Tensor>;
   predict(x: Data | Batches, config: PredictConfig = {}): Tensor | Promise<Tensor> {
     if (isBatches(x)) return this.predictBatches(x);
     return this.predictWith('predict', x, config, false);

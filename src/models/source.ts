@@ -81,5 +81,5 @@ export function classWeights(weights: Record<number, number>, y: Tensor, classes
 export function expectSamples(who: string, what: string, t: Tensor, sample: Shape): void {
   const own = t.shape.slice(1);
   if (sizeOf(own) === sizeOf(sample) && own.length === sample.length && own.every((n, i) => n === sample[i])) return;
-  throw new ShapeError(mismatch(who, `${what} of shape ${shapeText([null as never, ...sample])}`, shapeText(t.shape), 'Reshape the data or build the model for it.'));
+  throw new ShapeError(mismatch(who, `${what} of shape ${shapeText([null as never, ...sample])}`, t.shape, 'Reshape the data or build the model for it.'));
 }

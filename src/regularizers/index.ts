@@ -58,7 +58,7 @@ export class OrthogonalRegularizer extends Regularizer {
   call(w: Tensor): Tensor {
     if (w.rank !== 2)
       throw new ShapeError(
-        mismatch('orthogonalRegularizer', 'a weight of two axes', shapeText(w.shape)),
+        mismatch('orthogonalRegularizer', 'a weight of two axes', w.shape),
       );
     const rows = this.config.mode === 'rows';
     const size = w.shape[rows ? 0 : 1];
