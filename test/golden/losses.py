@@ -1,4 +1,4 @@
-# Every loss with its options: values a sample, the default mean, weighted sums and means.
+# Every loss with its options: values a sample, the default mean and its gradient, weighted sums and means.
 from keras_golden import *
 
 p = np.asarray(keras.ops.softmax(f32(6, 4)))
@@ -24,7 +24,7 @@ spec = [(L.MeanSquaredError, {}, real, other), (L.MeanAbsoluteError, {}, real, o
 cases = []
 for cls, o, y, x in spec:
     run = lambda reduction, w=None: plain(cls(reduction=reduction, **o)(y, x, sample_weight=w))
-    case = {"loss": cls.__name__, "name": cls().name, "options": options(o), "yTrue": plain(y), "yPred": plain(x), "none": run("none"), "mean": run("sum_over_batch_size"), "sum": run("sum")}
+    case = {"loss": cls.__name__, "name": cls().name, "options": options(o), "yTrue": plain(y), "yPred": plain(x), "none": run("none"), "mean": run("sum_over_batch_size"), "sum": run("sum"), "gradient": plain(jax.grad(lambda t: cls(**o)(y, t))(x))}
     if np.shape(case["none"])[:1] == (6,):
         case |= {"weights": plain(weights), "weightedMean": run("sum_over_batch_size", weights), "weightedSum": run("sum", weights), "weighedMean": run("mean_with_sample_weight", weights)}
     cases.append(case)

@@ -12,6 +12,7 @@ interface Case {
   none: number[];
   mean: number;
   sum: number;
+  gradient: number[][];
   weights?: number[];
   weightedMean?: number;
   weightedSum?: number;
@@ -34,6 +35,8 @@ for (const backend of ['cpu', 'reference'] as const) {
       near(t, make('none')(...given).arraySync(), c.none, TOLERANCE, `${what} none`);
       near(t, make('sum_over_batch_size')(...given).arraySync(), c.mean, TOLERANCE, `${what} mean`);
       near(t, make('sum')(...given).arraySync(), c.sum, TOLERANCE, `${what} sum`);
+      const gradient = gm.grad((p: gm.Tensor) => make('mean')(c.yTrue, p));
+      near(t, gradient(gm.tensor(c.yPred)).arraySync(), c.gradient, TOLERANCE, `${what} gradient`);
       if (c.weights === undefined) continue;
       near(
         t,
