@@ -16,7 +16,7 @@ const offsetOf = getter<number>(typedArray, 'byteOffset');
 const set = call.bind(Float32Array.prototype.set) as (to: Float32Array, from: Float32Array, at?: number) => void;
 const resizable = getter<boolean>(ArrayBuffer.prototype, 'resizable');
 const growable = getter<boolean>(SharedArrayBuffer.prototype, 'growable');
-const sharedBytes = getter<number>(SharedArrayBuffer.prototype, 'byteLength');
+const bytesOf = getter<number>(ArrayBuffer.prototype, 'byteLength');
 const Floats = Float32Array;
 const Bytes = Uint8Array;
 
@@ -31,15 +31,21 @@ export function floats(who: string, key: string, x: unknown): Float32Array {
   return x;
 }
 
-const isSharedBuffer = (buffer: ArrayBufferLike): boolean => {
+/** Asked of the buffer itself: a prototype can be changed. An error costs microseconds, but only where memory is shared. */
+function isSharedBuffer(buffer: ArrayBufferLike): boolean {
   try {
-    return sharedBytes(buffer) >= 0;
+    return bytesOf(buffer) < 0;
   } catch {
-    return false;
+    return true;
   }
-};
-const isResizable = (buffer: ArrayBufferLike): boolean => (isSharedBuffer(buffer) ? growable(buffer) : resizable(buffer));
-
+}
+function isResizable(buffer: ArrayBufferLike): boolean {
+  try {
+    return buffer instanceof SharedArrayBuffer ? growable(buffer) : resizable(buffer);
+  } catch {
+    return isSharedBuffer(buffer) ? growable(buffer) : resizable(buffer);
+  }
+}
 function isDetached(buffer: ArrayBuffer): boolean {
   try {
     return new Bytes(buffer).length < 0;
