@@ -22,18 +22,12 @@ struct Least {
   static GEMMULE_INLINE Vec join(Vec a, Vec b) { return min(a, b); }
 };
 
-// The lanes of v, folded by halves.
+// The lanes of v: each half folded onto the other.
 template <class Fold>
 VEC_INLINE float across(Vec v) {
   if (std::is_same_v<Fold, Sum>) return sum(v);
-  float lane[W];
-  for (int half = W / 2; half > 0; half /= 2) {
-    store(lane, v);
-    for (int i = 0; i < half; ++i) lane[half + i] = lane[i];
-    const Vec turned = load(lane);
-    for (int i = 0; i < half; ++i) lane[i] = v[half + i];
-    v = Fold::join(load(lane), turned);
-  }
+#pragma GCC unroll 4
+  for (int half = W / 2; half > 0; half /= 2) v = Fold::join(v, __builtin_shuffle(v, lane_numbers() ^ half));
   return v[0];
 }
 

@@ -7,11 +7,7 @@
 #include "../kernels.h"
 
 #if defined(__x86_64__)
-#pragma GCC diagnostic push  // g++ 12 complains of the undefined vectors inside its own intrinsics
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <immintrin.h>
-#pragma GCC diagnostic pop
 #else
 #include <arm_neon.h>
 #endif
@@ -94,22 +90,22 @@ VEC_INLINE VecInt to_int(Vec x) { return __builtin_convertvector(x, VecInt); }  
 
 // larger(a, b) and smaller(a, b) are one instruction and give b where one of them is NaN (on ARM: NaN).
 #if defined(__AVX512F__)
-VEC_INLINE Vec larger(Vec a, Vec b) { return (Vec)_mm512_max_ps((__m512)a, (__m512)b); }
-VEC_INLINE Vec smaller(Vec a, Vec b) { return (Vec)_mm512_min_ps((__m512)a, (__m512)b); }
-VEC_INLINE Vec sqrt(Vec x) { return (Vec)_mm512_sqrt_ps((__m512)x); }
-VEC_INLINE Vec floor(Vec x) { return (Vec)_mm512_roundscale_ps((__m512)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
-VEC_INLINE Vec round_even(Vec x) { return (Vec)_mm512_roundscale_ps((__m512)x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+// The forms with a full mask are the same instructions: g++ 12 warns of an undefined vector inside the plain ones.
+constexpr __mmask16 kFull = 0xffff;
+VEC_INLINE Vec larger(Vec a, Vec b) { return (Vec)_mm512_maskz_max_ps(kFull, (__m512)a, (__m512)b); }
+VEC_INLINE Vec smaller(Vec a, Vec b) { return (Vec)_mm512_maskz_min_ps(kFull, (__m512)a, (__m512)b); }
+VEC_INLINE Vec sqrt(Vec x) { return (Vec)_mm512_maskz_sqrt_ps(kFull, (__m512)x); }
+VEC_INLINE Vec floor(Vec x) { return (Vec)_mm512_maskz_roundscale_ps(kFull, (__m512)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
+VEC_INLINE Vec round_even(Vec x) { return (Vec)_mm512_maskz_roundscale_ps(kFull, (__m512)x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 VEC_INLINE bool any(VecInt m) { return _mm512_movepi32_mask((__m512i)m) != 0; }
 VEC_INLINE Halves widen(Vec x) {
-  return {(VecDouble)_mm512_cvtps_pd(_mm512_castps512_ps256((__m512)x)), (VecDouble)_mm512_cvtps_pd(_mm512_extractf32x8_ps((__m512)x, 1))};
+  return {(VecDouble)_mm512_maskz_cvtps_pd(0xff, _mm512_maskz_extractf32x8_ps(0xff, (__m512)x, 0)), (VecDouble)_mm512_maskz_cvtps_pd(0xff, _mm512_maskz_extractf32x8_ps(0xff, (__m512)x, 1))};
 }
 VEC_INLINE Vec narrow(Halves x) {
-  return (Vec)_mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps((__m512d)x.low)), _mm512_cvtpd_ps((__m512d)x.high), 1);
+  return (Vec)_mm512_insertf32x8(_mm512_castps256_ps512(_mm512_maskz_cvtpd_ps(0xff, (__m512d)x.low)), _mm512_maskz_cvtpd_ps(0xff, (__m512d)x.high), 1);
 }
 VEC_INLINE VecInt lane_numbers() { return VecInt{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}; }
 VEC_INLINE Vec load_or(const float* p, Mask m, Vec other) { return (Vec)_mm512_mask_loadu_ps((__m512)other, m, p); }
-VEC_INLINE float sum(Vec v) { return _mm512_reduce_add_ps((__m512)v); }
-VEC_INLINE float largest(Vec v) { return _mm512_reduce_max_ps((__m512)v); }
 #elif defined(__AVX2__)
 VEC_INLINE Vec larger(Vec a, Vec b) { return (Vec)_mm256_max_ps((__m256)a, (__m256)b); }
 VEC_INLINE Vec smaller(Vec a, Vec b) { return (Vec)_mm256_min_ps((__m256)a, (__m256)b); }
@@ -167,16 +163,26 @@ VEC_INLINE Vec clamp(Vec x, float low, float high) { return larger(splat(low), s
 VEC_INLINE Vec ceil(Vec x) { return -floor(-x); }
 VEC_INLINE bool all(VecInt m) { return !any(~m); }
 
-// ---- across the lanes: halves are folded onto each other, so the order of additions is that of the lanes -------------------
-#if !defined(__AVX512F__)
+// ---- across the lanes: each half is folded onto the other ------------------------------------------------------------------
 #if defined(__AVX2__)
-typedef float Quad __attribute__((vector_size(16)));
+#if defined(__AVX512F__)
+VEC_INLINE __m256 lower_half(Vec v) { return _mm512_maskz_extractf32x8_ps(0xff, (__m512)v, 0); }
+VEC_INLINE __m256 upper_half(Vec v) { return _mm512_maskz_extractf32x8_ps(0xff, (__m512)v, 1); }
+VEC_INLINE __m256 half_sum(Vec v) { return _mm256_add_ps(lower_half(v), upper_half(v)); }
+VEC_INLINE __m256 half_largest(Vec v) { return _mm256_max_ps(lower_half(v), upper_half(v)); }
+#else
+VEC_INLINE __m256 half_sum(Vec v) { return (__m256)v; }
+VEC_INLINE __m256 half_largest(Vec v) { return (__m256)v; }
+#endif
 VEC_INLINE float sum(Vec v) {
-  const Quad q = (Quad)_mm256_castps256_ps128((__m256)v) + (Quad)_mm256_extractf128_ps((__m256)v, 1);
-  return (q[0] + q[2]) + (q[1] + q[3]);
+  const __m256 h = half_sum(v);
+  const __m128 q = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+  const __m128 d = _mm_add_ps(q, _mm_movehl_ps(q, q));
+  return _mm_cvtss_f32(_mm_add_ss(d, _mm_shuffle_ps(d, d, 1)));
 }
 VEC_INLINE float largest(Vec v) {
-  const __m128 q = _mm_max_ps(_mm256_castps256_ps128((__m256)v), _mm256_extractf128_ps((__m256)v, 1));
+  const __m256 h = half_largest(v);
+  const __m128 q = _mm_max_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
   const __m128 d = _mm_max_ps(q, _mm_movehl_ps(q, q));
   return _mm_cvtss_f32(_mm_max_ss(d, _mm_shuffle_ps(d, d, 1)));
 }
@@ -186,7 +192,6 @@ VEC_INLINE float largest(Vec v) {
   const float a = v[0] < v[2] ? v[2] : v[0], b = v[1] < v[3] ? v[3] : v[1];
   return a < b ? b : a;
 }
-#endif
 #endif
 
 // The least and the greatest without std:: (whose copies compiled for one ISA the linker might give to all).

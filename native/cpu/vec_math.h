@@ -34,7 +34,7 @@ VEC_INLINE Vec power_of_two(Vec n) { return (Vec)((to_int(n) + 127) << 23); }
 // x 2^n for integers |n| < 252, rightly inf and 0.
 VEC_INLINE Vec scale(Vec x, Vec n) {
 #if defined(__AVX512F__)
-  return (Vec)_mm512_scalef_ps((__m512)x, (__m512)n);
+  return (Vec)_mm512_maskz_scalef_ps(kFull, (__m512)x, (__m512)n);
 #else
   const VecInt whole = to_int(n), half = whole >> 1;
   return x * (Vec)((half + 127) << 23) * (Vec)((whole - half + 127) << 23);
@@ -106,20 +106,27 @@ VEC_INLINE Vec log(Vec x) {
   const Vec m = (Vec)((VecInt)x - l.exponent);
   return log_ends(x, x, log_of_parts(l.n, m - 1.0f));
 }
-// 1 + f = 2^-n (1 + x), from x itself: f = 2^-n x + (2^-n - 1).
-VEC_INLINE Vec log1p(Vec x) {
-  const Vec u = x + 1.0f;
+// For x above -1 and far from overflow. 1 + f = 2^-n (1 + x), from x itself: f = 2^-n x + (2^-n - 1).
+VEC_INLINE Vec log1p_inner(Vec x, Vec u) {
   const LogParts l = log_parts(u);
   const Vec four = (Vec)(0x40800000 - l.exponent);  // 4 2^-n: never denormal
   const Vec scaled = (Vec)((VecInt)x - l.exponent);
   const Vec f = select(l.exponent == 0, x, scaled + (four * 0.25f - 1.0f));
-  return log_ends(x, u, log_of_parts(l.n, f));
+  return log_of_parts(l.n, f);
 }
-VEC_INLINE Vec softplus(Vec x) { return max(x, zero()) + log1p(exp(-abs(x))); }
+VEC_INLINE Vec log1p(Vec x) {
+  const Vec u = x + 1.0f;
+  return log_ends(x, u, log1p_inner(x, u));
+}
+VEC_INLINE Vec softplus(Vec x) {
+  const Vec e = exp(-abs(x));
+  return max(x, zero()) + log1p_inner(e, e + 1.0f);
+}
 // log(1 + 2 sinh(x/2)^2), with sinh through expm1.
 VEC_INLINE Vec log_cosh(Vec x) {
   const Vec t = abs(x), m = expm1_bounded(smaller(splat(30), t));
-  return select(t > 15.0f, t - 0.693147182f, log1p(m * m / (m + m + 2.0f)));
+  const Vec e = m * m / (m + m + 2.0f);
+  return select(t <= 15.0f, log1p_inner(e, e + 1.0f), t - 0.693147182f);
 }
 
 // ---- erf, the normal distribution ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ CASES(reduce) {
     double terms = 1;
     for (int i = 0; i < kMaxRank; ++i)
       if (axes >> i & 1) terms *= double(d[i]);
-    return add(name, [=](auto& a) { a.fn = fn, a.dims = d, a.axes = axes; }).terms(fn == int(ReduceFn::sum) ? std::sqrt(terms) : 1);
+    return add(name, [=](auto& a) { a.fn = fn, a.dims = d, a.axes = axes; }).terms(fn == int(ReduceFn::sum) ? 4 * std::sqrt(terms) : 2);
   };
   for (int fn = 0; fn <= int(ReduceFn::prod); ++fn) {
     for (int64_t n : edge_sizes()) {
