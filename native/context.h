@@ -10,7 +10,7 @@ namespace gemmule {
 // The first bad datum that a kernel met since the record was cleared.
 struct Fault {
   bool set = false;
-  int32_t op = 0;
+  int32_t op = -1;
   int64_t element = 0, value = 0, limit = 0;
 };
 

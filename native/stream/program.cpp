@@ -187,8 +187,8 @@ class Planner {
       program_.code.push_back(step);
     }
     program_.written.assign(written.begin(), written.end());
-    for (const Local& l : program_.locals)
-      if (l.kind == LocalKind::result && l.size < 0) throw std::runtime_error("capture: a result that nothing computes");
+    for (int32_t h : results_)
+      if (!defined_.count(h)) throw std::runtime_error("capture: a result that nothing computes");
   }
   void type_operand(const Record& r, int i, int64_t size, Bound& bound, std::set<int32_t>& written) {
     static char somewhere;

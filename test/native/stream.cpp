@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: MIT
+// The stream: order, shares, faults that taint, Programs, the two lanes, and callers that run inline while it works.
+#include "stream/stream.h"
+
+#include <cmath>
+#include <future>
+#include <stdexcept>
+
+#include "runner.h"
+
+namespace {
+
+using namespace gemmule;
+
+Record record(OpCode op, std::initializer_list<int32_t> handles, std::initializer_list<double> numbers, DType type = DType::float32) {
+  Record r{int16_t(op), int16_t(type), {}, {}};
+  std::copy(handles.begin(), handles.end(), r.handle);
+  std::copy(numbers.begin(), numbers.end(), r.number);
+  return r;
+}
+Record share(int32_t from, int32_t to) { return {int16_t(StreamOp::share), 0, {from, to}, {}}; }
+Record free_of(int32_t handle) { return {int16_t(StreamOp::free), 0, {handle}, {}}; }
+Record fill(int32_t y, double count, double value) { return record(OpCode::fill, {y}, {count, value}); }
+// y = a * x + b
+Record scale(int32_t x, int32_t y, double count, double a, double b) { return record(OpCode::unary, {x, y}, {double(UnaryFn::scale), count, a, b}); }
+Record assign(int32_t v, int32_t x, double count) { return record(OpCode::assign, {v, x}, {count}); }
+// y = rows of x [n, 1] by index
+Record gather(int32_t x, int32_t index, int32_t y, double n, double count) { return record(OpCode::gather, {x, index, y}, {1, n, 1, count}); }
+
+std::vector<float> read(Stream& s, int32_t handle, size_t count, Failure* failure = nullptr) {
+  std::vector<float> out(count);
+  Failure f;
+  s.run_inline([&](Stream& here) { f = here.read(handle, out.data(), int64_t(count * 4)); });
+  if (failure) *failure = f;
+  else expect(!f, "reading handle " + std::to_string(handle) + " failed: " + f.clause);
+  return out;
+}
+void put(Stream& s, int32_t handle, std::vector<float> values) {
+  s.run_inline([&](Stream& here) { here.assign(handle, values.data(), int64_t(values.size()), DType::float32); });
+}
+void put_ints(Stream& s, int32_t handle, std::vector<int32_t> values) {
+  s.run_inline([&](Stream& here) { here.assign(handle, values.data(), int64_t(values.size()), DType::int32); });
+}
+void submit(Stream& s, std::vector<Record> code) { s.submit(Packet{std::move(code), 0, {}}); }
+using Floats = std::vector<float>;
+
+Program plan_on(Stream& s, Capture capture) {
+  Program made;
+  std::string wrong;
+  s.run_inline([&](Stream& here) {
+    try {
+      made = plan(capture, here.table());
+    } catch (const std::exception& e) {
+      wrong = e.what();
+    }
+  });
+  if (!wrong.empty()) throw std::runtime_error(wrong);
+  return made;
+}
+std::string refusal(Stream& s, Capture capture) {
+  try {
+    plan_on(s, std::move(capture));
+    return "";
+  } catch (const std::exception& e) {
+    return e.what();
+  }
+}
+
+// Advances a run by one chunk; the steps that ran.
+int64_t advance(Stream& s, const std::shared_ptr<Run>& run, Failure* failure = nullptr) {
+  std::promise<int64_t> done;
+  s.submit(Chunk{run, [&](int64_t steps, const Failure& f) {
+    if (failure) *failure = f;
+    done.set_value(steps);
+  }});
+  return done.get_future().get();
+}
+
+}  // namespace
+
+TEST("a stream runs what is submitted in order") {
+  Stream s(cpu_backend());
+  submit(s, {fill(1, 4, 1)});
+  for (int i = 0; i < 100; ++i) submit(s, {scale(1, 2, 4, 1, 1), share(2, 1), free_of(2)});
+  expect(read(s, 1, 4) == Floats(4, 101), "100 additions");
+}
+
+TEST("a share keeps its value when the variable is written") {
+  Stream s(cpu_backend());
+  submit(s, {fill(1, 4, 1), share(1, 2), fill(3, 4, 7), assign(1, 3, 4)});
+  expect(read(s, 2, 4) == Floats(4, 1), "the share is what the variable was");
+  expect(read(s, 1, 4) == Floats(4, 7), "the variable is what was assigned");
+}
+
+TEST("a fault taints what follows from it, and nothing else") {
+  Stream s(cpu_backend());
+  put(s, 1, {10, 20, 30});
+  put_ints(s, 2, {0, 9, 2});
+  submit(s, {gather(1, 2, 3, 3, 3), scale(3, 4, 3, 2, 0), fill(5, 3, 1), assign(5, 4, 3), scale(1, 6, 3, 2, 0)});
+  Failure f;
+  read(s, 4, 3, &f);
+  expect(f.fault.set && f.fault.element == 1 && f.fault.value == 9 && f.fault.limit == 3, "the first bad index is told");
+  expect(read(s, 5, 3) == Floats(3, 1), "a variable that it would update keeps its value");
+  expect(read(s, 6, 3) == Floats({20, 40, 60}), "what does not depend on it is there");
+}
+
+TEST("an instruction on memory that does not fit is refused, and its outputs say so") {
+  Stream s(cpu_backend());
+  submit(s, {fill(1, 3, 1), scale(1, 2, 5, 1, 0), scale(99, 3, 5, 1, 0), record(OpCode::fill, {4}, {-1, 0}), record(OpCode::fill, {5}, {0.5, 0})});
+  for (int32_t h : {2, 3, 4, 5}) {
+    Failure f;
+    read(s, h, 3, &f);
+    expect(!f.clause.empty(), "handle " + std::to_string(h) + " cannot be read");
+  }
+}
+
+TEST("a Program lays temporaries that do not meet in the same place") {
+  Stream s(cpu_backend());
+  Capture c;
+  c.params = {{true, 1024, DType::float32}};
+  for (int i = 1; i <= 20; ++i) c.code.push_back(scale(-i, -i - 1, 1024, 1, 1));
+  c.locals = 21;
+  c.results = {-21};
+  Program p = plan_on(s, c);
+  expect(p.arena_bytes == 2 * 4096, "19 temporaries in two places, found " + std::to_string(p.arena_bytes));
+  put(s, 1, Floats(1024, 5));
+  s.run_inline([&](Stream& here) { here.replay(p, {1}, {2}); });
+  expect(read(s, 2, 1024) == Floats(1024, 25), "the result of 20 additions");
+}
+
+TEST("a Program drops what nobody reads") {
+  Stream s(cpu_backend());
+  Capture c;
+  c.code = {fill(-1, 4, 1), fill(-2, 4, 2), scale(-2, -3, 4, 1, 0)};
+  c.locals = 3;
+  c.results = {-1};
+  expect(plan_on(s, c).code.size() == 1, "one instruction is left");
+}
+
+TEST("a Program's results are its own: copies of parameters, constants and variables") {
+  Stream s(cpu_backend());
+  put(s, 1, {1, 2});
+  Capture c;
+  c.params = {{true, 2, DType::float32}};
+  c.locals = 2;
+  c.code = {share(-1, -2)};
+  c.results = {-1, -2, 1, 1};
+  Program p = plan_on(s, c);
+  s.run_inline([&](Stream& here) { here.replay(p, {1}, {2, 3, 4, 5}); });
+  submit(s, {fill(6, 2, 0), assign(1, 6, 2)});
+  for (int32_t h : {2, 3, 4, 5}) expect(read(s, h, 2) == Floats({1, 2}), "result " + std::to_string(h));
+}
+
+TEST("a snapshot within a Program is what the variable was there") {
+  Stream s(cpu_backend());
+  put(s, 1, {1, 2});
+  Capture c;
+  c.locals = 3;
+  c.code = {share(1, -1), scale(1, -2, 2, 1, 10), assign(1, -2, 2), scale(-1, -3, 2, 100, 0)};
+  c.results = {-3, -1, 1};
+  Program p = plan_on(s, c);
+  s.run_inline([&](Stream& here) { here.replay(p, {}, {2, 3, 4}); });
+  expect(read(s, 2, 2) == Floats({100, 200}), "computed from the snapshot");
+  expect(read(s, 3, 2) == Floats({1, 2}), "the snapshot");
+  expect(read(s, 4, 2) == Floats({11, 12}), "the variable after the step");
+}
+
+TEST("a faulty step changes no variable") {
+  Stream s(cpu_backend());
+  put(s, 1, {1, 1});      // a variable
+  put(s, 2, {5, 6, 7});   // a table
+  put_ints(s, 3, {0, 4});
+  Capture c;
+  c.locals = 2;
+  // The write stands before the instruction that may fault.
+  c.code = {scale(1, -1, 2, 1, 1), assign(1, -1, 2), gather(2, 3, -2, 3, 2), assign(1, -2, 2)};
+  Program p = plan_on(s, c);
+  auto run = std::make_shared<Run>();
+  auto program = std::make_shared<Program>(p);
+  s.push(*run, Segment{{}, program, {}, 3, true});
+  Failure f;
+  expect(advance(s, run, &f) == 0 && f.fault.set && f.fault.value == 4, "the chunk ends with the fault");
+  expect(read(s, 1, 2) == Floats({1, 1}), "the variable is what it was");
+  expect(advance(s, run, &f) == 0 && f.fault.set, "later chunks of the run do nothing");
+}
+
+TEST("a write that a validating instruction reads is undone by a fault") {
+  Stream s(cpu_backend());
+  put(s, 1, {1, 2, 3});
+  put_ints(s, 3, {0, 4});
+  Capture c;
+  c.locals = 2;
+  c.code = {scale(1, -1, 3, 1, 1), assign(1, -1, 3), gather(1, 3, -2, 3, 2)};
+  Program p = plan_on(s, c);
+  s.run_inline([&](Stream& here) { here.replay(p, {}, {}); });
+  expect(read(s, 1, 3) == Floats({1, 2, 3}), "the variable is what it was");
+  put_ints(s, 3, {0, 1});
+  s.run_inline([&](Stream& here) { here.replay(p, {}, {}); });
+  expect(read(s, 1, 3) == Floats({2, 3, 4}), "without a fault it is written");
+}
+
+TEST("a capture that could not run safely is refused with a clause") {
+  Stream s(cpu_backend());
+  submit(s, {fill(1, 2, 1)});
+  auto refused = [&](std::vector<Record> code, std::vector<int32_t> results, const std::string& words) {
+    Capture c;
+    c.code = std::move(code);
+    c.results = std::move(results);
+    c.locals = 3;
+    const std::string why = refusal(s, c);
+    expect(why.find(words) != std::string::npos, "'" + words + "' in '" + why + "'");
+  };
+  refused({scale(1, -1, 5, 1, 0)}, {-1}, "x holds 2 elements, needs 5");
+  refused({scale(-2, -1, 5, 1, 0)}, {-1}, "nothing has computed");
+  refused({scale(1, 1, 2, 1, 0), assign(1, 1, 2)}, {1}, "writes a tensor from outside");
+  refused({fill(-1, 2, 0), fill(-1, 2, 0)}, {-1}, "writes a value twice");
+  refused({assign(-1, 1, 2)}, {}, "updates what is no variable");
+  refused({scale(77, -1, 2, 1, 0)}, {-1}, "is missing");
+  refused({record(OpCode::fill, {-1}, {NAN, 0})}, {-1}, "not an integer");
+  refused({}, {-3}, "nothing");
+}
+
+TEST("a fit's steps run between callers, and stop where JavaScript must see them") {
+  Stream s(cpu_backend());
+  put(s, 1, {0});
+  Capture c;
+  c.locals = 1;
+  c.code = {scale(1, -1, 1, 1, 1), assign(1, -1, 1)};
+  auto program = std::make_shared<Program>(plan_on(s, c));
+  auto run = std::make_shared<Run>();
+  s.push(*run, Segment{{}, program, {}, 100, false});
+  s.push(*run, Segment{{}, program, {}, 1, true});
+  s.push(*run, Segment{{fill(2, 1, 0), assign(1, 2, 1)}, program, {}, 5, true});
+  expect(advance(s, run) == 101, "to the end of the segment that stops");
+  expect(read(s, 1, 1) == Floats({101}), "101 steps");
+  expect(advance(s, run) == 5, "the next segment");
+  expect(read(s, 1, 1) == Floats({5}), "which began with its own records");
+  expect(advance(s, run) == 0, "nothing is left");
+}
+
+TEST("a chunk ends by its deadline, and the next goes on") {
+  Stream s(cpu_backend());
+  put(s, 1, Floats(1 << 16, 0));
+  Capture c;
+  c.locals = 1;
+  c.code = {scale(1, -1, 1 << 16, 1, 1), assign(1, -1, 1 << 16)};
+  auto program = std::make_shared<Program>(plan_on(s, c));
+  auto run = std::make_shared<Run>();
+  s.push(*run, Segment{{}, program, {}, 1 << 30, true});
+  const int64_t first = advance(s, run), second = advance(s, run);
+  expect(first > 0 && second > 0 && first + second < 1 << 30, "two chunks of a run that has no end");
+  run->cancelled = true;
+  expect(advance(s, run) == 0, "a cancelled run does nothing more");
+  expect(read(s, 1, 1)[0] == float(first + second), "as many steps as were told");
+}
+
+TEST("callers run inline while a fit is under way") {
+  Stream s(cpu_backend());
+  put(s, 1, {0});
+  put(s, 2, {3});
+  Capture c;
+  c.locals = 1;
+  c.code = {scale(1, -1, 1, 1, 1), assign(1, -1, 1)};
+  auto program = std::make_shared<Program>(plan_on(s, c));
+  auto run = std::make_shared<Run>();
+  s.push(*run, Segment{{}, program, {}, 20000, true});
+  std::promise<int64_t> done;
+  s.submit(Chunk{run, [&](int64_t steps, const Failure&) { done.set_value(steps); }});
+  auto caller = [&](int32_t base) {
+    for (int i = 0; i < 200; ++i) {
+      submit(s, {scale(2, base, 1, 2, 0)});
+      if (read(s, base, 1) != Floats({6})) return false;
+    }
+    return true;
+  };
+  auto other = std::async(std::launch::async, caller, 10);
+  expect(caller(20), "the results of this thread");
+  expect(other.get(), "the results of the other thread");
+  int64_t steps = done.get_future().get();
+  while (steps < 20000) {
+    const int64_t more = advance(s, run);
+    if (more == 0) break;
+    steps += more;
+  }
+  expect(steps == 20000 && read(s, 1, 1) == Floats({20000}), "every step ran once");
+}
+
+TEST("a stream ends in the midst of its work") {
+  for (int i = 0; i < 20; ++i) {
+    auto run = std::make_shared<Run>();
+    Stream s(cpu_backend());
+    put(s, 1, {0});
+    Capture c;
+    c.locals = 1;
+    c.code = {scale(1, -1, 1, 1, 1), assign(1, -1, 1)};
+    s.push(*run, Segment{{}, std::make_shared<Program>(plan_on(s, c)), {}, 1 << 30, true});
+    s.submit(Chunk{run, [](int64_t, const Failure&) {}});
+    for (int k = 0; k < 50; ++k) submit(s, {scale(1, 2, 1, 1, 0)});
+    run->cancelled = true;
+  }
+  expect(true, "twenty streams");
+}
+
+TEST("memory that is free is used again") {
+  Stream s(cpu_backend());
+  for (int i = 0; i < 1000; ++i) submit(s, {fill(1, 1 << 16, i), free_of(1)});
+  s.run_inline([](Stream& here) {
+    expect(here.allocator().live_bytes() == 0, "nothing is live");
+    expect(here.allocator().cached_bytes() <= 1 << 18, "one block is kept");
+  });
+}
