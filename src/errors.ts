@@ -53,6 +53,14 @@ export function mismatch(who: string, expected: string, received: unknown, advic
 
 /** A value as an error prints it: short, and never through the value's own code. */
 export function show(value: unknown): string {
+  try {
+    return describe(value);
+  } catch {
+    return 'an object that cannot be looked at'; // a revoked proxy, a throwing Symbol.toStringTag
+  }
+}
+
+function describe(value: unknown): string {
   if (typeof value === 'string')
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === 'bigint') return `${value}n`;

@@ -7,4 +7,20 @@ export { type PackedWeights, type PackOptions, packWeights } from './kernels/pac
 export { gemm, type GemmOptions, sgemm, type SgemmOptions } from './kernels/sgemm.js';
 export { sgemv, type SgemvOptions } from './kernels/sgemv.js';
 export { logSoftmax, softmax, type SoftmaxOptions } from './kernels/softmax.js';
-export { elu, gelu, hardSigmoid, hardSilu, leakyRelu, mish, relu, relu6, selu, sigmoid, silu, softplus, softsign, tanh, type UnaryOptions } from './kernels/unary.js';
+export {
+  elu,
+  gelu,
+  hardSigmoid,
+  hardSilu,
+  leakyRelu,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softplus,
+  softsign,
+  tanh,
+  type UnaryOptions,
+} from './kernels/unary.js';

@@ -13,7 +13,11 @@ const typeOf = getter<string | undefined>(typedArray, Symbol.toStringTag);
 export const lengthOf = getter<number>(typedArray, 'length');
 const bufferOf = getter<ArrayBuffer>(typedArray, 'buffer');
 const offsetOf = getter<number>(typedArray, 'byteOffset');
-const set = call.bind(Float32Array.prototype.set) as (to: Float32Array, from: Float32Array, at?: number) => void;
+const set = call.bind(Float32Array.prototype.set) as (
+  to: Float32Array,
+  from: Float32Array,
+  at?: number,
+) => void;
 const resizable = getter<boolean>(ArrayBuffer.prototype, 'resizable');
 const growable = getter<boolean>(SharedArrayBuffer.prototype, 'growable');
 const bytesOf = getter<number>(ArrayBuffer.prototype, 'byteLength');
@@ -26,8 +30,19 @@ export const isFloats = (x: unknown): x is Float32Array => typeOf(x) === 'Float3
 export function floats(who: string, key: string, x: unknown): Float32Array {
   if (!isFloats(x)) throw new TypeError(mismatch(who, `\`${key}\` to be a Float32Array`, x));
   const buffer = bufferOf(x);
-  if (isResizable(buffer)) throw new TypeError(mismatch(who, `\`${key}\` to lie in a buffer of fixed length`, buffer, 'Resizable buffers may shrink under a kernel: copy the array.'));
-  if (lengthOf(x) === 0 && isDetached(buffer)) throw new TypeError(mismatch(who, `\`${key}\` to be a Float32Array`, 'one that is detached', 'Its buffer was transferred.'));
+  if (isResizable(buffer))
+    throw new TypeError(
+      mismatch(
+        who,
+        `\`${key}\` to lie in a buffer of fixed length`,
+        buffer,
+        'Resizable buffers may shrink under a kernel: copy the array.',
+      ),
+    );
+  if (lengthOf(x) === 0 && isDetached(buffer))
+    throw new TypeError(
+      `${who}: expected \`${key}\` to be a Float32Array, received one that is detached: its buffer was transferred.`,
+    );
   return x;
 }
 
@@ -57,7 +72,8 @@ function isDetached(buffer: ArrayBuffer): boolean {
 /** Whether other threads can see it; then nobody can detach it. */
 export const isShared = (x: Float32Array): boolean => isSharedBuffer(bufferOf(x));
 /** Its first `count` elements; throws where it has become shorter. */
-const first = (x: Float32Array, count: number, from = 0): Float32Array => new Floats(bufferOf(x), offsetOf(x) + 4 * from, count);
+const first = (x: Float32Array, count: number, from = 0): Float32Array =>
+  new Floats(bufferOf(x), offsetOf(x) + 4 * from, count);
 /** A copy of its first `count` elements. */
 export const copyOf = (x: Float32Array, count: number): Float32Array => new Floats(first(x, count));
 
@@ -70,12 +86,17 @@ export interface Layout {
   stride: number;
 }
 
-const isDense = ({ batch, rows, cols, ld, stride }: Layout): boolean => (rows <= 1 || ld === cols) && (batch <= 1 || stride === rows * cols);
+const isDense = ({ batch, rows, cols, ld, stride }: Layout): boolean =>
+  (rows <= 1 || ld === cols) && (batch <= 1 || stride === rows * cols);
 
-function eachRun({ ...l }: Layout, copy: (dense: number, placed: number, count: number) => void): void {
+function eachRun(
+  { ...l }: Layout,
+  copy: (dense: number, placed: number, count: number) => void,
+): void {
   if (isDense(l)) return copy(0, 0, l.batch * l.rows * l.cols);
   for (let i = 0; i < l.batch; i++) {
-    for (let r = 0; r < l.rows; r++) copy((i * l.rows + r) * l.cols, i * l.stride + r * l.ld, l.cols);
+    for (let r = 0; r < l.rows; r++)
+      copy((i * l.rows + r) * l.cols, i * l.stride + r * l.ld, l.cols);
   }
 }
 /** The laid out elements of `from`, one after the other. */

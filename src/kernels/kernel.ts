@@ -3,6 +3,7 @@
 import { mismatch } from '../errors.js';
 import { copyOf, gatherDense, isShared, type Layout, scatterDense } from './arrays.js';
 import { direct, type Floats, jobs, type Refusal } from './native.js';
+import { onAbort } from './on_abort.js';
 import { checkNames, checkObject } from './options.js';
 import { type OperandNames, refusalError } from './refusal.js';
 
@@ -45,9 +46,12 @@ interface Definition<Options, P> {
   read(who: string, options: Options): P;
 }
 
-export function defineKernel<Options extends object, P>(name: string, { form, names = {}, read }: Definition<Options, P>): Kernel<Options> {
+export function defineKernel<Options extends object, P>(
+  name: string,
+  { form, names = {}, read }: Definition<Options, P>,
+): Kernel<Options> {
   const refuse = (who: string, r: Refusal | undefined, p: P) => {
-    if (r !== undefined) throw refusalError(who, r, names, (operand) => form.formula(p, operand));
+    if (r !== undefined) throw refusalError(who, r, names, operand => form.formula(p, operand));
   };
   const kernel = (options: Options): void => {
     const p = read(name, options);
@@ -74,7 +78,8 @@ function signalOf(who: string, how: AsyncOptions | undefined): AbortSignal | und
   checkObject(who, how);
   const { signal } = how;
   checkNames(who, how, ['signal'], signal === undefined ? 0 : 1);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new TypeError(mismatch(who, '`signal` to be an AbortSignal', signal));
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new TypeError(mismatch(who, '`signal` to be an AbortSignal', signal));
   return signal;
 }
 
@@ -98,8 +103,9 @@ function queue<P>({ who, form, p, signal, refuse }: Queued<P>): Promise<void> {
   const job = ++lastJob;
   return new Promise((resolve, reject) => {
     const abort = () => direct.cancel(job);
+    let forget = () => {};
     const settle = (ran: boolean) => {
-      signal?.removeEventListener('abort', abort);
+      forget();
       if (signal?.aborted || !ran) return reject(signal?.reason as Error);
       if (dense) giveBack(who, x[x.length - 1] as Float32Array, target, layout);
       resolve();
@@ -107,18 +113,19 @@ function queue<P>({ who, form, p, signal, refuse }: Queued<P>): Promise<void> {
     form.encode(own);
     refuse(who, direct.start(job, x[0], x[1], x[2], x[3]), own);
     jobs.set(job, guarded(settle, reject));
-    signal?.addEventListener('abort', abort, { once: true });
+    forget = onAbort(signal, abort);
     if (signal?.aborted) abort();
   });
 }
 
-const guarded = (settle: (ran: boolean) => void, reject: (reason: unknown) => void) => (ran: boolean) => {
-  try {
-    settle(ran);
-  } catch (error) {
-    reject(error);
-  }
-};
+const guarded =
+  (settle: (ran: boolean) => void, reject: (reason: unknown) => void) => (ran: boolean) => {
+    try {
+      settle(ran);
+    } catch (error) {
+      reject(error);
+    }
+  };
 
 /** The same call on memory that nobody can detach: shared arrays stay, others are copied. */
 function privateCall<P>(form: Form<P>, p: P, given: readonly Floats[], dense: boolean): P {
@@ -128,7 +135,9 @@ function privateCall<P>(form: Form<P>, p: P, given: readonly Floats[], dense: bo
   const arrays = given.map((x, i) => {
     if (x === undefined || isShared(x)) return x;
     if (i < last) return copyOf(x, sizes[i]);
-    return form.readsTarget(p) ? gatherDense(x, layout) : new Float32Array(layout.batch * layout.rows * layout.cols);
+    return form.readsTarget(p)
+      ? gatherDense(x, layout)
+      : new Float32Array(layout.batch * layout.rows * layout.cols);
   });
   return form.on(p, arrays, dense);
 }
@@ -137,6 +146,8 @@ function giveBack(who: string, from: Float32Array, to: Float32Array, layout: Lay
   try {
     scatterDense(from, to, layout);
   } catch {
-    throw new TypeError(`${who}: expected its target to stay attached while the call ran, received one that is detached. The result is lost; use a SharedArrayBuffer, which cannot be detached.`);
+    throw new TypeError(
+      `${who}: expected its target to stay attached while the call ran, received one that is detached. The result is lost; use a SharedArrayBuffer, which cannot be detached.`,
+    );
   }
 }

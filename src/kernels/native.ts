@@ -28,7 +28,12 @@ const buffer = new ArrayBuffer(RECORD_BYTES);
 const i32 = new Int32Array(buffer);
 
 /** Writes the record that the next call below sends. Nothing of the user's may run in between. */
-export const record = makeRecorder({ i32, f64: new Float64Array(buffer), begin: () => 0, end() {} });
+export const record = makeRecorder({
+  i32,
+  f64: new Float64Array(buffer),
+  begin: () => 0,
+  end() {},
+});
 /** In a record an array has no handle. */
 export const ARRAY = { handle: 0, dtype: 'float32' } as const;
 
@@ -41,4 +46,9 @@ function settled(job: number, ran: boolean): void {
   settle?.(ran);
 }
 
-export const direct = (addon.openKernels as (record: Int32Array, settled: (job: number, ran: boolean) => void) => DirectKernels)(i32, settled);
+export const direct = (
+  addon.openKernels as (
+    record: Int32Array,
+    settled: (job: number, ran: boolean) => void,
+  ) => DirectKernels
+)(i32, settled);

@@ -5,32 +5,51 @@ import { checkKeys } from '../naming.js';
 
 export function integer(who: string, key: string, value: unknown, least = 0): number {
   if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
-  if (!Number.isInteger(value)) throw new TypeError(mismatch(who, `\`${key}\` to be an integer`, value));
-  throw new RangeError(mismatch(who, `\`${key}\` to be ${(value as number) < least ? `at least ${least}` : 'at most 2**53 - 1'}`, value));
+  if (!Number.isInteger(value))
+    throw new TypeError(mismatch(who, `\`${key}\` to be an integer`, value));
+  throw new RangeError(
+    mismatch(
+      who,
+      `\`${key}\` to be ${(value as number) < least ? `at least ${least}` : 'at most 2**53 - 1'}`,
+      value,
+    ),
+  );
 }
 export function number(who: string, key: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
-  if (typeof value !== 'number') throw new TypeError(mismatch(who, `\`${key}\` to be a number`, value));
+  if (typeof value !== 'number')
+    throw new TypeError(mismatch(who, `\`${key}\` to be a number`, value));
   return value;
 }
 /** False by default. */
 export function flag(who: string, key: string, value: unknown): boolean {
   if (value === undefined) return false;
-  if (typeof value !== 'boolean') throw new TypeError(mismatch(who, `\`${key}\` to be true or false`, value));
+  if (typeof value !== 'boolean')
+    throw new TypeError(mismatch(who, `\`${key}\` to be true or false`, value));
   return value;
 }
 
 /** How far apart the rows of a matrix are stored; by default they follow each other. */
-export function leading(who: string, key: string, value: unknown, rows: number, cols: number): number {
+export function leading(
+  who: string,
+  key: string,
+  value: unknown,
+  rows: number,
+  cols: number,
+): number {
   const least = cols > 1 ? cols : 1;
   if (value === undefined) return least;
   const ld = integer(who, key, value, 1);
-  if (ld < cols) throw new RangeError(mismatch(who, `\`${key}\` to be at least ${cols}, the length of a stored row`, ld));
+  if (ld < cols)
+    throw new RangeError(
+      mismatch(who, `\`${key}\` to be at least ${cols}, the length of a stored row`, ld),
+    );
   return rows > 1 ? ld : least;
 }
 
 export function checkObject(who: string, options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError(mismatch(who, 'an object of options', options));
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(mismatch(who, 'an object of options', options));
 }
 /** How many of the values are there. */
 export function given(...values: unknown[]): number {
@@ -39,7 +58,12 @@ export function given(...values: unknown[]): number {
   return count;
 }
 /** Refuses options that do not exist. `given`: how many of the known ones have a value. */
-export function checkNames(who: string, options: object, known: readonly string[], given: number): void {
+export function checkNames(
+  who: string,
+  options: object,
+  known: readonly string[],
+  given: number,
+): void {
   let count = 0;
   for (const _ in options) count++;
   if (count > given) checkKeys(who, options, known);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The right operand of sgemm laid out once for many calls (native/ops/pack_weights.h).
-import { mismatch } from '../errors.js';
 import { floats } from './arrays.js';
 import { ARRAY, direct, record } from './native.js';
 import { checkNames, checkObject, flag, given, integer, leading } from './options.js';
@@ -32,7 +31,8 @@ interface Packed {
   data: Float32Array;
 }
 
-export const packedWeights = (x: unknown): Packed | undefined => (typeof x === 'object' && x !== null ? PackedWeights.read(x) : undefined);
+export const packedWeights = (x: unknown): Packed | undefined =>
+  typeof x === 'object' && x !== null ? PackedWeights.read(x) : undefined;
 
 export interface PackOptions {
   /** Rows of op(b). */
@@ -62,7 +62,9 @@ export function packWeights(b: Float32Array, options: PackOptions): PackedWeight
   const ld = leading(who, 'ldb', ldb, trans ? n : k, trans ? k : n);
   floats(who, 'b', b);
   record.packWeights({ type: 'float32', b: ARRAY, y: ARRAY, ...sizes, ldb: ld });
-  const data = roomFor(b, () => (ld === (trans ? k : n) ? 'k*n' : trans ? '(n-1)*ldb + k' : '(k-1)*ldb + n'));
+  const data = roomFor(b, () =>
+    ld === (trans ? k : n) ? 'k*n' : trans ? '(n-1)*ldb + k' : '(k-1)*ldb + n',
+  );
   direct.run(b, data);
   return new PackedWeights(k, n, data);
 }
@@ -71,10 +73,13 @@ export function packWeights(b: Float32Array, options: PackOptions): PackedWeight
 function roomFor(b: Float32Array, formula: () => string): Float32Array {
   const refusal = direct.check(b, none);
   if (refusal === undefined) return none;
-  if (refusal.operand !== 'y' || refusal.needs < 0) throw refusalError(who, refusal, { y: 'the result' }, formula);
+  if (refusal.operand !== 'y' || refusal.needs < 0)
+    throw refusalError(who, refusal, { y: 'the result' }, formula);
   try {
     return new Float32Array(new SharedArrayBuffer(refusal.needs * 4));
   } catch {
-    throw new RangeError(mismatch(who, 'room for the packed weights', `${refusal.needs * 4} bytes that cannot be had`));
+    throw new RangeError(
+      `${who}: expected room for ${refusal.needs * 4} bytes of packed weights, and there is none.`,
+    );
   }
 }

@@ -7,14 +7,27 @@ import type { Refusal } from './native.js';
 export type OperandNames = Readonly<Record<string, string>>;
 
 /** `formula(operand)` says how the elements that an operand needs follow from the sizes. */
-export function refusalError(who: string, r: Refusal, names: OperandNames, formula: (operand: string) => string): RangeError {
+export function refusalError(
+  who: string,
+  r: Refusal,
+  names: OperandNames,
+  formula: (operand: string) => string,
+): RangeError {
   if (r.operand === undefined) return new RangeError(`${who}: ${r.clause}.`);
   const name = names[r.operand] ?? r.operand;
   if (r.overlaps !== undefined) {
     const other = names[r.overlaps] ?? r.overlaps;
-    return new RangeError(`${who}: expected \`${name}\` to overlap no input, received one that overlaps \`${other}\`. Write to an array of its own.`);
+    return new RangeError(
+      `${who}: expected \`${name}\` to overlap no input, received one that overlaps \`${other}\`. Write to an array of its own.`,
+    );
   }
-  if (r.mistyped) return new RangeError(mismatch(who, `\`${name}\` of another element type`, r.operand));
-  if (r.needs < 0) return new RangeError(`${who}: ${name} needs ${formula(r.operand)} floats, which is more than 2**53.`);
-  return new RangeError(`${who}: ${name} holds ${r.holds} floats, needs ${formula(r.operand)} = ${r.needs}.`);
+  if (r.mistyped)
+    return new RangeError(mismatch(who, `\`${name}\` of another element type`, r.operand));
+  if (r.needs < 0)
+    return new RangeError(
+      `${who}: ${name} needs ${formula(r.operand)} floats, which is more than 2**53.`,
+    );
+  return new RangeError(
+    `${who}: ${name} holds ${r.holds} floats, needs ${formula(r.operand)} = ${r.needs}.`,
+  );
 }

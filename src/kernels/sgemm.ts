@@ -49,15 +49,57 @@ export interface GemmOptions extends SgemmOptions {
 type Batch = Pick<GemmOptions, 'batch' | 'strideA' | 'strideB' | 'strideC'>;
 const single: Batch = {};
 const empty = new Float32Array(0);
-const sgemmNames = ['m', 'n', 'k', 'a', 'b', 'c', 'transA', 'transB', 'alpha', 'beta', 'lda', 'ldb', 'ldc', 'bias', 'activation'];
+const sgemmNames = [
+  'm',
+  'n',
+  'k',
+  'a',
+  'b',
+  'c',
+  'transA',
+  'transB',
+  'alpha',
+  'beta',
+  'lda',
+  'ldb',
+  'ldc',
+  'bias',
+  'activation',
+];
 const gemmNames = [...sgemmNames, 'batch', 'strideA', 'strideB', 'strideC'];
 
 /** Each property is read once, all of them before anything is checked: a getter may do what it likes. */
 function read(who: string, options: GemmOptions, names: readonly string[]): Product {
   checkObject(who, options);
-  const { m, n, k, a, b, c, transA, transB, alpha, beta, lda, ldb, ldc, bias, activation } = options;
+  const { m, n, k, a, b, c, transA, transB, alpha, beta, lda, ldb, ldc, bias, activation } =
+    options;
   const { batch, strideA, strideB, strideC } = names === gemmNames ? options : single;
-  checkNames(who, options, names, given(m, n, k, a, b, c, transA, transB, alpha, beta, lda, ldb, ldc, bias, activation, batch, strideA, strideB, strideC));
+  checkNames(
+    who,
+    options,
+    names,
+    given(
+      m,
+      n,
+      k,
+      a,
+      b,
+      c,
+      transA,
+      transB,
+      alpha,
+      beta,
+      lda,
+      ldb,
+      ldc,
+      bias,
+      activation,
+      batch,
+      strideA,
+      strideB,
+      strideC,
+    ),
+  );
   const p: Product = {
     batch: batch === undefined ? 1 : integer(who, 'batch', batch),
     m: integer(who, 'm', m),
@@ -95,7 +137,13 @@ function place(who: string, p: Product, lda: unknown, ldb: unknown, ldc: unknown
 }
 
 /** Where the matrices of a batch lie. */
-function spread(who: string, p: Product, strideA: unknown, strideB: unknown, strideC: unknown): void {
+function spread(
+  who: string,
+  p: Product,
+  strideA: unknown,
+  strideB: unknown,
+  strideC: unknown,
+): void {
   p.strideA = integer(who, 'strideA', strideA ?? (p.transA ? p.k : p.m) * p.lda);
   p.strideB = p.packedB ? 0 : integer(who, 'strideB', strideB ?? (p.transB ? p.n : p.k) * p.ldb);
   p.strideC = integer(who, 'strideC', strideC ?? p.m * p.ldc, stored(p.m, p.n, p.ldc));
@@ -107,12 +155,26 @@ function checkStrides(who: string, strideA: unknown, strideB: unknown, strideC: 
   if (strideC !== undefined) integer(who, 'strideC', strideC);
 }
 
-function usePacked(who: string, p: Product, { b, ldb, strideB }: Pick<GemmOptions, 'b' | 'ldb' | 'strideB'>): void {
+function usePacked(
+  who: string,
+  p: Product,
+  { b, ldb, strideB }: Pick<GemmOptions, 'b' | 'ldb' | 'strideB'>,
+): void {
   const packed = packedWeights(b);
-  if (packed === undefined) throw new TypeError(mismatch(who, '`b` to be a Float32Array or packed weights', b));
-  if (packed.k !== p.k || packed.n !== p.n) throw new RangeError(`${who}: expected \`b\` packed for k = ${p.k}, n = ${p.n}, received weights packed for k = ${packed.k}, n = ${packed.n}.`);
-  if (p.transB) throw new TypeError(mismatch(who, 'no `transB` beside packed weights', true, 'Give it to packWeights.'));
-  if (ldb !== undefined || (strideB !== undefined && strideB !== 0)) throw new TypeError(mismatch(who, 'no `ldb` and no `strideB` beside packed weights', ldb ?? strideB));
+  if (packed === undefined)
+    throw new TypeError(mismatch(who, '`b` to be a Float32Array or packed weights', b));
+  if (packed.k !== p.k || packed.n !== p.n)
+    throw new RangeError(
+      `${who}: expected \`b\` packed for k = ${p.k}, n = ${p.n}, received weights packed for k = ${packed.k}, n = ${packed.n}.`,
+    );
+  if (p.transB)
+    throw new TypeError(
+      mismatch(who, 'no `transB` beside packed weights', true, 'Give it to packWeights.'),
+    );
+  if (ldb !== undefined || (strideB !== undefined && strideB !== 0))
+    throw new TypeError(
+      mismatch(who, 'no `ldb` and no `strideB` beside packed weights', ldb ?? strideB),
+    );
   p.b = packed.data;
   p.packedB = true;
 }
@@ -124,11 +186,17 @@ const form = productForm({ m: 'm', n: 'n', k: 'k', lda: 'lda', ldb: 'ldb', ldc: 
  *
  * @example sgemm({ m: 64, n: 10, k: 784, a: x, b: w, c: y, bias, activation: 'relu' })
  */
-export const sgemm: Kernel<SgemmOptions> = defineKernel('sgemm', { form, read: (who, options: SgemmOptions) => read(who, options, sgemmNames) });
+export const sgemm: Kernel<SgemmOptions> = defineKernel('sgemm', {
+  form,
+  read: (who, options: SgemmOptions) => read(who, options, sgemmNames),
+});
 
 /**
  * The same for a batch: c[i] = activation(alpha * op(a[i]) * op(b[i]) + beta * c[i] + bias).
  *
  * @example gemm({ batch: 8, m: 128, n: 128, k: 64, a: queries, b: keys, c: scores, transB: true, alpha: 1 / 8 })
  */
-export const gemm: Kernel<GemmOptions> = defineKernel('gemm', { form, read: (who, options: GemmOptions) => read(who, options, gemmNames) });
+export const gemm: Kernel<GemmOptions> = defineKernel('gemm', {
+  form,
+  read: (who, options: GemmOptions) => read(who, options, gemmNames),
+});

@@ -75,7 +75,11 @@ const transposed = productForm({ ...words, n: 'n', k: 'm', lda: 'm', ldc: 'n' })
  * @example sgemv({ m: 10, n: 128, a: w, x, y, bias })
  */
 export const sgemv: Kernel<SgemvOptions> = defineKernel('sgemv', {
-  form: { ...plain, formula: (p, operand) => (p.transB ? plain : transposed).formula(p, operand).replace(/^1\*/, '') },
+  form: {
+    ...plain,
+    formula: (p, operand) =>
+      (p.transB ? plain : transposed).formula(p, operand).replace(/^1\*/, ''),
+  },
   names: { a: 'x', b: 'a', c: 'y' },
   read,
 });

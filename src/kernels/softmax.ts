@@ -19,21 +19,30 @@ interface Rows extends SoftmaxOptions {
 }
 
 const form: Form<Rows> = {
-  encode: (p) => record.softmax({ type: 'float32', x: ARRAY, y: ARRAY, rows: p.rows, cols: p.cols, log: p.log }),
-  arrays: (p) => [p.x, p.y],
-  sizes: (p) => [p.rows * p.cols, p.rows * p.cols],
+  encode: p =>
+    record.softmax({ type: 'float32', x: ARRAY, y: ARRAY, rows: p.rows, cols: p.cols, log: p.log }),
+  arrays: p => [p.x, p.y],
+  sizes: p => [p.rows * p.cols, p.rows * p.cols],
   formula: () => 'rows*cols',
-  layout: (p) => ({ batch: 1, rows: p.rows, cols: p.cols, ld: p.cols, stride: 0 }),
+  layout: p => ({ batch: 1, rows: p.rows, cols: p.cols, ld: p.cols, stride: 0 }),
   readsTarget: () => false,
   on: (p, [x, y]) => ({ ...p, x: x!, y: y! }),
 };
 
-const read = (log: boolean) => (who: string, options: SoftmaxOptions): Rows => {
-  checkObject(who, options);
-  const { rows, cols, x, y } = options;
-  checkNames(who, options, ['rows', 'cols', 'x', 'y'], given(rows, cols, x, y));
-  return { rows: integer(who, 'rows', rows), cols: integer(who, 'cols', cols), x: floats(who, 'x', x), y: floats(who, 'y', y), log };
-};
+const read =
+  (log: boolean) =>
+  (who: string, options: SoftmaxOptions): Rows => {
+    checkObject(who, options);
+    const { rows, cols, x, y } = options;
+    checkNames(who, options, ['rows', 'cols', 'x', 'y'], given(rows, cols, x, y));
+    return {
+      rows: integer(who, 'rows', rows),
+      cols: integer(who, 'cols', cols),
+      x: floats(who, 'x', x),
+      y: floats(who, 'y', y),
+      log,
+    };
+  };
 
 /**
  * y = exp(x) / sum(exp(x)) of each row, without overflow.
@@ -42,4 +51,7 @@ const read = (log: boolean) => (who: string, options: SoftmaxOptions): Rows => {
  */
 export const softmax: Kernel<SoftmaxOptions> = defineKernel('softmax', { form, read: read(false) });
 /** y = x - log(sum(exp(x))) of each row. */
-export const logSoftmax: Kernel<SoftmaxOptions> = defineKernel('logSoftmax', { form, read: read(true) });
+export const logSoftmax: Kernel<SoftmaxOptions> = defineKernel('logSoftmax', {
+  form,
+  read: read(true),
+});
