@@ -23,7 +23,7 @@ V slope_of(UnaryFn fn, V x, V y, [[maybe_unused]] V a, [[maybe_unused]] V b) {
 void unary_grad(const UnaryGradArgs& p, Context&) {
   by_type(p.type, [&]<class T>(T) {
     using V = Wide<T>;
-    const V a(T(p.alpha)), b(T(p.beta));
+    const V a(converted<T>(p.alpha)), b(converted<T>(p.beta));
     for (int64_t i = 0; i < p.count; ++i)
       p.dx.as<T>()[i] = T(V(p.dy.as<T>()[i]) * slope_of(UnaryFn(p.fn), V(p.x.as<T>()[i]), V(p.y.as<T>()[i]), a, b));
   });
