@@ -34,8 +34,8 @@ void gather_range(const GatherArgs& p, int64_t bytes, int64_t begin, int64_t end
 
 void gather(const GatherArgs& p, Context& ctx) {
   if (!all_below(p.index.as<int32_t>(), p.count, p.n)) return reference::gather(p, ctx);
+  if (product({p.outer, p.count, p.inner}) == 0) return;
   const int64_t bytes = p.inner * bytes_of(p.type), rows = p.outer * p.count;
-  if (rows == 0 || bytes == 0) return;
   const int64_t tasks = least(move_tasks(rows * bytes), rows);
   ctx.parallel(tasks, [&](int64_t task) { gather_range(p, bytes, rows * task / tasks, rows * (task + 1) / tasks); });
 }

@@ -7,6 +7,7 @@ void tile(const TileArgs& p, Context& ctx) {
   const int64_t size = bytes_of(p.type);
   Dims out;
   for (int i = 0; i < kMaxRank; ++i) out[i] = p.dims[i] * p.reps[i];
+  if (product(out) == 0) return;
   const Dims from = steps_of(p.dims, size), to = steps_of(out, size);
   Walk walk;
   walk.size = size;

@@ -55,7 +55,7 @@ void sort(const Kept& kept, int64_t k) {
 }  // namespace
 
 void top_k(const TopKArgs& p, Context& ctx) {
-  if (p.k == 0) return;
+  if (product({p.rows, p.k}) == 0) return;
   each_row_block(ctx, p.rows, p.cols, [&](int64_t first, int64_t rows) {
     for (int64_t i = first; i < first + rows; ++i) {
       const Kept kept{p.values.as() + i * p.k, p.indices.as<int32_t>() + i * p.k};

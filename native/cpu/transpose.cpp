@@ -4,6 +4,7 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 
 void transpose(const TransposeArgs& p, Context& ctx) {
+  if (product(p.dims) == 0) return;
   const int64_t size = bytes_of(p.type);
   Dims out;
   for (int j = 0; j < kMaxRank; ++j) out[j] = p.dims[p.perm[j]];

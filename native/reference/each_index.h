@@ -9,6 +9,7 @@ namespace gemmule {
 template <class F>
 GEMMULE_INLINE void each_index(const Dims& dims, const F& f) {
   static_assert(kMaxRank == 6);
+  if (product(dims) == 0) return;  // an empty axis may stand beside an endless one
   Dims i;
   for (i[0] = 0; i[0] < dims[0]; ++i[0])
     for (i[1] = 0; i[1] < dims[1]; ++i[1])

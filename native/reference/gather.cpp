@@ -9,6 +9,7 @@ void gather(const GatherArgs& p, Context& ctx) {
   auto known = [&](int64_t i) { return index[i] >= 0 && index[i] < p.n; };
   for (int64_t i = 0; i < p.count; ++i)
     if (!known(i)) ctx.fail(i, index[i], p.n);
+  if (product({p.outer, p.count, p.inner}) == 0) return;  // an empty axis may stand beside an endless one
   by_size(p.type, [&]<class T>(T zero) {
     for (int64_t o = 0; o < p.outer; ++o)
       for (int64_t i = 0; i < p.count; ++i)
