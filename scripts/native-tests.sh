@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 # The native tests: as released, under AddressSanitizer with UBSan, under ThreadSanitizer, and for arm64 under an emulator.
 # A line for each, and their sum at the end. Names pick some: scripts/native-tests.sh release symbols address thread arm64
+# GEMMULE_BUILD is the folder to build in, instead of build/.
 set -u
 cd "$(dirname "$0")/.."
 passed=0 failed=0 skipped=0
+root=${GEMMULE_BUILD:-build}
 jobs=$(nproc 2>/dev/null || sysctl -n hw.ncpu)
 generator=()
 command -v ninja > /dev/null && generator=(-G Ninja)
@@ -30,12 +32,14 @@ skip() {
   echo "native, $1: skipped: $2"
 }
 
+is_configured() { [ -f "$1/build.ninja" ] || [ -f "$1/Makefile" ]; }
+
 # Builds native_tests into a folder; what it says is kept for when it fails.
 build() {
   local folder=$1 log=$1/tests.log
   shift
   mkdir -p "$folder"
-  { [ -f "$folder/CMakeCache.txt" ] || cmake -S . -B "$folder" "${generator[@]}" "$@"; } > "$log" 2>&1 &&
+  { is_configured "$folder" || cmake -S . -B "$folder" "${generator[@]}" "$@"; } > "$log" 2>&1 &&
     cmake --build "$folder" --target native_tests --parallel "$jobs" >> "$log" 2>&1
 }
 
@@ -54,29 +58,29 @@ variant() {
 }
 
 # The folder of the released build: the addon's own where there is one, so that nothing is compiled twice.
-release_folder() { [ -f build/CMakeCache.txt ] && echo build || echo build/native; }
+release_folder() { is_configured "$root" && echo "$root" || echo "$root/native"; }
 
 release() { variant release "$(release_folder)" "" ""; }
 
 symbols() {
   local status=0
   SECONDS=0
-  mkdir -p build
-  scripts/check-symbols.sh "$(release_folder)" build/Release/gemmule.node > build/symbols.log || status=$?
-  add symbols "$status" build/symbols.log
+  mkdir -p "$root"
+  scripts/check-symbols.sh "$(release_folder)" "$root/Release/gemmule.node" > "$root/symbols.log" || status=$?
+  add symbols "$status" "$root/symbols.log"
 }
 
 can_sanitize() { echo 'int main() {}' | "${CXX:-c++}" "-fsanitize=$1" -x c++ - -o /dev/null 2> /dev/null; }
 
 address() {
-  if can_sanitize address,undefined; then variant "address and undefined" build/native-address "" --most-elements=300000 -DSANITIZE=address
+  if can_sanitize address,undefined; then variant "address and undefined" "$root"/native-address "" --most-elements=300000 -DSANITIZE=address
   else skip address "the compiler has no AddressSanitizer"; fi
 }
 
 thread() {
   local only=
   [ "$(uname -m)" = x86_64 ] && only=-DONLY_ISA=baseline  # threads meet in the same places with every instruction set
-  if can_sanitize thread; then variant thread build/native-thread "" --most-elements=300000 -DSANITIZE=thread $only
+  if can_sanitize thread; then variant thread "$root"/native-thread "" --most-elements=300000 -DSANITIZE=thread $only
   else skip thread "the compiler has no ThreadSanitizer"; fi
 }
 
@@ -86,7 +90,7 @@ arm64() {
   elif ! has $compiler; then skip arm64 "there is no $compiler"
   elif ! has qemu-aarch64; then skip arm64 "there is no qemu-aarch64"
   else
-    variant arm64 build/native-arm64 qemu-aarch64 --most-elements=200000 -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 \
+    variant arm64 "$root"/native-arm64 qemu-aarch64 --most-elements=200000 -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 \
       -DCMAKE_CXX_COMPILER=$compiler -DCMAKE_EXE_LINKER_FLAGS=-static
   fi
 }
