@@ -28,9 +28,12 @@ constexpr Row rows[][2][2] = {
 }  // namespace
 
 void binary(const BinaryArgs& p, Context& ctx) {
-  const Axes<2> axes = axes_of<2>(p.dims, {p.mask_a, p.mask_b});
+  Axes<2> axes = axes_of<2>(p.dims, {p.mask_a, p.mask_b});
   const Row row = rows[p.fn][axes.stride[0][0]][axes.stride[0][1]];
   const float *a = p.a.as(), *b = p.b.as();
+  float repeated[kRepeated];
+  int same;
+  if (const int64_t times = widen_rows(axes, same); times > 1) (same == 0 ? a : b) = repeat_row(same == 0 ? a : b, axes.extent[0] / times, times, repeated);
   float* y = p.y.as();
   each_row(ctx, axes, [&](const int64_t(&from)[2], int64_t at, int64_t n) { row(a + from[0], b + from[1], y + at, n); });
 }

@@ -77,6 +77,28 @@ VEC_INLINE void each_row(Context& ctx, const Axes<N>& axes, const F& f) {
   each_block(ctx, axes.size, [&](int64_t begin, int64_t n) { walk_rows(axes, begin, begin + n, f); });
 }
 
+// Rows of a few elements against one and the same row (a picture's channels and their means): `times` rows become one,
+// against that row repeated. Returns times, 1 where it does not fit; `same` is then the operand to repeat.
+constexpr int64_t kRepeated = 256;
+template <int N>
+VEC_INLINE int64_t widen_rows(Axes<N>& axes, int& same) {
+  const int64_t n = axes.extent[0];
+  if (axes.rank != 2 || axes.size < 4096 || n > kRepeated / 4) return 1;
+  same = axes.stride[1][0] == 0 ? 0 : 1;
+  for (int k = 0; k < N; ++k)
+    if (axes.stride[0][k] != 1 || axes.stride[1][k] != (k == same ? 0 : n)) return 1;
+  int64_t times = kRepeated / n;
+  while (axes.extent[1] % times) --times;
+  axes.extent[0] *= times;
+  axes.extent[1] /= times;
+  for (int k = 0; k < N; ++k) axes.stride[1][k] *= times;
+  return times;
+}
+VEC_INLINE const float* repeat_row(const float* row, int64_t n, int64_t times, float* out) {
+  for (int64_t i = 0; i < n * times; ++i) out[i] = row[i % n];
+  return out;
+}
+
 // A row of an operand that either steps through its elements or holds one for all of them.
 template <bool steps>
 struct RowOf {

@@ -36,5 +36,6 @@ CASES(binary) {
   check("several tasks", add_fn, dims({300, 700}), 0, 1);
   check("several tasks of a column", add_fn, dims({3, 70'001}), 0, 2);
   check("narrow rows", add_fn, dims({5000, 3}), 0, 1);
+  check("narrow rows on the left", int(BinaryFn::sub), dims({5003, 3}), 1, 0);
   check("narrow columns", add_fn, dims({5000, 3}), 2, 0);
 }
