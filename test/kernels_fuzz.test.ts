@@ -1,0 +1,341 @@
+// No JavaScript input whatever may crash the process: hostile calls, from a seed. Whatever is refused is refused with an Error,
+// and nothing but the target changes.
+import t from 'tap';
+import * as kernels from '../src/kernels.js';
+
+const CALLS = 20_000;
+const ASYNC_CALLS = 1_000;
+const GUARD = 12345;
+const SIDE = 64; // guard values on either side of an array
+
+// ---- chance -----------------------------------------------------------------------------------------------------------
+
+/** Mulberry32. */
+function chance(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let x = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
+    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+class Source {
+  readonly arrays: Float32Array[] = [];
+  constructor(readonly next: () => number) {}
+
+  below = (n: number): number => Math.floor(this.next() * n);
+  pick = <T>(list: readonly T[]): T => list[this.below(list.length)];
+  often = (share: number): boolean => this.next() < share;
+
+  /** An array between guard values. */
+  guarded = (count: number, shared = this.often(0.2)): Float32Array => {
+    const bytes = 4 * (count + 2 * SIDE);
+    const buffer = shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+    new Float32Array(buffer).fill(GUARD);
+    const array = new Float32Array(buffer as ArrayBuffer, 4 * SIDE, count).fill(1);
+    this.arrays.push(array);
+    return array;
+  };
+}
+
+const isDetached = (x: Float32Array): boolean => x.length === 0 && x.byteOffset === 0;
+const guardsHold = (x: Float32Array): boolean => {
+  if (isDetached(x)) return true;
+  const all = new Float32Array(x.buffer);
+  const end = SIDE + x.length;
+  return all.subarray(0, SIDE).every(v => v === GUARD) && all.subarray(end).every(v => v === GUARD);
+};
+const detach = (x: unknown): void => {
+  try {
+    structuredClone(x, { transfer: [(x as Float32Array).buffer as ArrayBuffer] });
+  } catch {
+    // shared memory cannot be detached
+  }
+};
+
+// ---- hostile values ---------------------------------------------------------------------------------------------------
+
+const thrower = (): never => {
+  throw new Error('a getter threw');
+};
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+class Sub extends Float32Array {
+  override get length(): number {
+    return 2 ** 40;
+  }
+}
+const resizable = (Buffer: unknown): Float32Array =>
+  new Float32Array(
+    new (Buffer as new (n: number, o: object) => ArrayBuffer)(64, { maxByteLength: 128 }),
+  );
+
+const numbers = [
+  0,
+  -0,
+  1,
+  2,
+  3,
+  8,
+  17,
+  -1,
+  1.5,
+  NaN,
+  Infinity,
+  -Infinity,
+  2 ** 31,
+  2 ** 32 + 1,
+  2 ** 53,
+  2 ** 53 - 1,
+  -(2 ** 53),
+  1e308,
+  5e-324,
+];
+const oddities: readonly (() => unknown)[] = [
+  () => null,
+  () => undefined,
+  () => '3',
+  () => '',
+  () => 3n,
+  () => Symbol('m'),
+  () => true,
+  () => ({}),
+  () => [],
+  () => [1, 2, 3],
+  () => () => 3,
+  () => ({ valueOf: () => 3, toString: () => '3', [Symbol.toPrimitive]: () => 3 }),
+  () => ({ valueOf: thrower, toString: thrower, [Symbol.toPrimitive]: thrower }),
+  () => ({
+    get [Symbol.toStringTag](): string {
+      return thrower();
+    },
+  }),
+  () => new Proxy({}, { get: thrower, has: thrower, getPrototypeOf: thrower }),
+  () => new Proxy(new Float32Array(64), {}),
+  revoked,
+  () => Object.create(Float32Array.prototype) as unknown,
+  () => ({ length: 64, buffer: new ArrayBuffer(256), byteOffset: 0 }),
+  () => new Float64Array(64),
+  () => new Int32Array(64),
+  () => new Uint8Array(256),
+  () => new DataView(new ArrayBuffer(256)),
+  () => new ArrayBuffer(256),
+  () => new Float32Array(0),
+  () => resizable(ArrayBuffer),
+  () => resizable(SharedArrayBuffer),
+  () => new Sub(64),
+  () => Object.defineProperty(new Float32Array(2), 'length', { value: 2 ** 30 }),
+  () => Object.defineProperty(new Float32Array(2), 'buffer', { get: thrower }),
+  () => Object.setPrototypeOf(new Float32Array(64), null) as unknown,
+  () =>
+    Object.setPrototypeOf(
+      new Float32Array(
+        Object.setPrototypeOf(new ArrayBuffer(64), SharedArrayBuffer.prototype) as ArrayBuffer,
+      ),
+      Float32Array.prototype,
+    ) as unknown,
+  () => {
+    const gone = new Float32Array(64);
+    detach(gone);
+    return gone;
+  },
+  () => kernels.packWeights(new Float32Array(64), { k: 8, n: 8 }),
+  () => Object.create(kernels.packWeights(new Float32Array(4), { k: 2, n: 2 })) as unknown,
+];
+
+const names: Record<string, readonly string[]> = {
+  sizes: ['m', 'n', 'k', 'rows', 'cols', 'count', 'batch'],
+  spaces: ['lda', 'ldb', 'ldc', 'strideA', 'strideB', 'strideC'],
+  arrays: ['a', 'b', 'c', 'bias', 'x', 'y'],
+  flags: ['transA', 'transB', 'approximate'],
+  reals: ['alpha', 'beta', 'slope'],
+};
+
+function sensible(s: Source, key: string): unknown {
+  if (names.sizes.includes(key)) return s.pick([0, 1, 2, 3, 5, 8]);
+  if (names.spaces.includes(key)) return s.pick([1, 8, 8, 9, 16, 64]);
+  if (names.arrays.includes(key)) return s.guarded(s.pick([1, 8, 64, 64, 512]));
+  if (names.flags.includes(key)) return s.often(0.5);
+  if (names.reals.includes(key)) return s.pick([0, 1, -2, 0.5, NaN, Infinity]);
+  return s.pick(['relu', 'tanh', 'gelu', 'linear', 'log_sigmoid']);
+}
+function hostile(s: Source, key: string): unknown {
+  if (s.often(0.4)) return s.pick(numbers);
+  if (s.often(0.3) && s.arrays.length > 0) {
+    const array = s.pick(s.arrays); // the same memory again, or a part of it
+    return s.often(0.5) ? array : array.subarray(s.below(4));
+  }
+  return s.often(0.1) ? sensible(s, key) : s.pick(oddities)();
+}
+
+// ---- hostile calls ----------------------------------------------------------------------------------------------------
+
+const optional = [
+  'bias',
+  'transA',
+  'transB',
+  'alpha',
+  'beta',
+  'lda',
+  'ldb',
+  'ldc',
+  'activation',
+  'batch',
+  'strideA',
+  'strideB',
+  'strideC',
+  'count',
+  'approximate',
+  'slope',
+];
+const product = [
+  'm',
+  'n',
+  'k',
+  'a',
+  'b',
+  'c',
+  'transA',
+  'transB',
+  'alpha',
+  'beta',
+  'lda',
+  'ldb',
+  'ldc',
+  'bias',
+  'activation',
+];
+const optionsOf: Record<string, readonly string[]> = {
+  sgemm: product,
+  gemm: [...product, 'batch', 'strideA', 'strideB', 'strideC'],
+  sgemv: ['m', 'n', 'a', 'x', 'y', 'transA', 'alpha', 'beta', 'lda', 'bias', 'activation'],
+  softmax: ['rows', 'cols', 'x', 'y'],
+  logSoftmax: ['rows', 'cols', 'x', 'y'],
+  relu: ['x', 'y', 'count'],
+  gelu: ['x', 'y', 'count', 'approximate'],
+  leakyRelu: ['x', 'y', 'count', 'slope'],
+};
+
+/** A property that does something when it is read. */
+function trap(s: Source, options: Record<string, unknown>, key: string): void {
+  const value = options[key];
+  const act = s.pick([
+    thrower,
+    () => s.arrays.forEach(x => s.often(0.5) && detach(x)),
+    () => kernels.sgemm({ m: 1, n: 1, k: 1, a: s.guarded(1), b: s.guarded(1), c: s.guarded(1) }),
+    () => delete options.m,
+  ]);
+  Object.defineProperty(options, key, {
+    enumerable: true,
+    configurable: true,
+    get: () => (act(), value),
+  });
+}
+
+function makeOptions(s: Source, kernel: string): unknown {
+  if (s.often(0.01)) return s.pick(oddities)();
+  const options: Record<string, unknown> = {};
+  for (const key of optionsOf[kernel]) {
+    if (optional.includes(key) && s.often(0.7)) continue;
+    options[key] = sensible(s, key);
+  }
+  const spoilt = s.pick([0, 0, 1, 1, 2, 5]);
+  for (const key of new Set(Array.from({ length: spoilt }, () => s.pick(optionsOf[kernel])))) {
+    options[key] = s.often(0.3) ? sensible(s, key) : hostile(s, key);
+    if (s.often(0.2)) trap(s, options, key);
+  }
+  if (s.often(0.02)) options[s.pick(['tranA', 'M', '__proto__', 'then'])] = 1;
+  return s.often(0.05) ? new Proxy(options, {}) : options;
+}
+
+type AnyKernel = ((options: unknown) => void) & {
+  async(options: unknown, how?: unknown): Promise<void>;
+};
+const kernelOf = (name: string) => (kernels as unknown as Record<string, AnyKernel>)[name];
+
+class Tally {
+  ran = 0;
+  refused = 0;
+  readonly wrong: string[] = [];
+  refuse(error: unknown): void {
+    this.refused++;
+    if (!(error instanceof Error) || error.message === '') this.wrong.push(String(error));
+  }
+  look(s: Source, what: string): void {
+    if (!s.arrays.every(guardsHold)) this.wrong.push(`${what} wrote beside its arrays`);
+  }
+}
+
+t.test('20,000 hostile calls', async t => {
+  const tally = new Tally();
+  for (let i = 0; i < CALLS; i++) {
+    const s = new Source(chance(i));
+    const name = s.pick(Object.keys(optionsOf));
+    const options = makeOptions(s, name);
+    try {
+      kernelOf(name)(options);
+      tally.ran++;
+    } catch (error) {
+      tally.refuse(error);
+    }
+    tally.look(s, `call ${i}, ${name},`);
+  }
+  t.comment(`${tally.ran} ran, ${tally.refused} were refused`);
+  t.same(tally.wrong, []);
+  t.ok(tally.ran > CALLS / 10 && tally.refused > CALLS / 10);
+});
+
+t.test('1,000 hostile calls of .async, detached and aborted in mid-run', async t => {
+  const tally = new Tally();
+  const one = async (i: number) => {
+    const s = new Source(chance(-1 - i));
+    const name = s.pick(Object.keys(optionsOf));
+    const controller = new AbortController();
+    const how = s.often(0.05)
+      ? s.pick(oddities)()
+      : s.often(0.05)
+        ? { signal: s.pick(oddities)() }
+        : { signal: controller.signal };
+    const done = kernelOf(name).async(makeOptions(s, name), how);
+    if (s.often(0.2)) controller.abort();
+    else if (s.often(0.2)) setImmediate(() => controller.abort());
+    if (s.often(0.3)) s.arrays.forEach(detach);
+    await done.then(
+      () => tally.ran++,
+      (error: unknown) => tally.refuse(error),
+    );
+    tally.look(s, `call ${i}, ${name}.async,`);
+  };
+  for (let i = 0; i < ASYNC_CALLS; i += 50)
+    await Promise.all(Array.from({ length: 50 }, (_, j) => one(i + j)));
+  t.comment(`${tally.ran} ran, ${tally.refused} were refused`);
+  t.same(tally.wrong, []);
+});
+
+t.test('hostile arguments of packWeights', async t => {
+  const tally = new Tally();
+  for (let i = 0; i < CALLS / 10; i++) {
+    const s = new Source(chance(i));
+    const options = Object.fromEntries(
+      ['k', 'n', 'transB', 'ldb'].map(key => [
+        key,
+        s.often(0.6) ? sensible(s, key) : hostile(s, key),
+      ]),
+    );
+    try {
+      kernels.packWeights(
+        s.often(0.7) ? s.guarded(64) : (s.pick(oddities)() as Float32Array),
+        options as unknown as kernels.PackOptions,
+      );
+      tally.ran++;
+    } catch (error) {
+      tally.refuse(error);
+    }
+    tally.look(s, `call ${i}`);
+  }
+  t.same(tally.wrong, []);
+});
