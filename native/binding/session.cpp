@@ -68,8 +68,12 @@ void Session::settle(napi_env e, napi_value, void* context, void* data) {
   const Napi::HandleScope scope(env);
   if (--self.pending_ == 0) napi_unref_threadsafe_function(e, self.settler_);
   self.report_memory(env);
-  if (q->failure) q->deferred.Reject(describe(env, q->failure));
-  else q->deferred.Resolve(Napi::Number::New(env, double(q->steps)));
+  try {
+    if (q->failure) q->deferred.Reject(describe(env, q->failure));
+    else q->deferred.Resolve(Napi::Number::New(env, double(q->steps)));
+  } catch (const Napi::Error&) {
+    // A worker that is being terminated runs no more JavaScript: nobody waits for the promise.
+  }
 }
 
 // ---- records --------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ import { getLoss, type Loss, type LossLike } from '../losses/index.js';
 import { getMetric, mean, type MeanMetric, type Metric, type MetricLike } from '../metrics/index.js';
 import { add, full } from '../ops/index.js';
 import { getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.js';
-import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { setData } from '../variable.js';
 import { type Logs, makeLogs } from './logs.js';
@@ -33,9 +32,8 @@ export class Compiled {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
   readonly total: MeanMetric = mean({ name: 'loss' });
-  private readonly wanted: { plain: readonly MetricLike[]; weighted: readonly MetricLike[] };
-  private plain: Metric[] = [];
-  private weighted: Metric[] = [];
+  private readonly plain: readonly Metric[];
+  private readonly weighted: readonly Metric[];
   readonly lossWeight: number;
   /** Training steps so far: what a schedule of learning rates counts. */
   stepsDone = 0;
@@ -44,18 +42,12 @@ export class Compiled {
     this.optimizer = getOptimizer(config.optimizer ?? 'rmsprop');
     if (config.loss === undefined || config.loss === null) throw new TypeError(mismatch('compile', 'a `loss`', config.loss, "For example loss: 'meanSquaredError'."));
     this.loss = getLoss(config.loss);
-    this.wanted = { plain: listOf('metrics', config.metrics), weighted: listOf('weightedMetrics', config.weightedMetrics) };
+    this.plain = listOf('metrics', config.metrics).map((m) => getMetric(m));
+    this.weighted = listOf('weightedMetrics', config.weightedMetrics).map((m) => getMetric(m));
     const { lossWeights } = config;
     this.lossWeight = (Array.isArray(lossWeights) ? (lossWeights as number[])[0] : (lossWeights as number | undefined)) ?? 1;
   }
 
-  /** Chooses the metrics that depend on the output (`'accuracy'`). To be called before anything is recorded. */
-  build(outputShape: Shape): void {
-    if (this.plain.length + this.weighted.length > 0) return;
-    const resolve = (m: MetricLike) => getMetric(m, { loss: this.loss, outputShape });
-    this.plain = this.wanted.plain.map(resolve);
-    this.weighted = this.wanted.weighted.map(resolve);
-  }
   get metrics(): Metric[] {
     return [this.total, ...this.plain, ...this.weighted];
   }

@@ -66,6 +66,8 @@ interface Watch {
   began(step: number): Promise<void> | void;
   /** `steps` have run so far; the last one ended just now. */
   ended(steps: number): Promise<void> | void;
+  /** Whether a hook asked to stop in mid-epoch. */
+  stops(): boolean;
 }
 
 /** Replays stretches of steps in the back lane, two chunks in flight. */
@@ -117,6 +119,7 @@ async function stepByStep(stretches: readonly Stretch[], run: number, push: Push
       await native.advance(run);
       signal?.throwIfAborted();
       await watch.ended(++done);
+      if (watch.stops()) return;
     }
   }
 }
@@ -148,6 +151,7 @@ export async function evaluateSource(model: Model, source: Source, batchSize: nu
       everyStep: callbacks.hasTestBatchHooks,
       began: (step) => callbacks.testBatchBegin(step),
       ended: async (done) => (callbacks.hasTestBatchHooks || callbacks.wantsProgress ? callbacks.testBatchEnd(done, steps, await compiled.logs()) : undefined),
+      stops: () => false,
     };
     await replayStretches('evaluate', feed.beginning(false), stretches, Int32Array.from(shares, (t) => t.handle), watch, signal);
     const logs = await compiled.logs();
@@ -185,6 +189,7 @@ const watchFit = (model: Model, callbacks: Callbacks, steps: number): Watch => (
   ended: async (done) => {
     if (callbacks.hasBatchHooks || callbacks.wantsProgress) await callbacks.batchEnd(done, steps, await model.compiled.logs());
   },
+  stops: () => model.stopTraining,
 });
 
 /** The frame of every fit: hooks, validation, history, and the reasons to stop. */

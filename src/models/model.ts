@@ -76,7 +76,6 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     this.compiledState(who);
     const input = this.inputOf(who, x);
     if (y === undefined || y === null) throw new TypeError(mismatch(who, 'targets y', y));
-    this.compiled.build(this.outputSample!);
     const targets = toSamples(`${who}: y`, y, null);
     const weights = weight === undefined || weight === null ? undefined : toSamples(`${who}: sampleWeight`, weight, []);
     return makeSource(who, input, this.fitTargets(targets, input), weights);
