@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// Peers are processes that live through the whole bench and measure one round when asked, so that rounds alternate within a second.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+export type Answer = Record<string, number>;
+export type Request = { round: string } & Record<string, string | number>;
+
+export interface PeerSpec {
+  name: string;
+  threads: number;
+  program: string;
+  script: string;
+  options: object;
+}
+
+const folder = fileURLToPath(new URL('peers/', import.meta.url));
+const REST_MS = 30; // until the threads of the peer before have stopped spinning
+
+export class Peer {
+  readonly name: string;
+  readonly threads: number;
+  about: Record<string, unknown> = {};
+  private readonly child: ChildProcess;
+  private readonly lines: AsyncIterator<string>;
+  private complaint = '';
+
+  private constructor(spec: PeerSpec) {
+    this.name = spec.name;
+    this.threads = spec.threads;
+    this.child = spawn(spec.program, [folder + spec.script, JSON.stringify(spec.options)]);
+    this.child.on('error', error => (this.complaint += error.message));
+    this.child.stdin!.on('error', () => {}); // said by the answer that does not come
+    this.child.stderr!.on('data', text => (this.complaint += String(text)));
+    this.lines = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
+  }
+
+  /** Starts a peer; null, with one line on the console, where it cannot be had. */
+  static async start(spec: PeerSpec): Promise<Peer | null> {
+    const peer = new Peer(spec);
+    try {
+      peer.about = await peer.next();
+      return peer;
+    } catch (error) {
+      console.log(`skipped ${spec.name}: ${reason(error)}`);
+      return null;
+    }
+  }
+
+  async ask(request: Request): Promise<Answer> {
+    this.child.stdin!.write(`${JSON.stringify(request)}\n`);
+    return (await this.next()) as Answer;
+  }
+  stop(): void {
+    this.child.kill();
+  }
+
+  private async next(): Promise<Record<string, unknown>> {
+    for (;;) {
+      const { value, done } = await this.lines.next();
+      if (done) throw new Error(this.complaint || 'it ended without a word');
+      if (!value.startsWith('{')) continue; // a library's advice
+      const answer = JSON.parse(value) as Record<string, unknown>;
+      if (answer.error) throw new Error(String(answer.error));
+      return answer;
+    }
+  }
+}
+
+/** The line of a stack or traceback that says what is wrong. */
+function reason(error: unknown): string {
+  const lines = (error as Error).message.trim().split('\n');
+  return (lines.find(line => /Error|error|not found/.test(line)) ?? lines[0]).trim();
+}
+
+/** Every peer's answers, round by round. */
+export type Rounds = Map<Peer, Answer[]>;
+
+/** A round of warm-up, then `rounds` of each, by turns and every other time in reverse. A peer that fails is left out. */
+export async function alternate(
+  peers: readonly Peer[],
+  request: Request,
+  rounds: number,
+): Promise<Rounds> {
+  const answers: Rounds = new Map(peers.map(peer => [peer, []]));
+  for (let round = -1; round < rounds; round++) {
+    const order = [...answers.keys()];
+    if (round % 2) order.reverse();
+    for (const peer of order) {
+      await sleep(REST_MS);
+      try {
+        const answer = await peer.ask(request);
+        if (round >= 0) answers.get(peer)!.push(answer);
+      } catch (error) {
+        console.log(`skipped ${peer.name}, ${JSON.stringify(request)}: ${reason(error)}`);
+        answers.delete(peer);
+      }
+    }
+  }
+  return answers;
+}

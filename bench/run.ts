@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// npm run bench -- gemm|mlp|enqueue [rounds=9] [only=train|infer|...]
+import { benchEnqueue } from './enqueue.js';
+import { benchGemm } from './gemm.js';
+import { benchMlp } from './mlp.js';
+
+export interface Settings {
+  rounds: number;
+  /** A part of the bench; each names its parts. */
+  only: string;
+}
+const benches: Record<string, (settings: Settings) => Promise<boolean> | boolean> = {
+  gemm: benchGemm,
+  mlp: benchMlp,
+  enqueue: benchEnqueue,
+};
+
+const usage = 'npm run bench -- gemm|mlp|enqueue [rounds=9] [only=PART]';
+
+function parse(words: readonly string[]): Settings {
+  const settings: Settings = { rounds: Number(process.env.GEMMULE_BENCH_ROUNDS ?? 9), only: '' };
+  for (const word of words) {
+    const [key, value] = word.split('=');
+    if (key === 'rounds' && Number(value) >= 1) settings.rounds = Number(value);
+    else if (key === 'only' && value) settings.only = value;
+    else fail(`expected ${usage}, received ${word}.`);
+  }
+  return settings;
+}
+
+function fail(message: string): never {
+  console.error(`bench: ${message}`);
+  process.exit(2);
+}
+
+const [name, ...words] = process.argv.slice(2);
+const bench = benches[name ?? ''] ?? fail(`expected ${usage}, received ${name ?? 'nothing'}.`);
+const held = await bench(parse(words));
+process.exit(held ? 0 : 1);
