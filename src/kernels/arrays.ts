@@ -3,9 +3,10 @@
 import { mismatch } from '../errors.js';
 
 const typedArray = Object.getPrototypeOf(Float32Array.prototype) as object;
-const call = Function.prototype.call;
+// As properties: what makes functions of methods.
+const { call } = Function.prototype as unknown as { call: { bind(method: unknown): unknown } };
 function getter<T>(of: object, name: string | symbol): (x: unknown) => T {
-  const get = Object.getOwnPropertyDescriptor(of, name)?.get;
+  const { get } = (Object.getOwnPropertyDescriptor(of, name) ?? {}) as { get?: unknown };
   return (get === undefined ? () => undefined : call.bind(get)) as (x: unknown) => T;
 }
 
@@ -13,11 +14,8 @@ const typeOf = getter<string | undefined>(typedArray, Symbol.toStringTag);
 export const lengthOf = getter<number>(typedArray, 'length');
 const bufferOf = getter<ArrayBuffer>(typedArray, 'buffer');
 const offsetOf = getter<number>(typedArray, 'byteOffset');
-const set = call.bind(Float32Array.prototype.set) as (
-  to: Float32Array,
-  from: Float32Array,
-  at?: number,
-) => void;
+const { set: put } = Float32Array.prototype as unknown as { set: unknown };
+const set = call.bind(put) as (to: Float32Array, from: Float32Array, at?: number) => void;
 const resizable = getter<boolean>(ArrayBuffer.prototype, 'resizable');
 const growable = getter<boolean>(SharedArrayBuffer.prototype, 'growable');
 const bytesOf = getter<number>(ArrayBuffer.prototype, 'byteLength');

@@ -43,7 +43,7 @@ interface Definition<Options, P> {
   form: Form<P>;
   names?: OperandNames;
   /** Reads each option once, then checks. */
-  read(who: string, options: Options): P;
+  read: (who: string, options: Options) => P;
 }
 
 export function defineKernel<Options extends object, P>(
@@ -73,11 +73,12 @@ export function defineKernel<Options extends object, P>(
   return kernel;
 }
 
+const asyncNames = new Set(['signal']);
 function signalOf(who: string, how: AsyncOptions | undefined): AbortSignal | undefined {
   if (how === undefined) return undefined;
   checkObject(who, how);
   const { signal } = how;
-  checkNames(who, how, ['signal'], signal === undefined ? 0 : 1);
+  checkNames(who, how, asyncNames);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new TypeError(mismatch(who, '`signal` to be an AbortSignal', signal));
   return signal;
@@ -88,7 +89,7 @@ interface Queued<P> {
   form: Form<P>;
   p: P;
   signal: AbortSignal | undefined;
-  refuse(who: string, r: Refusal | undefined, p: P): void;
+  refuse: (who: string, r: Refusal | undefined, p: P) => void;
 }
 
 let lastJob = 0;

@@ -2,7 +2,7 @@
 // One listener a signal, however many calls share it: Node warns of a leak from the eleventh on.
 interface Listener {
   calls: Set<() => void>;
-  hear(): void;
+  hear: () => void;
 }
 const listeners = new WeakMap<AbortSignal, Listener>();
 

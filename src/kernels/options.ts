@@ -51,20 +51,7 @@ export function checkObject(who: string, options: unknown): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(mismatch(who, 'an object of options', options));
 }
-/** How many of the values are there. */
-export function given(...values: unknown[]): number {
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] !== undefined) count++;
-  return count;
-}
-/** Refuses options that do not exist. `given`: how many of the known ones have a value. */
-export function checkNames(
-  who: string,
-  options: object,
-  known: readonly string[],
-  given: number,
-): void {
-  let count = 0;
-  for (const _ in options) count++;
-  if (count > given) checkKeys(who, options, known);
+/** Refuses options that do not exist. */
+export function checkNames(who: string, options: object, known: ReadonlySet<string>): void {
+  for (const name in options) if (!known.has(name)) return checkKeys(who, options, [...known]);
 }

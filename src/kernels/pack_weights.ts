@@ -2,7 +2,7 @@
 // The right operand of sgemm laid out once for many calls (native/ops/pack_weights.h).
 import { floats } from './arrays.js';
 import { ARRAY, direct, record } from './native.js';
-import { checkNames, checkObject, flag, given, integer, leading } from './options.js';
+import { checkNames, checkObject, flag, integer, leading } from './options.js';
 import { refusalError } from './refusal.js';
 
 /** What packWeights makes: opaque, and good for `b` of sgemm and gemm alone. */
@@ -46,6 +46,7 @@ export interface PackOptions {
 }
 
 const who = 'packWeights';
+const names = new Set(['k', 'n', 'transB', 'ldb']);
 const none = new Float32Array(0);
 
 /**
@@ -56,7 +57,7 @@ const none = new Float32Array(0);
 export function packWeights(b: Float32Array, options: PackOptions): PackedWeights {
   checkObject(who, options);
   const { k, n, transB, ldb } = options;
-  checkNames(who, options, ['k', 'n', 'transB', 'ldb'], given(k, n, transB, ldb));
+  checkNames(who, options, names);
   const trans = flag(who, 'transB', transB);
   const sizes = { k: integer(who, 'k', k), n: integer(who, 'n', n), transB: trans };
   const ld = leading(who, 'ldb', ldb, trans ? n : k, trans ? k : n);

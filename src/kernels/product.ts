@@ -32,54 +32,40 @@ export const stored = (rows: number, cols: number, ld: number): number =>
 const stacked = (batch: number, stride: number, one: number): number =>
   batch === 0 || one === 0 ? 0 : (batch - 1) * stride + one;
 
-/** `words`: how the user calls m, n and k, and the leading dimensions of a, b and c. */
-export function productForm(words: {
-  m: string;
-  n: string;
-  k: string;
-  lda: string;
-  ldb: string;
-  ldc: string;
-}): Form<Product> {
-  const matrix =
-    (rows: 'm' | 'n' | 'k', cols: 'm' | 'n' | 'k', ld: 'lda' | 'ldb' | 'ldc') => (p: Product) => {
-      if (p[ld] === p[cols]) return `${words[rows]}*${words[cols]}`;
-      return p[rows] === 1 ? words[cols] : `(${words[rows]}-1)*${words[ld]} + ${words[cols]}`;
-    };
-  const one: Record<string, (p: Product) => string> = {
-    a: p => (p.transA ? matrix('k', 'm', 'lda') : matrix('m', 'k', 'lda'))(p),
-    b: p => (p.transB ? matrix('n', 'k', 'ldb') : matrix('k', 'n', 'ldb'))(p),
-    c: matrix('m', 'n', 'ldc'),
-    bias: () => words.n,
-  };
-  return {
-    encode,
-    arrays: p => [p.a, p.b, p.bias, p.c],
-    sizes,
-    formula: (p, operand) => {
-      const stride =
-        operand === 'a' ? p.strideA : operand === 'b' ? p.strideB : operand === 'c' ? p.strideC : 0;
-      return p.batch > 1 && stride > 0
-        ? `(batch-1)*stride${operand.toUpperCase()} + ${one[operand](p)}`
-        : one[operand](p);
-    },
-    layout: ({ batch, m, n, ldc, strideC }) => ({
-      batch,
-      rows: m,
-      cols: n,
-      ld: ldc,
-      stride: strideC,
-    }),
-    readsTarget: p => p.beta !== 0,
-    on: (p, [a, b, bias, c], dense) => ({
-      ...p,
-      a: a!,
-      b: b!,
-      bias,
-      c: c!,
-      ...(dense && { ldc: Math.max(1, p.n), strideC: p.m * p.n }),
-    }),
-  };
+/** How the user calls m, n and k, and the leading dimensions of a, b and c. */
+type Words = Readonly<Record<'m' | 'n' | 'k' | 'lda' | 'ldb' | 'ldc', string>>;
+
+export const productForm = (words: Words): Form<Product> => ({
+  encode,
+  arrays: p => [p.a, p.b, p.bias, p.c],
+  sizes,
+  formula: (p, operand) => formula(words, p, operand),
+  layout: p => ({ batch: p.batch, rows: p.m, cols: p.n, ld: p.ldc, stride: p.strideC }),
+  readsTarget: p => p.beta !== 0,
+  on: (p, [a, b, bias, c], dense) => {
+    const place = dense ? { ldc: Math.max(1, p.n), strideC: p.m * p.n } : {};
+    return { ...p, a: a!, b: b!, bias, c: c!, ...place };
+  },
+});
+
+/** The stored rows and columns of an operand, by their names in a Product. */
+function extents(p: Product, operand: string): ['m' | 'n' | 'k', 'm' | 'n' | 'k'] {
+  if (operand === 'a') return p.transA ? ['k', 'm'] : ['m', 'k'];
+  if (operand === 'b') return p.transB ? ['n', 'k'] : ['k', 'n'];
+  return ['m', 'n'];
+}
+
+/** How the floats that an operand needs follow from the sizes. */
+function formula(words: Words, p: Product, operand: string): string {
+  if (operand === 'bias') return words.n;
+  const name = operand as 'a' | 'b' | 'c';
+  const [rows, cols] = extents(p, name);
+  const [ld, stride] = { a: ['lda', 'strideA'], b: ['ldb', 'strideB'], c: ['ldc', 'strideC'] }[
+    name
+  ] as ['lda', 'strideA'];
+  const last = p[rows] === 1 ? words[cols] : `(${words[rows]}-1)*${words[ld]} + ${words[cols]}`;
+  const one = p[ld] === p[cols] ? `${words[rows]}*${words[cols]}` : last;
+  return p.batch > 1 && p[stride] > 0 ? `(batch-1)*${stride} + ${one}` : one;
 }
 
 function encode(p: Product): void {

@@ -4,7 +4,7 @@ import { mismatch } from '../errors.js';
 import { activationCode, type KernelActivation } from './activation.js';
 import { floats, isFloats } from './arrays.js';
 import { defineKernel, type Kernel } from './kernel.js';
-import { checkNames, checkObject, flag, given, integer, leading, number } from './options.js';
+import { checkNames, checkObject, flag, integer, leading, number } from './options.js';
 import { packedWeights, type PackedWeights } from './pack_weights.js';
 import { type Product, productForm, stored } from './product.js';
 
@@ -49,57 +49,18 @@ export interface GemmOptions extends SgemmOptions {
 type Batch = Pick<GemmOptions, 'batch' | 'strideA' | 'strideB' | 'strideC'>;
 const single: Batch = {};
 const empty = new Float32Array(0);
-const sgemmNames = [
-  'm',
-  'n',
-  'k',
-  'a',
-  'b',
-  'c',
-  'transA',
-  'transB',
-  'alpha',
-  'beta',
-  'lda',
-  'ldb',
-  'ldc',
-  'bias',
-  'activation',
-];
-const gemmNames = [...sgemmNames, 'batch', 'strideA', 'strideB', 'strideC'];
+const sgemmNames = new Set(
+  'm n k a b c transA transB alpha beta lda ldb ldc bias activation'.split(' '),
+);
+const gemmNames = new Set([...sgemmNames, 'batch', 'strideA', 'strideB', 'strideC']);
 
 /** Each property is read once, all of them before anything is checked: a getter may do what it likes. */
-function read(who: string, options: GemmOptions, names: readonly string[]): Product {
+function read(who: string, options: GemmOptions, names: ReadonlySet<string>): Product {
   checkObject(who, options);
-  const { m, n, k, a, b, c, transA, transB, alpha, beta, lda, ldb, ldc, bias, activation } =
-    options;
+  const { m, n, k, a, b, c, bias, activation } = options;
+  const { transA, transB, alpha, beta, lda, ldb, ldc } = options;
   const { batch, strideA, strideB, strideC } = names === gemmNames ? options : single;
-  checkNames(
-    who,
-    options,
-    names,
-    given(
-      m,
-      n,
-      k,
-      a,
-      b,
-      c,
-      transA,
-      transB,
-      alpha,
-      beta,
-      lda,
-      ldb,
-      ldc,
-      bias,
-      activation,
-      batch,
-      strideA,
-      strideB,
-      strideC,
-    ),
-  );
+  checkNames(who, options, names);
   const p: Product = {
     batch: batch === undefined ? 1 : integer(who, 'batch', batch),
     m: integer(who, 'm', m),

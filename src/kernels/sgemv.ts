@@ -3,7 +3,7 @@
 import { activationCode, type KernelActivation } from './activation.js';
 import { floats } from './arrays.js';
 import { defineKernel, type Kernel } from './kernel.js';
-import { checkNames, checkObject, flag, given, integer, leading, number } from './options.js';
+import { checkNames, checkObject, flag, integer, leading, number } from './options.js';
 import { type Product, productForm } from './product.js';
 
 export interface SgemvOptions {
@@ -30,12 +30,12 @@ export interface SgemvOptions {
   activation?: KernelActivation | undefined;
 }
 
-const names = ['m', 'n', 'a', 'x', 'y', 'transA', 'alpha', 'beta', 'lda', 'bias', 'activation'];
+const names = new Set('m n a x y transA alpha beta lda bias activation'.split(' '));
 
 function read(who: string, options: SgemvOptions): Product {
   checkObject(who, options);
   const { m, n, a, x, y, transA, alpha, beta, lda, bias, activation } = options;
-  checkNames(who, options, names, given(m, n, a, x, y, transA, alpha, beta, lda, bias, activation));
+  checkNames(who, options, names);
   const rows = integer(who, 'm', m);
   const cols = integer(who, 'n', n);
   const trans = flag(who, 'transA', transA);

@@ -3,7 +3,7 @@
 import { floats } from './arrays.js';
 import { defineKernel, type Form, type Kernel } from './kernel.js';
 import { ARRAY, record } from './native.js';
-import { checkNames, checkObject, given, integer } from './options.js';
+import { checkNames, checkObject, integer } from './options.js';
 
 export interface SoftmaxOptions {
   rows: number;
@@ -29,12 +29,13 @@ const form: Form<Rows> = {
   on: (p, [x, y]) => ({ ...p, x: x!, y: y! }),
 };
 
+const names = new Set(['rows', 'cols', 'x', 'y']);
 const read =
   (log: boolean) =>
   (who: string, options: SoftmaxOptions): Rows => {
     checkObject(who, options);
     const { rows, cols, x, y } = options;
-    checkNames(who, options, ['rows', 'cols', 'x', 'y'], given(rows, cols, x, y));
+    checkNames(who, options, names);
     return {
       rows: integer(who, 'rows', rows),
       cols: integer(who, 'cols', cols),

@@ -4,7 +4,7 @@ import { UnaryFn } from '../native/ops.gen.js';
 import { floats, lengthOf } from './arrays.js';
 import { defineKernel, type Form, type Kernel } from './kernel.js';
 import { ARRAY, record } from './native.js';
-import { checkNames, checkObject, flag, given, integer, number } from './options.js';
+import { checkNames, checkObject, flag, integer, number } from './options.js';
 
 export interface UnaryOptions {
   x: Float32Array;
@@ -44,12 +44,12 @@ function define<Options extends UnaryOptions>(
   fn: number,
   parameter?: Parameter,
 ): Kernel<Options> {
-  const names = ['x', 'y', 'count', ...(parameter ? [parameter.name] : [])];
+  const names = new Set(['x', 'y', 'count', ...(parameter ? [parameter.name] : [])]);
   const read = (who: string, options: Options): Elements => {
     checkObject(who, options);
     const { x, y, count } = options;
     const value = parameter && (options as Record<string, unknown>)[parameter.name];
-    checkNames(who, options, names, given(x, y, count, value));
+    checkNames(who, options, names);
     const plain = {
       x: floats(who, 'x', x),
       y: floats(who, 'y', y),
