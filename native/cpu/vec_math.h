@@ -13,6 +13,11 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 
 VEC_INLINE Vec V(double c) { return splat(float(c)); }
+
+// a - b, wrapping around: in lanes that a select drops later (the log of a negative number) the difference may overflow.
+typedef uint32_t VecBits __attribute__((vector_size(4 * W)));
+VEC_INLINE VecInt wrapping_sub(VecInt a, VecInt b) { return (VecInt)((VecBits)a - (VecBits)b); }
+
 constexpr float kInfinity = __builtin_inff();
 constexpr float kLeast = 0x1p-126f;  // the least number that is not denormal
 
@@ -85,7 +90,7 @@ struct LogParts {
   Vec n;
 };
 VEC_INLINE LogParts log_parts(Vec x) {
-  const VecInt exponent = ((VecInt)x - 0x3f2aaaab) & ~0x7fffff;
+  const VecInt exponent = wrapping_sub((VecInt)x, VecInt{} + 0x3f2aaaab) & ~0x7fffff;
   return {exponent, to_float(exponent >> 23)};
 }
 VEC_INLINE Vec log_of_parts(Vec n, Vec f) {
@@ -106,14 +111,14 @@ VEC_INLINE Vec log_ends(Vec x, Vec argument, Vec y) {
 }
 VEC_INLINE Vec log(Vec x) {
   const LogParts l = log_parts(x);
-  const Vec m = (Vec)((VecInt)x - l.exponent);
+  const Vec m = (Vec)wrapping_sub((VecInt)x, l.exponent);
   return log_ends(x, x, log_of_parts(l.n, m - 1.0f));
 }
 // For x above -1 and far from overflow. 1 + f = 2^-n (1 + x), from x itself: f = 2^-n x + (2^-n - 1).
 VEC_INLINE Vec log1p_inner(Vec x, Vec u) {
   const LogParts l = log_parts(u);
-  const Vec four = (Vec)(0x40800000 - l.exponent);  // 4 2^-n: never denormal
-  const Vec scaled = (Vec)((VecInt)x - l.exponent);
+  const Vec four = (Vec)wrapping_sub(VecInt{} + 0x40800000, l.exponent);  // 4 2^-n: never denormal
+  const Vec scaled = (Vec)wrapping_sub((VecInt)x, l.exponent);
   const Vec f = select(l.exponent == 0, x, scaled + (four * 0.25f - 1.0f));
   return log_of_parts(l.n, f);
 }
@@ -317,7 +322,7 @@ VEC_INLINE PowerParts exp2_parts(VecDouble x) {
 // |a|^b for a neither 0 nor infinite.
 VEC_INLINE Vec power_of_size(Vec a, Vec b) {
   const LogParts l = log_parts(abs(a));
-  const Halves n = widen(l.n), m = widen((Vec)((VecInt)abs(a) - l.exponent)), wide = widen(b);
+  const Halves n = widen(l.n), m = widen((Vec)wrapping_sub((VecInt)abs(a), l.exponent)), wide = widen(b);
   const PowerParts low = exp2_parts(wide.low * log2(n.low, m.low)), high = exp2_parts(wide.high * log2(n.high, m.high));
   return scale(narrow({low.fraction, high.fraction}), narrow({low.n, high.n}));
 }
