@@ -36,6 +36,7 @@ export class Program {
     const described = new Float64Array(params.flatMap((p) => [p.shape.reduce((a, b) => a * b, 1), DTypeCode[p.dtype]]));
     this.info = native.compile(trace.records.i32, trace.records.count, trace.locals, described, Int32Array.from(handles), stream.takePending());
     this.constants = trace.constants;
+    trace.release();
     compiles.count++;
     collector.register(this, this.info.id);
   }

@@ -29,10 +29,17 @@ class Records {
 
 /** A function under capture: its records, and the locals that they name by handles below zero. */
 export class Trace {
-  readonly records = new Records(256);
+  private static readonly spare: Records[] = [];
+  readonly records = Trace.spare.pop() ?? new Records(256);
   locals = 0;
   /** What the Program reads from outside, kept alive for it. */
   readonly constants = new Set<object>();
+
+  /** The records were handed on: their buffer serves the next trace. */
+  release(): void {
+    this.records.count = 0;
+    if (Trace.spare.length < 4) Trace.spare.push(this.records);
+  }
 }
 
 class Stream implements RecordSink {

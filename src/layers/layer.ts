@@ -201,7 +201,10 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
 
 /** The shape of a sample that `fn` makes of samples of this shape; nothing is computed. @internal */
 export function traceShape(sample: Shape, dtype: DType, fn: (x: Tensor) => Tensor): Shape {
-  return withoutScope(() => stream.capture(new Trace(), () => fn(new Tensor([1, ...sample], dtype)).shape.slice(1)));
+  const trace = new Trace();
+  const shape = withoutScope(() => stream.capture(trace, () => fn(new Tensor([1, ...sample], dtype)).shape.slice(1)));
+  trace.release();
+  return shape;
 }
 
 /** Writes `values` into `weights`, after all of them were checked: nothing is half written. @internal */

@@ -88,6 +88,7 @@ async function replayStretches(who: string, before: Trace, stretches: readonly S
     signal?.removeEventListener('abort', cancel);
     native.cancel(run);
     native.freeRun(run);
+    before.release();
   }
 }
 const isFailure = (e: unknown): e is Failure => typeof e === 'object' && e !== null && 'clause' in e && 'element' in e;

@@ -4,7 +4,11 @@ export const claim =
 
 export async function show({ node }) {
   const rows = [];
-  for (const what of ['eager', 'predict']) rows.push([what, JSON.parse(await node(['scripts/shows/core/programs/peak.mjs', what]))]);
+  for (const what of ['eager', 'predict'])
+    rows.push([what, JSON.parse(await node(['scripts/shows/core/programs/peak.mjs', what]))]);
   const above = rows.map(([, { first, peak }]) => (peak - first) / 2 ** 20);
-  return { pass: above.every(mb => mb <= 256), figure: rows.map(([what], i) => `${what}: ${above[i].toFixed(1)} MB above`).join(', ') };
+  return {
+    pass: above.every(mb => mb <= 256),
+    figure: rows.map(([what], i) => `${what}: ${above[i].toFixed(1)} MB above`).join(', '),
+  };
 }

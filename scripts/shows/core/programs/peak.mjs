@@ -14,7 +14,10 @@ if (process.argv[2] === 'eager') {
 } else {
   gm.seed(1);
   const model = gm.sequential({
-    layers: [gm.layers.dense({ units: 512, activation: 'relu', inputShape: [784] }), gm.layers.dense({ units: 10, activation: 'softmax' })],
+    layers: [
+      gm.layers.dense({ units: 512, activation: 'relu', inputShape: [784] }),
+      gm.layers.dense({ units: 10, activation: 'softmax' }),
+    ],
   });
   const sizes = Array.from({ length: 1000 }, (_, i) => 1 + ((i * 7919 + (i >> 3) * 104729) % 64));
   for (const [i, n] of sizes.entries()) {

@@ -39,4 +39,13 @@ if (process.argv[2] === 'idle') {
 running = false;
 late.sort((a, b) => a - b);
 const at = q => late[Math.min(late.length - 1, Math.floor(late.length * q))];
-console.log(JSON.stringify({ ticks: late.length, p50: at(0.5), p99: at(0.99), p999: at(0.999), worst: late.at(-1), steps }));
+console.log(
+  JSON.stringify({
+    ticks: late.length,
+    p50: at(0.5),
+    p99: at(0.99),
+    p999: at(0.999),
+    worst: late.at(-1),
+    steps,
+  }),
+);

@@ -14,7 +14,11 @@ const model = gm.sequential({
     gm.layers.dense({ units: 10, activation: 'softmax' }),
   ],
 });
-model.compile({ optimizer: gm.optimizers.adam({ globalClipnorm: 1 }), loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+model.compile({
+  optimizer: gm.optimizers.adam({ globalClipnorm: 1 }),
+  loss: 'sparseCategoricalCrossentropy',
+  metrics: ['accuracy'],
+});
 await model.fit(x, y, { epochs: 2, batchSize: 32, verbose: 0 });
 await model.fit(x, y, { epochs: 1, batchSize: 128, verbose: 0 });
 const hash = createHash('sha256');

@@ -9,7 +9,10 @@ async function train(epochs) {
   const x = gm.randomNormal([2000, 100]);
   const y = gm.argMax(gm.matmul(x, gm.randomNormal([100, 5])), -1);
   const model = gm.sequential({
-    layers: [gm.layers.dense({ units: 256, activation: 'relu', inputShape: [100] }), gm.layers.dense({ units: 5, activation: 'softmax' })],
+    layers: [
+      gm.layers.dense({ units: 256, activation: 'relu', inputShape: [100] }),
+      gm.layers.dense({ units: 5, activation: 'softmax' }),
+    ],
   });
   model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
   parentPort?.postMessage('training');
