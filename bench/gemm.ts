@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Matrix products against oneDNN's sgemm: runs the native bench_gemm, which alternates the two in one process.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { gemm, type GemmCase } from './cases.js';
@@ -8,7 +9,8 @@ import { figure, Report, type Row } from './report.js';
 import type { Settings } from './run.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const build = `${root}build/bench`;
+/** The addon's own folder where there is one, so that nothing is compiled twice. */
+const build = `${root}build${isConfigured(`${root}build`) ? '' : '/bench'}`;
 
 /** A line of bench_gemm. Ratios above 1: ours is faster. */
 interface Line {
@@ -38,17 +40,12 @@ const variants: readonly Variant[] = [
   { name: 'avx2, oneDNN limited to AVX2', env: { GEMMULE_ISA: 'avx2', ...limited } },
 ];
 
-function run(
-  program: string,
-  args: string[],
-  env: Record<string, string> = {},
-  show = false,
-): string {
+function run(program: string, args: string[], env: Record<string, string> = {}): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, ...env },
-    stdio: ['ignore', show ? 'inherit' : 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (error ?? status !== 0)
     throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
@@ -56,18 +53,16 @@ function run(
   return stdout ?? '';
 }
 
+function isConfigured(folder: string): boolean {
+  return existsSync(`${folder}/build.ninja`) || existsSync(`${folder}/Makefile`);
+}
+
 function buildRunner(): void {
   const hasNinja = spawnSync('ninja', ['--version']).status === 0;
-  const configure = ['-S', '.', '-B', build, '-DCMAKE_BUILD_TYPE=Release'];
-  run('cmake', [...configure, ...(hasNinja ? ['-G', 'Ninja'] : [])]);
-  run('cmake', [
-    '--build',
-    build,
-    '--target',
-    'bench_gemm',
-    '--parallel',
-    String(availableParallelism()),
-  ]);
+  const fresh = ['-DCMAKE_BUILD_TYPE=Release', ...(hasNinja ? ['-G', 'Ninja'] : [])];
+  run('cmake', ['-S', '.', '-B', build, ...(isConfigured(build) ? [] : fresh)]);
+  const jobs = String(availableParallelism());
+  run('cmake', ['--build', build, '--target', 'bench_gemm', '--parallel', jobs]);
 }
 
 const shapeOf = ({ m, k, n, transA, transB }: GemmCase) =>

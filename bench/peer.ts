@@ -63,7 +63,7 @@ export class Peer {
       if (done) throw new Error(this.complaint || 'it ended without a word');
       if (!value.startsWith('{')) continue; // a library's advice
       const answer = JSON.parse(value) as Record<string, unknown>;
-      if (answer.error) throw new Error(String(answer.error));
+      if (typeof answer.error === 'string') throw new Error(answer.error);
       return answer;
     }
   }
