@@ -15,7 +15,11 @@ const model = gm.sequential({
 });
 model.summary();
 
-model.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'] });
+model.compile({
+  optimizer: 'adam',
+  loss: 'sparse_categorical_crossentropy',
+  metrics: ['accuracy'],
+});
 
 await model.fit(rows(xTrain), yTrain, { epochs: 5 });
 
