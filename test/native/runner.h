@@ -156,15 +156,17 @@ struct RegisteredTest {
   RegisteredTest(const char* title, void (*run)());
 };
 
-#define CASES(op)                                                                                                     \
+#define CASES(op) GEMMULE_CASES(op, __COUNTER__)
+#define GEMMULE_CASES(op, n) GEMMULE_CASES_(op, n)
+#define GEMMULE_CASES_(op, n)                                                                                         \
   namespace {                                                                                                         \
-  struct op##_cases : ::gemmule::test::CaseList<::gemmule::test::args_of::op, ::gemmule::OpCode::op> {                \
+  struct op##_cases_##n : ::gemmule::test::CaseList<::gemmule::test::args_of::op, ::gemmule::OpCode::op> {            \
     void list();                                                                                                      \
   };                                                                                                                  \
-  const ::gemmule::test::RegisteredCases op##_registered{                                                             \
-      ::gemmule::OpCode::op, [](::gemmule::test::CaseLists& lists) { op##_cases{{lists}}.list(); }};                  \
+  const ::gemmule::test::RegisteredCases op##_registered_##n{                                                         \
+      ::gemmule::OpCode::op, [](::gemmule::test::CaseLists& lists) { op##_cases_##n{{lists}}.list(); }};              \
   }                                                                                                                   \
-  void op##_cases::list()
+  void op##_cases_##n::list()
 
 #define GEMMULE_TEST(title, n) GEMMULE_TEST_(title, n)
 #define GEMMULE_TEST_(title, n)                                                                     \
