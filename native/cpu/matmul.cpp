@@ -39,9 +39,15 @@ Vec sum_of_parts(const float* sums, int64_t apart, int64_t parts, Mask m) {
   return sum;
 }
 
+// All at once: met one after the other, lines that another core wrote would each be waited for.
+void fetch_all(const float* p, int64_t count) {
+  for (int64_t i = 0; i < count; i += kLine) __builtin_prefetch(p + i);
+}
+
 // c = finish(alpha * the sum of the partial products, in order, + beta * c).
 void add_partial_sums(const Problem& p, int64_t parts, const float* sums) {
   const Vec alpha = splat(p.alpha), beta = splat(p.beta);
+  fetch_all(sums, parts * p.m * p.n);
   for (int64_t i = 0; i < p.m; ++i)
     for (int64_t j = 0; j < p.n; j += W) {
       const Mask m = mask(int(least<int64_t>(W, p.n - j)));
@@ -68,9 +74,9 @@ void run_split_k(const Problem& p, const Plan& q, Context& ctx) {
 }
 
 Part part_of(const Problem& p, const Plan& q, int64_t row_part, int64_t col_part) {
-  const int64_t tiles = RowTiles(p.m, q.rows).count, panels = pieces(p.n, q.cols());
-  return {share(tiles, q.row_parts, row_part), share(tiles, q.row_parts, row_part + 1), share(panels, q.col_parts, col_part) * q.cols(),
-          least(p.n, share(panels, q.col_parts, col_part + 1) * q.cols())};
+  const int64_t tiles = RowTiles(p.m, q.rows).count, units = pieces(p.n, q.unit());
+  return {share(tiles, q.row_parts, row_part), share(tiles, q.row_parts, row_part + 1), share(units, q.col_parts, col_part) * q.unit(),
+          least(p.n, share(units, q.col_parts, col_part + 1) * q.unit())};
 }
 
 // Matrices, or parts of one, that share nothing.

@@ -7,7 +7,7 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm {
 
-enum Slot { kPackedB = 0, kPartialSums = 1, kVector = 2 };
+enum Slot { kPackedB = 0, kPartialSums = 1, kVector = 2, kPackedA = 3 };
 
 VEC_INLINE bool stopped(const Context& ctx) { return ctx.cancelled && *ctx.cancelled; }
 
@@ -27,15 +27,16 @@ struct Part {
 struct Block {
   Part part;
   int64_t k0, k;
-  float* packed = nullptr;  // the part's columns of B, a single panel
-  bool fills = false;       // the first tile of the part fills `packed`
+  float* packed_b = nullptr;  // the part's columns of B, panel by panel
+  bool fills = false;         // the first row of tiles packs the whole panels
+  float* packed_a = nullptr;  // room for a set of tiles, or null
 };
 
 VEC_INLINE Tile tile_of(const Problem& p, const Block& b, int64_t j, int w) {
   const bool last = b.k0 + b.k >= p.k;
   Tile t{};
-  t.b = b.packed ? b.packed : p.b.at(b.k0, j);
-  t.b_step = b.packed ? kCols : p.b.ld;
+  t.b = b.packed_b ? b.packed_b + (j - b.part.col0) * b.k : p.b.at(b.k0, j);
+  t.b_step = b.packed_b ? kCols : p.b.ld;
   t.a_step = p.a.ld;
   t.ldc = p.ldc;
   t.k = b.k;
@@ -52,9 +53,9 @@ VEC_INLINE void finish_rows(const Problem& p, float* c, int64_t rows, int64_t co
 }
 
 // Reads B in place, and leaves it packed.
-VEC_INLINE void multiply_and_pack(const Problem& p, const Block& b, Tile t, int64_t height) {
-  t.copy = b.packed;
-  t.b = p.b.at(b.k0, b.part.col0);
+VEC_INLINE void multiply_and_pack(const Problem& p, const Block& b, int64_t j, int64_t height, Tile t) {
+  t.copy = b.packed_b + (j - b.part.col0) * b.k;
+  t.b = p.b.at(b.k0, j);
   t.b_step = p.b.ld;
   micro_kernels.copying[!p.a.transposed][height - 1](t);
 }
@@ -66,22 +67,55 @@ VEC_INLINE void fetch_beside(const Problem& p, const Plan& q, const Block& b, in
   t.next = t.fetch ? p.b.at(b.k0 + from, j + q.cols()) : nullptr;
 }
 
-// Panels outermost: a panel of B is reused from the cache by all row tiles.
-static void multiply_block(const Problem& p, const Plan& q, const Block& b) {
+// Tile `r` of the panel at column j, `w` wide.
+VEC_INLINE void run_tile(const Problem& p, const Block& b, int64_t height, int64_t j, int64_t r, int w, const Tile& t) {
+  if (b.fills && r == b.part.tile0 && w == kCols) multiply_and_pack(p, b, j, height, t);
+  else micro_kernels.of[!p.a.transposed][w % W != 0][pieces(w, W) - 1][height - 1](t);
+  if (p.finish.function && b.k0 + b.k >= p.k) finish_rows(p, t.c, height, w);
+}
+
+// B in place. Panels outermost: a panel is reused from the cache by all tiles.
+static void multiply_panels(const Problem& p, const Plan& q, const Block& b) {
   const RowTiles tiles(p.m, q.rows);
-  const bool finish = p.finish.function && b.k0 + b.k >= p.k;
   for (int64_t j = b.part.col0; j < b.part.col1; j += q.cols()) {
-    const int w = int(least(q.cols(), b.part.col1 - j)), vectors = int(pieces(w, W));
-    const auto& kernels = micro_kernels.of[!p.a.transposed][w % W != 0][vectors - 1];
+    const int w = int(least(q.cols(), b.part.col1 - j));
     Tile t = tile_of(p, b, j, w);
     for (int64_t r = b.part.tile0; r < b.part.tile1; ++r) {
-      const int64_t i = tiles.row_of(r), height = tiles.row_of(r + 1) - i;
+      const int64_t i = tiles.row_of(r);
       t.a = p.a.at(i, b.k0);
       t.c = p.c + i * p.ldc + j;
-      if (q.fetch_b && !b.packed) fetch_beside(p, q, b, j, r, t);
-      if (b.fills && r == b.part.tile0) multiply_and_pack(p, b, t, height);
-      else kernels[height - 1](t);
-      if (finish) finish_rows(p, t.c, height, w);
+      if (q.fetch_b) fetch_beside(p, q, b, j, r, t);
+      run_tile(p, b, tiles.row_of(r + 1) - i, j, r, w, t);
+    }
+  }
+}
+
+// Tiles r .. end of a transposed A, each [k][height]. A few k at a time, for their lines may share a cache's set.
+static void pack_tiles(const Problem& p, const Block& b, const RowTiles& tiles, int64_t r, int64_t end) {
+  for (int64_t k = 0; k < b.k; k += 8)
+    for (int64_t t = r; t < end; ++t) {
+      const int64_t i = tiles.row_of(t), height = tiles.row_of(t + 1) - i;
+      copy_narrow_of[height - 1](p.a.at(i, b.k0 + k), p.a.ld, least<int64_t>(8, b.k - k), b.packed_a + (i - tiles.row_of(r)) * b.k + k * height);
+    }
+}
+
+// B packed. Rows outermost: a tile's rows of A are reused from the cache by all panels.
+static void multiply_group(const Problem& p, const Plan& q, const Block& b) {
+  const RowTiles tiles(p.m, q.rows);
+  int64_t set = 0;
+  for (int64_t r = b.part.tile0; r < b.part.tile1; ++r) {
+    const int64_t i = tiles.row_of(r), height = tiles.row_of(r + 1) - i;
+    if (b.packed_a && (r - b.part.tile0) % kSetOfTiles == 0) {
+      set = i;
+      pack_tiles(p, b, tiles, r, least(b.part.tile1, r + kSetOfTiles));
+    }
+    for (int64_t j = b.part.col0; j < b.part.col1; j += q.cols()) {
+      const int w = int(least(q.cols(), b.part.col1 - j));
+      Tile t = tile_of(p, b, j, w);
+      t.a = b.packed_a ? b.packed_a + (i - set) * b.k : p.a.at(i, b.k0);
+      if (b.packed_a) t.a_step = height;
+      t.c = p.c + i * p.ldc + j;
+      run_tile(p, b, height, j, r, w, t);
     }
   }
 }
@@ -100,27 +134,37 @@ static void multiply_naively(const Problem& p, int64_t row0, int64_t row1, int64
     }
 }
 
-// A panel of B is packed just before its use, by the thread that uses it: shared between cores, it would cross from cache to
-// cache. Whole panels that need no transposing are packed by the first tile.
-static void multiply_packed(const Problem& p, const Plan& q, const Part& part, float* packed, Context& ctx) {
+// The panels that the first row of tiles does not pack: partial ones, and transposed ones.
+VEC_INLINE void pack_group(const Problem& p, const Block& b) {
+  for (int64_t j = b.part.col0; j < b.part.col1; j += kCols) {
+    const int w = int(least<int64_t>(kCols, b.part.col1 - j));
+    if (!b.fills || w < kCols) pack_panel(p.b.from(b.k0, j), b.k, w, b.packed_b + (j - b.part.col0) * b.k, kCols);
+  }
+}
+
+// Panels of B are packed just before their use, by the thread that uses them: shared between cores, they would cross from
+// cache to cache.
+static void multiply_packed(const Problem& p, const Plan& q, const Part& part, float* packed_b, float* packed_a, Context& ctx) {
   for (int64_t k0 = 0; k0 == 0 || k0 < p.k; k0 += q.depth)
-    for (int64_t j = part.col0; j < part.col1 && !stopped(ctx); j += q.cols()) {
-      const int64_t end = least(part.col1, j + q.cols()), k = least(q.depth, p.k - k0);
-      const bool fills = !p.b.transposed && end - j == kCols;
-      if (!fills) pack_panel(p.b.from(k0, j), k, int(end - j), packed, kCols);
-      multiply_block(p, q, {{part.tile0, part.tile1, j, end}, k0, k, packed, fills});
+    for (int64_t j = part.col0; j < part.col1 && !stopped(ctx); j += kGroupCols) {
+      const Part group{part.tile0, part.tile1, j, least(part.col1, j + kGroupCols)};
+      const Block b{group, k0, least(q.depth, p.k - k0), packed_b, !p.b.transposed, packed_a};
+      pack_group(p, b);
+      multiply_group(p, q, b);
     }
 }
 
 // k = 0 still makes one pass: it scales c.
 static void multiply_in_place(const Problem& p, const Plan& q, const Part& part, Context& ctx) {
   for (int64_t k0 = 0; (k0 == 0 || k0 < p.k) && !stopped(ctx); k0 += q.depth)
-    multiply_block(p, q, {part, k0, least(q.depth, p.k - k0)});
+    multiply_panels(p, q, {part, k0, least(q.depth, p.k - k0)});
 }
 
 static void multiply_part(const Problem& p, const Plan& q, const Part& part, Context& ctx) {
   if (!q.pack_b) return multiply_in_place(p, q, part, ctx);
-  if (float* packed = ctx.scratch(kPackedB, q.depth * kCols)) return multiply_packed(p, q, part, packed, ctx);
+  float* packed_b = ctx.scratch(kPackedB, q.depth * kGroupCols);
+  float* packed_a = q.pack_a ? ctx.scratch(kPackedA, q.depth * kSetOfTiles * kMostRows) : nullptr;
+  if (packed_b && (packed_a || !q.pack_a)) return multiply_packed(p, q, part, packed_b, packed_a, ctx);
   const RowTiles tiles(p.m, q.rows);
   multiply_naively(p, tiles.row_of(part.tile0), tiles.row_of(part.tile1), part.col0, part.col1);
 }

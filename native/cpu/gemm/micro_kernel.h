@@ -33,13 +33,22 @@ struct Tile {
   int fetch;
 };
 
+// For writing: a line that another core has read is then ours by the time it is written.
+VEC_INLINE void fetch_to_write(float* p) {
+#if defined(__x86_64__)
+  asm volatile("prefetchw %0" ::"m"(*p));
+#else
+  __builtin_prefetch(p, 1);
+#endif
+}
+
 // Shortly before they are needed: fetched at the start, they would be evicted again.
 template <int R, int V>
 VEC_INLINE void fetch_c(const Tile& t) {
 #pragma GCC unroll 16
   for (int i = 0; i < R; ++i)
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) __builtin_prefetch(t.c + i * t.ldc + v * W, 1);
+    for (int v = 0; v < V; ++v) fetch_to_write(t.c + i * t.ldc + v * W);
 }
 
 template <int V>

@@ -62,4 +62,12 @@ VEC_INLINE void pack_panel(const Matrix& b, int64_t k, int w, float* dst, int64_
   (b.transposed ? transpose_panel : copy_panel)(b.p, b.ld, k, w, dst, step);
 }
 
+// Rows of `width` floats, ld apart, to rows that adjoin.
+template <int width>
+static void copy_narrow(const float* src, int64_t ld, int64_t rows, float* dst) {
+  for (; rows > 0; --rows, src += ld, dst += width) __builtin_memcpy(dst, src, width * sizeof(float));
+}
+using CopyNarrow = void (*)(const float* src, int64_t ld, int64_t rows, float* dst);
+constexpr CopyNarrow copy_narrow_of[] = {copy_narrow<1>, copy_narrow<2>, copy_narrow<3>, copy_narrow<4>, copy_narrow<5>, copy_narrow<6>};
+
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm

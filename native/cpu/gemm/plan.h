@@ -50,16 +50,15 @@ VEC_INLINE int64_t parts_of_sum(const Problem& p, int64_t batch) {
   return parts;
 }
 
-// Lower and wider as a rule; but eight rows at once where that spares a small batch a pass over a large B.
-VEC_INLINE void choose_tile(const Problem& p, Plan& q) {
-  q.vectors = int(least<int64_t>(kVectors, pieces(p.n, W)));
-  if (kVectors == 4 && !p.b.panel && !p.b.transposed && p.n > 8 * W && p.m <= 48 && pieces(p.m, 8) < pieces(p.m, 6)) q.vectors = 3;
-  q.rows = most_rows(q.vectors);
+VEC_INLINE bool packs_b(const Problem& p) {
+  if (p.b.panel) return false;
+  return p.b.transposed || (p.n > kCols && p.m > kPackRows) || (!kMaskedLoads && p.n % W);
 }
 
-VEC_INLINE bool packs(const Problem& p, const Plan& q) {
-  if (p.b.panel) return false;
-  return p.b.transposed || (p.n > q.cols() && p.m > kPackRows) || (!kMaskedLoads && p.n % W);
+// Lower and wider as a rule; but eight rows at once where that spares a small batch a pass over a large B in place.
+VEC_INLINE int vectors_of_tile(const Problem& p, bool pack_b) {
+  if (kVectors == 4 && !p.b.panel && !pack_b && p.n > 8 * W && p.m <= 48 && pieces(p.m, 8) < pieces(p.m, 6)) return 3;
+  return int(least<int64_t>(kVectors, pieces(p.n, W)));
 }
 
 // Tasks that pack the same columns of B, each for itself: few, unless each has so many rows that packing is nothing.
@@ -81,9 +80,10 @@ VEC_INLINE void share_out(const Problem& p, int64_t tasks, Plan& q) {
 
 VEC_INLINE Plan plan(const Problem& p, int64_t batch) {
   Plan q{};
-  choose_tile(p, q);
+  q.pack_b = packs_b(p);
+  q.vectors = vectors_of_tile(p, q.pack_b);
+  q.rows = most_rows(q.vectors);
   q.depth = greatest<int64_t>(1, even_step(p.k, p.n <= q.cols() ? kNarrowDepth : kDepth, kLine));
-  q.pack_b = packs(p, q);
   q.pack_a = kVectors == 2 && q.pack_b && p.a.transposed && p.n >= 4 * kCols;
   q.fetch_b = !p.b.panel && p.b.ld * 4 % kFarStep == 0;
   q.k_parts = parts_of_sum(p, batch);
