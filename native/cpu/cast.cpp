@@ -5,10 +5,6 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
 
-// Booleans are read as bytes: a comparison with 0 is then a comparison of vectors.
-template <class T>
-using Stored = std::conditional_t<std::is_same_v<T, bool>, uint8_t, T>;
-
 // As reference::cast; the conversions that cannot leave the range are the compiler's own. The compiler makes vectors of this.
 template <class To, class From>
 void row(const Stored<From>* __restrict__ x, Stored<To>* __restrict__ y, int64_t count) {

@@ -19,7 +19,7 @@ void arg_reduce(const ArgReduceArgs& p, Context&) {
   by_type(p.type, [&]<class T>(T) {
     for (int64_t o = 0; o < p.outer; ++o)
       for (int64_t i = 0; i < p.inner; ++i) {
-        const T* x = p.x.as<T>() + o * p.n * p.inner + i;
+        const Stored<T>* x = p.x.as<Stored<T>>() + o * p.n * p.inner + i;
         int64_t best = 0;
         for (int64_t j = 1; j < p.n; ++j)
           if (beats(ArgReduceFn(p.fn), x[j * p.inner], x[best * p.inner])) best = j;

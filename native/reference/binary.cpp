@@ -26,7 +26,7 @@ void binary(const BinaryArgs& p, Context&) {
   by_type(p.type, [&]<class T>(T) {
     T* y = p.y.as<T>();
     each_index(p.dims, [&](const Dims& at) {
-      const T a = p.a.as<T>()[along(at, stride_a)], b = p.b.as<T>()[along(at, stride_b)];
+      const Stored<T> a = p.a.as<Stored<T>>()[along(at, stride_a)], b = p.b.as<Stored<T>>()[along(at, stride_b)];
       *y++ = T(value_of(BinaryFn(p.fn), Wide<T>(a), Wide<T>(b)));
     });
   });

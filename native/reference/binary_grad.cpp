@@ -27,8 +27,8 @@ void binary_grad(const BinaryGradArgs& p, Context&) {
     using V = Wide<T>;
     int64_t i = 0;
     each_index(p.dims, [&](const Dims& at) {
-      const V a(p.a.as<T>()[along(at, stride_a)]), b(p.b.as<T>()[along(at, stride_b)]);
-      p.d.as<T>()[i] = T(V(p.dy.as<T>()[i]) * slope_of(BinaryFn(p.fn), p.side, a, b, V(p.y.as<T>()[i])));
+      const V a(p.a.as<Stored<T>>()[along(at, stride_a)]), b(p.b.as<Stored<T>>()[along(at, stride_b)]);
+      p.d.as<T>()[i] = T(V(p.dy.as<Stored<T>>()[i]) * slope_of(BinaryFn(p.fn), p.side, a, b, V(p.y.as<Stored<T>>()[i])));
       ++i;
     });
   });

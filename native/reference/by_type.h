@@ -16,6 +16,9 @@ GEMMULE_INLINE void by_type(DType type, const F& f) {
     case DType::float64: return f(double{});
   }
 }
+// How memory holds a T: booleans are read as bytes, of which every value but 0 is true.
+template <class T>
+using Stored = std::conditional_t<std::is_same_v<T, bool>, uint8_t, T>;
 // float or double.
 template <class F>
 GEMMULE_INLINE void by_real(DType type, const F& f) {

@@ -9,7 +9,7 @@ namespace gemmule::reference {
 void cast(const CastArgs& p, Context&) {
   by_type(p.x.dtype, [&]<class From>(From) {
     by_type(p.type, [&]<class To>(To) {
-      for (int64_t i = 0; i < p.count; ++i) p.y.as<To>()[i] = converted<To>(double(p.x.as<From>()[i]));
+      for (int64_t i = 0; i < p.count; ++i) p.y.as<To>()[i] = converted<To>(double(p.x.as<Stored<From>>()[i]));
     });
   });
 }

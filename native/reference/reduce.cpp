@@ -49,7 +49,7 @@ void reduce(const ReduceArgs& p, Context&) {
     T* y = p.y.as<T>();
     each_index(kept, [&](const Dims& at) {
       Total<T> total(start<T>(fn));
-      each_index(gone, [&](const Dims& of) { total = step<T>(fn, total, p.x.as<T>()[along(at, stride) + along(of, stride)]); });
+      each_index(gone, [&](const Dims& of) { total = step<T>(fn, total, T(p.x.as<Stored<T>>()[along(at, stride) + along(of, stride)])); });
       if (fn == ReduceFn::mean) total = total / Total<T>(product(gone));
       *y++ = T(total);
     });

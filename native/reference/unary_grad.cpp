@@ -25,7 +25,7 @@ void unary_grad(const UnaryGradArgs& p, Context&) {
     using V = Wide<T>;
     const V a(converted<T>(p.alpha)), b(converted<T>(p.beta));
     for (int64_t i = 0; i < p.count; ++i)
-      p.dx.as<T>()[i] = T(V(p.dy.as<T>()[i]) * slope_of(UnaryFn(p.fn), V(p.x.as<T>()[i]), V(p.y.as<T>()[i]), a, b));
+      p.dx.as<T>()[i] = T(V(p.dy.as<Stored<T>>()[i]) * slope_of(UnaryFn(p.fn), V(p.x.as<Stored<T>>()[i]), V(p.y.as<Stored<T>>()[i]), a, b));
   });
 }
 
