@@ -234,14 +234,27 @@ t.test('workers', async t => {
 });
 
 t.test('a process', async t => {
-  const node = (code: string) =>
-    spawnSync(process.execPath, ['--input-type=module', '-e', `${esm} ${work} ${code}`], {
-      encoding: 'utf8',
-    });
+  const node = (code: string, before = esm + work) =>
+    spawnSync(process.execPath, ['--input-type=module', '-e', before + code], { encoding: 'utf8' });
 
   t.test('stays alive for a call, and not for an idle queue', async t => {
     const { status, stdout } = node('run().then(() => console.log(c[0]));');
     t.same([status, stdout], [0, '2048\n']);
+  });
+
+  t.test('whose workers alone use the addon outlives them all', async t => {
+    const worker = `${esm} ${work} setInterval(() => { for (let i = 0; i < 20; i++) void run(); }, 1);`;
+    const { status, signal, stderr } = node(
+      `
+      const { Worker } = await import('node:worker_threads');
+      for (let round = 0; round < 5; round++) {
+        const workers = [1, 2, 3].map(() => new Worker(${JSON.stringify(worker.replace('2048', '128'))}, { eval: true }));
+        await new Promise(done => setTimeout(done, 60 + 30 * round));
+        await Promise.all(workers.map(worker => worker.terminate()));
+      }`,
+      '',
+    );
+    t.same([status, signal, stderr], [0, null, '']);
   });
 
   t.test('may exit in mid-run', async t => {
