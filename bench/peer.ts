@@ -44,7 +44,7 @@ export class Peer {
       peer.about = await peer.next();
       return peer;
     } catch (error) {
-      console.log(`skipped ${spec.name}: ${reason(error)}`);
+      console.log(`skipped ${spec.name}, ${spec.threads} thread(s): ${reason(error)}`);
       return null;
     }
   }

@@ -2,7 +2,7 @@
 // What a run says: tables and verdicts on the console, and the same as bench/results/<bench>-<time>.json and .md.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,8 +20,25 @@ const machine = () => ({
   date: new Date().toISOString().slice(0, 16) + 'Z',
   node: process.versions.node,
   commit: commit(),
-  loadBefore: Number(loadavg()[0].toFixed(2)),
+  busyBefore: othersShare(),
+  busyAfter: 0,
 });
+
+const NOISE = 0.1;
+/** The share of the processors' time that others take, in the second that this process sleeps. */
+function othersShare(): number {
+  const sum = () => {
+    const times = cpus().map(cpu => cpu.times);
+    const idle = times.reduce((total, t) => total + t.idle, 0);
+    const all = times.reduce((total, t) => total + t.idle + t.user + t.nice + t.sys + t.irq, 0);
+    return { idle, all };
+  };
+  const before = sum();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+  const after = sum();
+  return Number((1 - (after.idle - before.idle) / (after.all - before.all)).toFixed(2));
+}
+const percent = (share: number) => `${(100 * share).toFixed(0)}%`;
 
 function commit(): string {
   try {
@@ -43,12 +60,10 @@ export class Report {
     private readonly bench: string,
     private readonly settings: Record<string, unknown>,
   ) {
-    const { cpu, cores, loadBefore } = this.machine;
+    const { cpu, cores, busyBefore } = this.machine;
     console.log(
-      `${bench}: ${cpu}, ${cores} cores, load ${loadBefore}, ${JSON.stringify(settings)}`,
+      `${bench}: ${cpu}, ${cores} cores, ${percent(busyBefore)} of them busy with others' work, ${JSON.stringify(settings)}`,
     );
-    if (loadBefore > 0.5)
-      console.log('The machine is not quiet: trust ratios little, and absolute values not at all.');
   }
 
   table(title: string, rows: Row[]): void {
@@ -62,7 +77,12 @@ export class Report {
 
   /** Prints the verdicts and writes both files. True where every claim holds. */
   finish(): boolean {
-    console.log(`\n${this.verdicts.map(asLine).join('\n')}`);
+    this.machine.busyAfter = othersShare();
+    if (this.isNoisy())
+      console.log(
+        '\nThe machine is not quiet: its figures prove nothing, and the verdicts are marked with ?.',
+      );
+    console.log(`\n${this.verdicts.map(v => this.line(v)).join('\n')}`);
     const name = `${this.bench}-${this.machine.date.replace(/[:Z]/g, '')}`;
     const folder = `${root}bench/results`;
     mkdirSync(folder, { recursive: true });
@@ -76,15 +96,19 @@ export class Report {
     return verdicts.every(v => v.pass);
   }
 
+  private isNoisy(): boolean {
+    return Math.max(this.machine.busyBefore, this.machine.busyAfter) > NOISE;
+  }
+  private line({ claim, pass, figure }: Verdict): string {
+    return `${pass ? 'yes' : 'NO'}${this.isNoisy() ? '?' : ''}`.padEnd(5) + `${claim}: ${figure}`;
+  }
   private markdown(): string {
-    const { cpu, cores, date, node, commit, loadBefore } = this.machine;
-    const head = `# ${this.bench}\n\n${cpu}, ${cores} cores; ${date}; node ${node}; commit ${commit}; load before ${loadBefore}; ${JSON.stringify(this.settings)}.\n`;
+    const { cpu, cores, date, node, commit, busyBefore, busyAfter } = this.machine;
+    const head = `# ${this.bench}\n\n${cpu}, ${cores} cores; ${date}; node ${node}; commit ${commit}; busy with others' work ${percent(busyBefore)} before, ${percent(busyAfter)} after; ${JSON.stringify(this.settings)}.\n`;
     const tables = this.tables.map(({ title, rows }) => `\n## ${title}\n\n${piped(rows)}\n`);
-    return `${head}${tables.join('')}\n## Claims\n\n${this.verdicts.map(v => `- ${asLine(v)}`).join('\n')}\n`;
+    return `${head}${tables.join('')}\n## Claims\n\n${this.verdicts.map(v => `- ${this.line(v)}`).join('\n')}\n`;
   }
 }
-
-const asLine = ({ claim, pass, figure }: Verdict) => `${pass ? 'yes' : 'NO '}  ${claim}: ${figure}`;
 
 /** Three digits or so: more would be noise. */
 export function figure(value: number): string {

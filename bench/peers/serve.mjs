@@ -25,7 +25,8 @@ const microseconds = () => performance.now() * 1000;
 export function quantiles(times) {
   const sorted = Float64Array.from(times).sort();
   const at = share => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return { p50: at(0.5), p99: at(0.99), mean: sorted.reduce((sum, t) => sum + t, 0) / sorted.length };
+  const mean = sorted.reduce((sum, t) => sum + t, 0) / sorted.length;
+  return { p50: at(0.5), p99: at(0.99), mean };
 }
 
 /** Microseconds of each of `calls` calls. `call` may be asynchronous: then each is awaited. */
