@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `capture`: a function recorded once for each signature of its arguments, planned, and replayed without JavaScript.
+import { taping } from './autograd.js';
 import type { DType } from './dtype.js';
 import { CaptureError, mismatch, shapeText } from './errors.js';
 import { native, type ProgramInfo } from './native/addon.js';
@@ -158,7 +159,7 @@ export function capture<A extends unknown[], R>(fn: (...args: A) => R): Captured
   const cache = new ProgramCache(who);
   const state = randomState.forFunction();
   const call = (inline: boolean, args: A): R => {
-    if (stream.trace !== null) return fn(...args); // captures nest: inlined
+    if (stream.trace !== null || taping()) return fn(...args); // captures nest, and are differentiated: inlined
     const params = tensorsOf(args);
     for (const p of params) checkUsable(p, who);
     const program = cache.get(signature(args), () =>

@@ -50,3 +50,14 @@ export function assign(v: Variable, x: TensorLike): Variable {
   record.assign({ v, x: value, count: v.size });
   return v;
 }
+
+declare module './tensor.js' {
+  interface Variable {
+    /** Takes the value `x`, in stream order. @throws ShapeError where the shapes differ. */
+    assign(x: TensorLike): this;
+  }
+}
+Variable.prototype.assign = function (x) {
+  assign(this, x);
+  return this;
+};

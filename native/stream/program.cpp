@@ -24,6 +24,12 @@ void each_handle(const Record& r, F f) {
       if (r.handle[i] != 0) f(r.handle[i], op.operand[i].access);
   }
 }
+// Operand slots that the instruction does not have hold whatever an earlier one left there.
+Record without_leftovers(Record r) {
+  const int operands = is_share(r) ? 2 : op_infos[r.op].operands;
+  std::fill(r.handle + operands, r.handle + kHandles, 0);
+  return r;
+}
 bool touches(const Record& r, int32_t handle, bool writes_only) {
   bool found = false;
   each_handle(r, [&](int32_t h, Access a) { found |= h == handle && (!writes_only || a == Access::update); });
@@ -47,7 +53,7 @@ class Planner {
     for (size_t i = 0; i < capture_.params.size(); ++i)
       program_.locals[i] = {LocalKind::param, capture_.params[i].dtype, capture_.params[i].size, int64_t(i)};
     for (const Record& r : capture_.code)
-      if (is_op(r) || is_share(r)) code_.push_back(r);
+      if (is_op(r) || is_share(r)) code_.push_back(without_leftovers(r));
       else if (r.op != int16_t(StreamOp::free)) throw std::runtime_error("capture: an unknown instruction");
     resolve_shares();
     add_results();

@@ -19,4 +19,5 @@ export const dense = factory(Dense);
 export const dropout = factory(Dropout);
 export const flatten = (config: LayerConfig = {}): Flatten => new Flatten(config);
 export const inputLayer = factory(InputLayer);
+export { inputLayer as input };
 export const reshape = factory(Reshape);

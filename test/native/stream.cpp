@@ -128,6 +128,18 @@ TEST("a Program lays temporaries that do not meet in the same place") {
   expect(read(s, 2, 1024) == Floats(1024, 25), "the result of 20 additions");
 }
 
+TEST("a Program heeds only the operands that an instruction has") {
+  Stream s(cpu_backend());
+  Capture c;
+  c.code = {fill(-1, 4, 3)};
+  c.code[0].handle[1] = -99;  // left by an earlier record in the same place
+  c.locals = 1;
+  c.results = {-1};
+  Program p = plan_on(s, c);
+  s.run_inline([&](Stream& here) { here.replay(p, {}, {1}); });
+  expect(read(s, 1, 4) == Floats(4, 3), "the result");
+}
+
 TEST("a Program drops what nobody reads") {
   Stream s(cpu_backend());
   Capture c;
