@@ -143,11 +143,12 @@ VEC_INLINE void pack_group(const Problem& p, const Block& b) {
 }
 
 // Panels of B are packed just before their use, by the thread that uses them: shared between cores, they would cross from
-// cache to cache.
+// cache to cache. One at a time where the columns of A are read in place: they are in no cache anyway.
 static void multiply_packed(const Problem& p, const Plan& q, const Part& part, float* packed_b, float* packed_a, Context& ctx) {
+  const int64_t step = p.a.transposed && !packed_a ? kCols : kGroupCols;
   for (int64_t k0 = 0; k0 == 0 || k0 < p.k; k0 += q.depth)
-    for (int64_t j = part.col0; j < part.col1 && !stopped(ctx); j += kGroupCols) {
-      const Part group{part.tile0, part.tile1, j, least(part.col1, j + kGroupCols)};
+    for (int64_t j = part.col0; j < part.col1 && !stopped(ctx); j += step) {
+      const Part group{part.tile0, part.tile1, j, least(part.col1, j + step)};
       const Block b{group, k0, least(q.depth, p.k - k0), packed_b, !p.b.transposed, packed_a};
       pack_group(p, b);
       multiply_group(p, q, b);
