@@ -24,24 +24,30 @@ class Tape {
   paused = 0;
 
   note(op: AnyOp, inputs: Inputs, attrs: unknown, outputs: Tensor[]): void {
-    if (this.paused > 0 || !outputs.some((y) => isFloat(y.dtype)) || !this.reaches(inputs)) return;
+    if (this.paused > 0 || !outputs.some(y => isFloat(y.dtype)) || !this.reaches(inputs)) return;
     this.nodes.push({ op, inputs, attrs, outputs });
-    for (const key of Object.keys(inputs)) if (inputs[key] !== undefined) this.held.add(inputs[key]);
+    for (const key of Object.keys(inputs))
+      if (inputs[key] !== undefined) this.held.add(inputs[key]);
     for (const y of outputs) {
       this.held.add(y);
       if (isFloat(y.dtype)) this.tracked.add(y);
     }
   }
   private reaches(inputs: Inputs): boolean {
-    for (const key in inputs) if (inputs[key] !== undefined && this.tracked.has(inputs[key])) return true;
+    for (const key in inputs)
+      if (inputs[key] !== undefined && this.tracked.has(inputs[key])) return true;
     return false;
   }
   /** A variable is about to change: what was computed from it keeps the value that it had. */
   variableChanges(v: Variable): void {
-    if (!this.nodes.some((n) => Object.values(n.inputs).includes(v))) return;
+    if (!this.nodes.some(n => Object.values(n.inputs).includes(v))) return;
     const old = v.value;
-    if (this.tracked.has(v)) throw new GradientError(`assign: the variable "${v.name}" is changed within the function that is differentiated by it. Assign after the gradient, or differentiate by its value.`);
-    for (const n of this.nodes) for (const key of Object.keys(n.inputs)) if (n.inputs[key] === v) n.inputs[key] = old;
+    if (this.tracked.has(v))
+      throw new GradientError(
+        `assign: the variable "${v.name}" is changed within the function that is differentiated by it. Assign after the gradient, or differentiate by its value.`,
+      );
+    for (const n of this.nodes)
+      for (const key of Object.keys(n.inputs)) if (n.inputs[key] === v) n.inputs[key] = old;
   }
 }
 
@@ -58,7 +64,7 @@ export function noteAssign(v: Variable): void {
   for (const tape of tapes) tape.variableChanges(v);
 }
 /** @internal */
-export const heldByTape = (t: Tensor): boolean => tapes.some((tape) => tape.held.has(t));
+export const heldByTape = (t: Tensor): boolean => tapes.some(tape => tape.held.has(t));
 
 /** What `fn` computes is a constant for every gradient. */
 export function withoutGradient<T>(fn: () => T): T {
@@ -71,18 +77,28 @@ export function withoutGradient<T>(fn: () => T): T {
 }
 
 /** How gradients are added and started; set by ops (they need the ops, and the ops need the tape). @internal */
-export const gradientOps: { add(a: Tensor, b: Tensor): Tensor; ones(like: Tensor): Tensor; zeros(like: Tensor): Tensor } = {} as never;
+export const gradientOps: {
+  add(a: Tensor, b: Tensor): Tensor;
+  ones(like: Tensor): Tensor;
+  zeros(like: Tensor): Tensor;
+} = {} as never;
 
 /** The gradients of `y` (weighted by `dy`) by each of `xs`: undefined where y does not depend on it. */
-function backward(scope: Scope, tape: Tape, y: Tensor, dy: Tensor, xs: readonly Tensor[]): (Tensor | undefined)[] {
+function backward(
+  scope: Scope,
+  tape: Tape,
+  y: Tensor,
+  dy: Tensor,
+  xs: readonly Tensor[],
+): (Tensor | undefined)[] {
   const wanted = new Set(xs);
   const made = new Set<Tensor>(); // on the way back, and not ended yet
   const mayFree = stream.trace === null && tapes.length === 0; // else the planner frees, or an outer tape still needs them
   const sums = new Map<Tensor, Tensor>([[y, dy]]);
   for (let i = tape.nodes.length - 1; i >= 0; i--) {
     const node = tape.nodes[i];
-    const dys = node.outputs.map((o) => sums.get(o));
-    if (dys.every((d) => d === undefined)) continue;
+    const dys = node.outputs.map(o => sums.get(o));
+    if (dys.every(d => d === undefined)) continue;
     const before = scope.tensors.length;
     const gradients = gradientsOf(tape, node, dys);
     for (const key of Object.keys(node.inputs)) {
@@ -97,21 +113,40 @@ function backward(scope: Scope, tape: Tape, y: Tensor, dy: Tensor, xs: readonly 
       release(node, sums, wanted, made);
     }
   }
-  return xs.map((x) => sums.get(x));
+  return xs.map(x => sums.get(x));
 }
 
-function gradientsOf(tape: Tape, node: Node, dys: (Tensor | undefined)[]): Record<string, Tensor | false | undefined> {
+function gradientsOf(
+  tape: Tape,
+  node: Node,
+  dys: (Tensor | undefined)[],
+): Record<string, Tensor | false | undefined> {
   const needs: Record<string, boolean> = {};
-  for (const key of Object.keys(node.inputs)) needs[key] = node.inputs[key] !== undefined && tape.tracked.has(node.inputs[key]);
-  if (node.op.gradient === undefined) throw new GradientError(`${node.op.name}: has no gradient. Use stopGradient() where none should flow, or customGradient() to give one.`);
-  return node.op.gradient({ dys, inputs: node.inputs, outputs: node.outputs, attrs: node.attrs, needs });
+  for (const key of Object.keys(node.inputs))
+    needs[key] = node.inputs[key] !== undefined && tape.tracked.has(node.inputs[key]);
+  if (node.op.gradient === undefined)
+    throw new GradientError(
+      `${node.op.name}: has no gradient. Use stopGradient() where none should flow, or customGradient() to give one.`,
+    );
+  return node.op.gradient({
+    dys,
+    inputs: node.inputs,
+    outputs: node.outputs,
+    attrs: node.attrs,
+    needs,
+  });
 }
 
 /**
  * Frees early what the walk back has passed: nothing before this node reads its outputs, and of what was made on the way only the
  * sums are needed.
  */
-function release(node: Node, sums: Map<Tensor, Tensor>, wanted: Set<Tensor>, made: Set<Tensor>): void {
+function release(
+  node: Node,
+  sums: Map<Tensor, Tensor>,
+  wanted: Set<Tensor>,
+  made: Set<Tensor>,
+): void {
   for (const o of node.outputs) {
     if (wanted.has(o) || escaping.has(o)) continue;
     sums.delete(o);
@@ -126,7 +161,8 @@ function release(node: Node, sums: Map<Tensor, Tensor>, wanted: Set<Tensor>, mad
 }
 let escaping = new Set<Tensor>();
 let current: Set<Tensor> | null = null;
-const madeIn = (t: Tensor): boolean => current !== null && !t.kept && !(t instanceof Variable) && current.has(t);
+const madeIn = (t: Tensor): boolean =>
+  current !== null && !t.kept && !(t instanceof Variable) && current.has(t);
 
 // ---- the public forms -----------------------------------------------------------------------------------------------------
 
@@ -140,10 +176,20 @@ export type VariableTree = readonly Variable[] | Record<string, Variable>;
  * Everything else that `fn` makes is disposed.
  * @throws ShapeError where the value is no scalar, GradientError where an op on the way has no gradient.
  */
-export function valueAndGrad<A extends unknown[]>(fn: (...args: A) => Tensor): (...args: A) => { value: Tensor; grads: Tensor[] };
-export function valueAndGrad<A extends unknown[], V extends VariableTree>(fn: (...args: A) => Tensor, variables: V): (...args: A) => { value: Tensor; grads: { [K in keyof V]: Tensor } };
-export function valueAndGrad<A extends unknown[], X>(fn: (...args: A) => [Tensor, X]): (...args: A) => { value: Tensor; grads: Tensor[]; aux: X };
-export function valueAndGrad<A extends unknown[], X, V extends VariableTree>(fn: (...args: A) => [Tensor, X], variables: V): (...args: A) => { value: Tensor; grads: { [K in keyof V]: Tensor }; aux: X };
+export function valueAndGrad<A extends unknown[]>(
+  fn: (...args: A) => Tensor,
+): (...args: A) => { value: Tensor; grads: Tensor[] };
+export function valueAndGrad<A extends unknown[], V extends VariableTree>(
+  fn: (...args: A) => Tensor,
+  variables: V,
+): (...args: A) => { value: Tensor; grads: { [K in keyof V]: Tensor } };
+export function valueAndGrad<A extends unknown[], X>(
+  fn: (...args: A) => [Tensor, X],
+): (...args: A) => { value: Tensor; grads: Tensor[]; aux: X };
+export function valueAndGrad<A extends unknown[], X, V extends VariableTree>(
+  fn: (...args: A) => [Tensor, X],
+  variables: V,
+): (...args: A) => { value: Tensor; grads: { [K in keyof V]: Tensor }; aux: X };
 export function valueAndGrad(fn: (...args: never[]) => unknown, variables?: VariableTree) {
   if (typeof fn !== 'function') throw new TypeError(mismatch('valueAndGrad', 'a function', fn));
   return (...args: never[]) => {
@@ -158,7 +204,13 @@ export function valueAndGrad(fn: (...args: never[]) => unknown, variables?: Vari
   };
 }
 
-function differentiate(scope: Scope, fn: (...args: never[]) => unknown, args: never[], xs: Tensor[], variables?: VariableTree) {
+function differentiate(
+  scope: Scope,
+  fn: (...args: never[]) => unknown,
+  args: never[],
+  xs: Tensor[],
+  variables?: VariableTree,
+) {
   const tape = new Tape();
   for (const x of xs) tape.tracked.add(x);
   tapes.push(tape);
@@ -169,8 +221,17 @@ function differentiate(scope: Scope, fn: (...args: never[]) => unknown, args: ne
     tapes.pop();
   }
   const [value, aux] = Array.isArray(result) ? (result as [unknown, unknown]) : [result, undefined];
-  if (!(value instanceof Tensor)) throw new TypeError(mismatch('valueAndGrad', 'the function to return a scalar tensor', value));
-  if (value.size !== 1) throw new ShapeError(mismatch('valueAndGrad', 'the function to return a scalar', value.shape, 'Reduce it, with mean() or sum().'));
+  if (!(value instanceof Tensor))
+    throw new TypeError(mismatch('valueAndGrad', 'the function to return a scalar tensor', value));
+  if (value.size !== 1)
+    throw new ShapeError(
+      mismatch(
+        'valueAndGrad',
+        'the function to return a scalar',
+        value.shape,
+        'Reduce it, with mean() or sum().',
+      ),
+    );
   escaping = new Set([value, ...tensorsOf(aux)]);
   const outer = current;
   current = new Set(scope.tensors);
@@ -178,8 +239,13 @@ function differentiate(scope: Scope, fn: (...args: never[]) => unknown, args: ne
   current = outer;
   const taken = new Set<Tensor>([value, ...xs]);
   // Each result is a handle of its own: disposing one must not end another.
-  const byTensor = new Map(xs.map((x, i) => [x, ownHandle(found[i] ?? gradientOps.zeros(x), taken)]));
-  const grads = variables === undefined ? xs.map((x) => byTensor.get(x)!) : mapTensors(variables as unknown, (v) => byTensor.get(v));
+  const byTensor = new Map(
+    xs.map((x, i) => [x, ownHandle(found[i] ?? gradientOps.zeros(x), taken)]),
+  );
+  const grads =
+    variables === undefined
+      ? xs.map(x => byTensor.get(x)!)
+      : mapTensors(variables as unknown, v => byTensor.get(v));
   return aux === undefined ? { value, grads } : { value, grads, aux };
 }
 
@@ -191,17 +257,25 @@ function ownHandle(g: Tensor, taken: Set<Tensor>): Tensor {
 
 /** The function that gives only the gradients of `fn`: one tensor for one tensor argument, else an array of them. */
 export function grad<A extends unknown[]>(fn: (...args: A) => Tensor): (...args: A) => Tensor;
-export function grad<A extends unknown[], V extends VariableTree>(fn: (...args: A) => Tensor, variables: V): (...args: A) => { [K in keyof V]: Tensor };
+export function grad<A extends unknown[], V extends VariableTree>(
+  fn: (...args: A) => Tensor,
+  variables: V,
+): (...args: A) => { [K in keyof V]: Tensor };
 export function grad(fn: (...args: never[]) => Tensor, variables?: VariableTree) {
   const both = valueAndGrad(fn as (...args: unknown[]) => Tensor, variables as VariableTree);
   return (...args: unknown[]) => {
     const { value, grads } = both(...args);
     if (tapes.length === 0) value.dispose();
-    return variables === undefined && (grads as unknown as Tensor[]).length === 1 ? (grads as unknown as Tensor[])[0] : grads;
+    return variables === undefined && (grads as unknown as Tensor[]).length === 1
+      ? (grads as unknown as Tensor[])[0]
+      : grads;
   };
 }
 
 /** Whether the gradient's shape is that of what it is a gradient of. @internal */
 export function checkGradientShape(op: string, input: string, g: Tensor, x: Tensor): void {
-  if (!sameShape(g.shape, x.shape)) throw new ShapeError(mismatch(op, `a gradient of shape ${shapeText(x.shape)} for ${input}`, g.shape));
+  if (!sameShape(g.shape, x.shape))
+    throw new ShapeError(
+      mismatch(op, `a gradient of shape ${shapeText(x.shape)} for ${input}`, g.shape),
+    );
 }

@@ -25,7 +25,11 @@ interface Spec {
 /** A planned recording: native instructions, and what they read from outside. @internal */
 export class Program {
   readonly info: ProgramInfo;
-  private readonly constants: Set<object>;
+  /** Where a replay writes its handles: read at the call, so one place serves them all. */
+  readonly paramHandles: Int32Array;
+  readonly resultHandles: Int32Array;
+  /** What it reads from outside, kept alive with it. */
+  readonly constants: ReadonlySet<object>;
   /** The structure that the function returned, with the place of each result instead of its tensor. */
   constructor(
     trace: Trace,
@@ -34,8 +38,19 @@ export class Program {
     handles: readonly number[],
     readonly structure: unknown,
   ) {
-    const described = new Float64Array(params.flatMap((p) => [p.shape.reduce((a, b) => a * b, 1), DTypeCode[p.dtype]]));
-    this.info = native.compile(trace.records.i32, trace.records.count, trace.locals, described, Int32Array.from(handles), stream.takePending());
+    const described = new Float64Array(
+      params.flatMap(p => [p.shape.reduce((a, b) => a * b, 1), DTypeCode[p.dtype]]),
+    );
+    this.info = native.compile(
+      trace.records.i32,
+      trace.records.count,
+      trace.locals,
+      described,
+      Int32Array.from(handles),
+      stream.takePending(),
+    );
+    this.paramHandles = new Int32Array(params.length);
+    this.resultHandles = new Int32Array(results.length);
     this.constants = trace.constants;
     trace.release();
     compiles.count++;
@@ -44,12 +59,8 @@ export class Program {
   get id(): number {
     return this.info.id;
   }
-  /** How many tensors from outside it keeps alive. */
-  get constantCount(): number {
-    return this.constants.size;
-  }
 }
-const collector = new FinalizationRegistry<number>((id) => native.freeProgram(id));
+const collector = new FinalizationRegistry<number>(id => native.freeProgram(id));
 
 /** A value in the structure of a Program's results. */
 class Place {
@@ -57,13 +68,20 @@ class Place {
 }
 
 /** Records `fn` over symbolic parameters. @internal */
-export function traceProgram(who: string, params: readonly Spec[], fn: (params: Tensor[]) => unknown): Program {
+export function traceProgram(
+  who: string,
+  params: readonly Spec[],
+  fn: (params: Tensor[]) => unknown,
+): Program {
   const trace = new Trace();
   return withoutScope(() =>
     stream.capture(trace, () => {
-      const symbolic = params.map((p) => new Tensor(p.shape, p.dtype));
+      const symbolic = params.map(p => new Tensor(p.shape, p.dtype));
       const result = fn(symbolic);
-      if (result instanceof Promise) throw new CaptureError(`${who}: expected a synchronous function, received one that returns a promise. What follows an await would not be recorded.`);
+      if (result instanceof Promise)
+        throw new CaptureError(
+          `${who}: expected a synchronous function, received one that returns a promise. What follows an await would not be recorded.`,
+        );
       const tensors = tensorsOf(result);
       for (const t of tensors) {
         checkUsable(t, who);
@@ -71,25 +89,43 @@ export function traceProgram(who: string, params: readonly Spec[], fn: (params: 
       }
       let at = 0;
       const structure = mapTensors(result, () => new Place(at++));
-      const specs = tensors.map((t) => ({ shape: t.shape, dtype: t.dtype }));
-      return stream.outside(() => new Program(trace, params, specs, tensors.map((t) => t.handle), structure));
+      const specs = tensors.map(t => ({ shape: t.shape, dtype: t.dtype }));
+      return stream.outside(
+        () =>
+          new Program(
+            trace,
+            params,
+            specs,
+            tensors.map(t => t.handle),
+            structure,
+          ),
+      );
     }),
   );
 }
 
 /** Replays a Program on tensors: enqueued, or at once in this thread. @internal */
 export function replay(program: Program, params: readonly Tensor[], inline: boolean): Tensor[] {
-  const results = program.results.map((r) => new Tensor(r.shape, r.dtype));
-  native.replay(program.id, Int32Array.from(params, (t) => t.handle), Int32Array.from(results, (t) => t.handle), stream.takePending(), inline);
+  const { paramHandles, resultHandles } = program;
+  const results = program.results.map(r => new Tensor(r.shape, r.dtype));
+  for (let i = 0; i < paramHandles.length; i++) paramHandles[i] = params[i].handle;
+  for (let i = 0; i < resultHandles.length; i++) resultHandles[i] = results[i].handle;
+  native.replay(program.id, paramHandles, resultHandles, stream.takePending(), inline);
   return results;
 }
 
 /** The results in the structure that the function returned. @internal */
 export function restore(structure: unknown, results: readonly Tensor[]): unknown {
   if (structure instanceof Place) return results[structure.index];
-  if (Array.isArray(structure)) return structure.map((part) => restore(part as unknown, results));
-  if (typeof structure === 'object' && structure !== null && Object.getPrototypeOf(structure) === Object.prototype) {
-    return Object.fromEntries(Object.entries(structure).map(([key, part]) => [key, restore(part, results)]));
+  if (Array.isArray(structure)) return structure.map(part => restore(part as unknown, results));
+  if (
+    typeof structure === 'object' &&
+    structure !== null &&
+    Object.getPrototypeOf(structure) === Object.prototype
+  ) {
+    return Object.fromEntries(
+      Object.entries(structure).map(([key, part]) => [key, restore(part, results)]),
+    );
   }
   return structure;
 }
@@ -111,11 +147,15 @@ export class ProgramCache {
     }
     this.misses++;
     if (this.misses === MOST_PROGRAMS && this.calls === this.misses) {
-      process.emitWarning(`${this.who} was recorded anew on each of its ${this.calls} calls, since shapes or other arguments differ every time. Pad to a few shapes, or pass what varies as a tensor.`, 'GemmuleWarning');
+      process.emitWarning(
+        `${this.who} was recorded anew on each of its ${this.calls} calls, since shapes or other arguments differ every time. Pad to a few shapes, or pass what varies as a tensor.`,
+        'GemmuleWarning',
+      );
     }
     const made = compile();
     this.programs.set(key, made);
-    if (this.programs.size > MOST_PROGRAMS) this.programs.delete(this.programs.keys().next().value!);
+    if (this.programs.size > MOST_PROGRAMS)
+      this.programs.delete(this.programs.keys().next().value!);
     return made;
   }
   clear(): void {
@@ -128,10 +168,17 @@ export function signature(value: unknown): string {
   if (value instanceof Tensor) return `${value.dtype}${shapeText(value.shape)}`;
   if (Array.isArray(value)) return `[${value.map(signature).join()}]`;
   if (typeof value === 'object' && value !== null) {
-    if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return `#${identity(value)}`;
-    return `{${Object.entries(value).map(([k, v]) => `${JSON.stringify(k)}:${signature(v)}`).join()}}`;
+    if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null)
+      return `#${identity(value)}`;
+    return `{${Object.entries(value)
+      .map(([k, v]) => `${JSON.stringify(k)}:${signature(v)}`)
+      .join()}}`;
   }
-  return typeof value === 'function' ? `#${identity(value)}` : typeof value === 'string' ? JSON.stringify(value) : `${typeof value}${String(value)}`;
+  return typeof value === 'function'
+    ? `#${identity(value)}`
+    : typeof value === 'string'
+      ? JSON.stringify(value)
+      : `${typeof value}${String(value)}`;
 }
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;
@@ -163,7 +210,7 @@ export function capture<A extends unknown[], R>(fn: (...args: A) => R): Captured
     const params = tensorsOf(args);
     for (const p of params) checkUsable(p, who);
     const program = cache.get(signature(args), () =>
-      traceProgram(who, params, (symbolic) => {
+      traceProgram(who, params, symbolic => {
         let at = 0;
         return state.within(() => fn(...mapTensors(args, () => symbolic[at++])));
       }),

@@ -27,7 +27,9 @@ function formatNumber(v: number): string {
 function formatValues(v: NestedArray, depth: number, shorten: boolean): string {
   if (!Array.isArray(v)) return typeof v === 'number' ? formatNumber(v) : String(v);
   const cut = shorten && v.length > 2 * EDGE + 1;
-  const parts = (cut ? [...v.slice(0, EDGE), ...v.slice(-EDGE)] : v).map((one) => formatValues(one, depth + 1, shorten));
+  const parts = (cut ? [...v.slice(0, EDGE), ...v.slice(-EDGE)] : v).map(one =>
+    formatValues(one, depth + 1, shorten),
+  );
   if (cut) parts.splice(EDGE, 0, '...');
   const inner = Array.isArray(v[0]) ? `,\n${' '.repeat(depth + 2)}` : ', ';
   return `[${parts.join(inner)}]`;

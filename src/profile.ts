@@ -30,7 +30,12 @@ export async function profile<T>(fn: () => T | Promise<T>): Promise<Profile<T>> 
     rows = native.profile(false, stream.takePending());
   }
   const ops = Object.entries(rows)
-    .map(([code, [calls, ns, bytes]]) => ({ op: opNames[Number(code)], calls, ms: ns / 1e6, bytes }))
+    .map(([code, [calls, ns, bytes]]) => ({
+      op: opNames[Number(code)],
+      calls,
+      ms: ns / 1e6,
+      bytes,
+    }))
     .sort((a, b) => b.ms - a.ms);
   return { result, ops, ms: ops.reduce((sum, o) => sum + o.ms, 0) };
 }

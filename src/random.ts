@@ -73,7 +73,8 @@ class RandomState {
     return new FunctionState(this);
   }
   setSeed(seed: number): void {
-    if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(mismatch('seed', 'an integer from 0 to 2^53 - 1', seed));
+    if (!Number.isSafeInteger(seed) || seed < 0)
+      throw new RangeError(mismatch('seed', 'an integer from 0 to 2^53 - 1', seed));
     this.seed = seed;
     this.ordinal = 0;
     this.nextFunction = 0;
@@ -82,12 +83,21 @@ class RandomState {
   }
   /** [seed low, seed high, step 0] in a variable. */
   newState(): Variable {
-    const v = withoutScope(() => new Variable([3], 'int32', { name: 'random_state', trainable: false }));
+    const v = withoutScope(
+      () => new Variable([3], 'int32', { name: 'random_state', trainable: false }),
+    );
     this.reset(v);
     return v;
   }
   reset(v: Variable): void {
-    stream.outside(() => native.write(v.handle, Int32Array.of(this.seed | 0, Math.floor(this.seed / 2 ** 32), 0), DTypeCode.int32, stream.takePending()));
+    stream.outside(() =>
+      native.write(
+        v.handle,
+        Int32Array.of(this.seed | 0, Math.floor(this.seed / 2 ** 32), 0),
+        DTypeCode.int32,
+        stream.takePending(),
+      ),
+    );
   }
 }
 

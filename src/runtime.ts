@@ -17,7 +17,10 @@ let active: BackendName = 'cpu';
  */
 export function setBackend(name: BackendName): void {
   const names = ['cpu', 'cuda', 'reference'];
-  if (!names.includes(name)) throw new RangeError(mismatch('setBackend', 'cpu, cuda or reference', name, nearest(String(name), names)));
+  if (!names.includes(name))
+    throw new RangeError(
+      mismatch('setBackend', 'cpu, cuda or reference', name, nearest(String(name), names)),
+    );
   if (name === 'cuda') throw new RangeError(`setBackend: ${noCuda}.`);
   stream.flush();
   native.useBackend(name);
@@ -27,7 +30,8 @@ export const backendName = (): BackendName => active;
 
 /** How many threads compute. Results do not depend on it. Default: the CPUs of this process, lowered by a container's quota, or GEMMULE_NUM_THREADS. */
 export function setNumThreads(threads: number): void {
-  if (!Number.isInteger(threads) || threads < 1 || threads > 1024) throw new RangeError(mismatch('setNumThreads', 'an integer from 1 to 1024', threads));
+  if (!Number.isInteger(threads) || threads < 1 || threads > 1024)
+    throw new RangeError(mismatch('setNumThreads', 'an integer from 1 to 1024', threads));
   addon.setThreads(threads);
 }
 
@@ -48,12 +52,14 @@ export interface Info {
 /** What this process runs on, as plain JSON. */
 export function info(): Info {
   const n = native.info(stream.takePending());
-  const { version } = location.require(`${location.packageRoot}/package.json`) as { version: string };
+  const { version } = location.require(`${location.packageRoot}/package.json`) as {
+    version: string;
+  };
   return {
     versions: { gemmule: version, node: process.versions.node, napi: process.versions.napi ?? '' },
     backend: active,
     isa: n.backend,
-    isas: addon.backends().filter((name) => name !== 'reference'),
+    isas: addon.backends().filter(name => name !== 'reference'),
     threads: n.threads,
     memory: { live: n.liveBytes, cached: n.cachedBytes, peak: n.peakBytes, arena: n.arenaBytes },
     compiles: compileCount(),

@@ -15,7 +15,7 @@ export class Group {
     registry.register(this, this.handles);
   }
 }
-const registry = new FinalizationRegistry<number[]>((handles) => {
+const registry = new FinalizationRegistry<number[]>(handles => {
   for (const h of handles) if (h > 0) stream.free(h);
 });
 
@@ -40,7 +40,8 @@ export function own(t: Tensor, bytes: number): void {
 
 /** A tensor that outlives all scopes: the collector ends it. */
 export function register(t: Tensor, bytes: number): void {
-  if (group === null || group.handles.length >= GROUP_TENSORS || group.bytes + bytes > GROUP_BYTES) group = new Group();
+  if (group === null || group.handles.length >= GROUP_TENSORS || group.bytes + bytes > GROUP_BYTES)
+    group = new Group();
   group.bytes += bytes;
   t.group = group;
   t.slot = group.handles.push(t.handle) - 1;
@@ -58,7 +59,8 @@ export function inScope<T>(scope: Scope, fn: () => T, escapes: (result: T) => It
     scopes.pop();
     for (const t of scope.tensors) {
       if (t.handle <= 0) continue;
-      if (kept?.has(t) || t.kept || stream.trace !== null || (kept !== null && scope.holds(t))) own(t, t.bytes);
+      if (kept?.has(t) || t.kept || stream.trace !== null || (kept !== null && scope.holds(t)))
+        own(t, t.bytes);
       else t.dispose();
     }
   }

@@ -159,7 +159,10 @@ class Stream implements RecordSink {
   }
   /** Throws where a value is asked for while a function is captured. */
   refuseInCapture(what: string): void {
-    if (this.trace !== null) throw new CaptureError(`${what}: a captured function runs once, to be recorded; its tensors have no values yet. Return the tensor and read it outside, or use ops (where, ...) instead.`);
+    if (this.trace !== null)
+      throw new CaptureError(
+        `${what}: a captured function runs once, to be recorded; its tensors have no values yet. Return the tensor and read it outside, or use ops (where, ...) instead.`,
+      );
   }
 
   private noteStack(): void {

@@ -23,7 +23,8 @@ export class Tensor {
   /** @internal */ group: Group | null = null;
   /** @internal */ slot = 0;
   /** @internal */ kept = false;
-  /** Where this is a softmax or sigmoid: of what (ops/origin.ts). @internal */ origin: object | null = null;
+  /** Where this is a softmax or sigmoid: of what (ops/origin.ts). @internal */ origin:
+    object | null = null;
   readonly shape: Shape;
   readonly dtype: DType;
 
@@ -86,12 +87,16 @@ export class Tensor {
   }
   /** The one element of a tensor of size 1. */
   item(): number {
-    if (this.size !== 1) throw new ShapeError(mismatch('item()', 'a tensor of one element', this.shape));
+    if (this.size !== 1)
+      throw new ShapeError(mismatch('item()', 'a tensor of one element', this.shape));
     return this.dataSync()[0];
   }
   private target(who: string): TypedArray {
     checkUsable(this, who);
-    if (this.handle < 0) throw new CaptureError(`${who}: a tensor of a captured function has no value while it is recorded. Return it and read it outside, or use ops (where, ...) instead.`);
+    if (this.handle < 0)
+      throw new CaptureError(
+        `${who}: a tensor of a captured function has no value while it is recorded. Return it and read it outside, or use ops (where, ...) instead.`,
+      );
     return arrayOf(this.dtype, this.size);
   }
 
@@ -120,12 +125,19 @@ export class Tensor {
   }
 }
 
-const readError = (failure: Failure): unknown => (failure instanceof Error ? failure : stream.failure(failure));
+const readError = (failure: Failure): unknown =>
+  failure instanceof Error ? failure : stream.failure(failure);
 
 /** Throws where a tensor can no longer be used, or belongs to another capture. */
 export function checkUsable(t: Tensor, who: string): void {
-  if (t.handle === 0) throw new Error(`${who}: the tensor of shape ${shapeText(t.shape)} was disposed. Keep it with keep(), or return it from tidy().`);
-  if (t.handle < 0 && t.trace !== stream.trace) throw new CaptureError(`${who}: the tensor of shape ${shapeText(t.shape)} belongs to a captured function that has been recorded already. Return it from the function instead.`);
+  if (t.handle === 0)
+    throw new Error(
+      `${who}: the tensor of shape ${shapeText(t.shape)} was disposed. Keep it with keep(), or return it from tidy().`,
+    );
+  if (t.handle < 0 && t.trace !== stream.trace)
+    throw new CaptureError(
+      `${who}: the tensor of shape ${shapeText(t.shape)} belongs to a captured function that has been recorded already. Return it from the function instead.`,
+    );
 }
 
 /**
@@ -185,11 +197,18 @@ export function fromTyped(data: TypedArray, shape: Shape, dtype: DType): Tensor 
  */
 export function tensor(values: TensorLike | ArrayBufferView, shape?: Shape, dtype?: DType): Tensor {
   if (shape !== undefined) checkShape('tensor', shape);
-  if (dtype !== undefined && !dtypes.includes(dtype)) throw new TypeError(mismatch('tensor', `a dtype (${dtypes.join(', ')})`, dtype));
-  if (values instanceof Tensor) throw new TypeError('tensor: expected numbers, received a Tensor. Use cast() or reshape().');
-  const flat = ArrayBuffer.isView(values) ? fromView(values as TypedArray, dtype) : fromNested(values, dtype);
+  if (dtype !== undefined && !dtypes.includes(dtype))
+    throw new TypeError(mismatch('tensor', `a dtype (${dtypes.join(', ')})`, dtype));
+  if (values instanceof Tensor)
+    throw new TypeError('tensor: expected numbers, received a Tensor. Use cast() or reshape().');
+  const flat = ArrayBuffer.isView(values)
+    ? fromView(values as TypedArray, dtype)
+    : fromNested(values, dtype);
   const own = shape ?? flat.shape;
-  if (sizeOf(own) !== flat.data.length) throw new ShapeError(mismatch('tensor', `${sizeOf(own)} elements for shape ${shapeText(own)}`, flat.data.length));
+  if (sizeOf(own) !== flat.data.length)
+    throw new ShapeError(
+      mismatch('tensor', `${sizeOf(own)} elements for shape ${shapeText(own)}`, flat.data.length),
+    );
   return fromTyped(flat.data, [...own], flat.dtype);
 }
 
@@ -199,19 +218,45 @@ interface Flat {
   dtype: DType;
 }
 
-const viewTypes: Record<string, DType> = { Float32Array: 'float32', Int32Array: 'int32', Uint8Array: 'uint8', Uint8ClampedArray: 'uint8', Float64Array: 'float32', Int8Array: 'int32', Int16Array: 'int32', Uint16Array: 'int32', Uint32Array: 'int32', BigInt64Array: 'int32', BigUint64Array: 'int32' };
+const viewTypes: Record<string, DType> = {
+  Float32Array: 'float32',
+  Int32Array: 'int32',
+  Uint8Array: 'uint8',
+  Uint8ClampedArray: 'uint8',
+  Float64Array: 'float32',
+  Int8Array: 'int32',
+  Int16Array: 'int32',
+  Uint16Array: 'int32',
+  Uint32Array: 'int32',
+  BigInt64Array: 'int32',
+  BigUint64Array: 'int32',
+};
 
 function fromView(view: TypedArray, wanted?: DType): Flat {
   const kind = Object.prototype.toString.call(view).slice(8, -1);
   const natural = viewTypes[kind];
-  if (natural === undefined) throw new TypeError(mismatch('tensor', 'a typed array of numbers', view));
+  if (natural === undefined)
+    throw new TypeError(mismatch('tensor', 'a typed array of numbers', view));
   const dtype = wanted ?? natural;
-  const direct = kind === 'Float64Array' ? 'float64' : kind === 'Uint8Array' && dtype === 'bool' ? 'other' : kind === `${dtype[0].toUpperCase()}${dtype.slice(1)}Array` ? dtype : 'other';
+  const direct =
+    kind === 'Float64Array'
+      ? 'float64'
+      : kind === 'Uint8Array' && dtype === 'bool'
+        ? 'other'
+        : kind === `${dtype[0].toUpperCase()}${dtype.slice(1)}Array`
+          ? dtype
+          : 'other';
   if (direct === dtype) return { data: view, shape: [view.length], dtype };
-  return { data: convert(view as unknown as ArrayLike<number | bigint>, dtype), shape: [view.length], dtype };
+  return { data: convert(view, dtype), shape: [view.length], dtype };
 }
 
-const ranges: Record<DType, readonly [number, number]> = { float32: [-3.4028235677973366e38, 3.4028235677973366e38], float64: [-Infinity, Infinity], int32: [-(2 ** 31), 2 ** 31 - 1], uint8: [0, 255], bool: [0, 1] };
+const ranges: Record<DType, readonly [number, number]> = {
+  float32: [-3.4028235677973366e38, 3.4028235677973366e38],
+  float64: [-Infinity, Infinity],
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint8: [0, 255],
+  bool: [0, 1],
+};
 
 /** The values as this dtype; what lies outside of its range is an error, not a surprise. */
 function convert(values: ArrayLike<number | bigint | boolean>, dtype: DType): TypedArray {
@@ -221,9 +266,14 @@ function convert(values: ArrayLike<number | bigint | boolean>, dtype: DType): Ty
   for (let i = 0; i < values.length; i++) {
     const given = values[i];
     const v = dtype === 'bool' && given !== 0 && given !== false ? 1 : Number(given);
-    if (typeof given === 'string' || typeof given === 'symbol' || (typeof given === 'object')) throw new TypeError(mismatch('tensor', `a number at element ${i}`, given));
-    if ((v < least || v > most) && Number.isFinite(v)) throw new RangeError(mismatch('tensor', `element ${i} in the range of ${dtype}`, given));
-    if (whole && !Number.isInteger(v)) throw new RangeError(mismatch('tensor', `an integer at element ${i} for dtype ${dtype}`, given));
+    if (typeof given === 'string' || typeof given === 'symbol' || typeof given === 'object')
+      throw new TypeError(mismatch('tensor', `a number at element ${i}`, given));
+    if ((v < least || v > most) && Number.isFinite(v))
+      throw new RangeError(mismatch('tensor', `element ${i} in the range of ${dtype}`, given));
+    if (whole && !Number.isInteger(v))
+      throw new RangeError(
+        mismatch('tensor', `an integer at element ${i} for dtype ${dtype}`, given),
+      );
     out[i] = v;
   }
   return out;
@@ -238,18 +288,22 @@ function fromNested(values: unknown, wanted?: DType): Flat {
   checkShape('tensor', shape);
   const flat: (number | boolean)[] = [];
   flatten(values, shape, 0, flat);
-  const dtype = wanted ?? (flat.length > 0 && flat.every((v) => typeof v === 'boolean') ? 'bool' : 'float32');
+  const dtype =
+    wanted ?? (flat.length > 0 && flat.every(v => typeof v === 'boolean') ? 'bool' : 'float32');
   return { data: convert(flat, dtype), shape, dtype };
 }
 
 function flatten(v: unknown, shape: Shape, depth: number, out: (number | boolean)[]): void {
   if (depth === shape.length) {
-    if (typeof v !== 'number' && typeof v !== 'boolean') throw new TypeError(mismatch('tensor', `a number at element ${out.length}`, v));
+    if (typeof v !== 'number' && typeof v !== 'boolean')
+      throw new TypeError(mismatch('tensor', `a number at element ${out.length}`, v));
     out.push(v);
     return;
   }
   if (!(Array.isArray(v) || ArrayBuffer.isView(v)) || (v as unknown[]).length !== shape[depth]) {
-    throw new ShapeError(mismatch('tensor', `every row at depth ${depth} to hold ${shape[depth]} values`, v));
+    throw new ShapeError(
+      mismatch('tensor', `every row at depth ${depth} to hold ${shape[depth]} values`, v),
+    );
   }
   for (let i = 0; i < shape[depth]; i++) flatten((v as unknown[])[i], shape, depth + 1, out);
 }
@@ -257,14 +311,20 @@ function flatten(v: unknown, shape: Shape, depth: number, out: (number | boolean
 function nest(data: TypedArray, shape: Shape, dtype: DType): NestedArray {
   let at = 0;
   const element = () => (dtype === 'bool' ? data[at++] !== 0 : data[at++]);
-  const build = (depth: number): NestedArray => (depth === shape.length ? element() : Array.from({ length: shape[depth] }, () => build(depth + 1)));
+  const build = (depth: number): NestedArray =>
+    depth === shape.length
+      ? element()
+      : Array.from({ length: shape[depth] }, () => build(depth + 1));
   return build(0);
 }
 
 /** The tensor that an op's argument means; plain values become constants of `like`'s dtype. @internal */
 export function toTensor(value: TensorLike, like?: DType): Tensor {
   if (value instanceof Tensor) return value;
-  const dtype = like !== undefined && !ArrayBuffer.isView(value) && typeof value !== 'boolean' ? like : undefined;
+  const dtype =
+    like !== undefined && !ArrayBuffer.isView(value) && typeof value !== 'boolean'
+      ? like
+      : undefined;
   return tensor(value, undefined, dtype);
 }
 

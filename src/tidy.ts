@@ -10,8 +10,11 @@ import { tensorsOf } from './tree.js';
  * @throws TypeError where `fn` returns a promise: what happens after an await is not seen.
  */
 export function tidy<T>(fn: () => T): T {
-  return inScope(new Scope(heldByTape), fn, (result) => {
-    if (result instanceof Promise) throw new TypeError('tidy: expected a synchronous function, received one that returns a promise. Await outside of tidy().');
+  return inScope(new Scope(heldByTape), fn, result => {
+    if (result instanceof Promise)
+      throw new TypeError(
+        'tidy: expected a synchronous function, received one that returns a promise. Await outside of tidy().',
+      );
     return tensorsOf(result);
   });
 }

@@ -13,15 +13,18 @@ export function eachTensor(tree: Tree, visit: (t: Tensor) => void): void {
 
 export function tensorsOf(tree: Tree): Tensor[] {
   const found: Tensor[] = [];
-  eachTensor(tree, (t) => found.push(t));
+  eachTensor(tree, t => found.push(t));
   return found;
 }
 
 /** The same structure with each tensor replaced. */
 export function mapTensors<T>(tree: T, replace: (t: Tensor) => unknown): T {
   if (tree instanceof Tensor) return replace(tree) as T;
-  if (Array.isArray(tree)) return tree.map((part) => mapTensors(part as unknown, replace)) as T;
-  if (isPlain(tree)) return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, mapTensors(part, replace)])) as T;
+  if (Array.isArray(tree)) return tree.map(part => mapTensors(part as unknown, replace)) as T;
+  if (isPlain(tree))
+    return Object.fromEntries(
+      Object.entries(tree).map(([key, part]) => [key, mapTensors(part, replace)]),
+    ) as T;
   return tree;
 }
 

@@ -30,7 +30,12 @@ export function variable(initial: TensorLike, options: VariableOptions = {}): Va
 export function zeroVariable(shape: Shape, dtype: DType, options: VariableOptions = {}): Variable {
   return stream.outside(() => {
     const v = new Variable(shape, dtype, options);
-    setData(v, new (dtype === 'float64' ? Float64Array : dtype === 'int32' ? Int32Array : Float32Array)(sizeOf(shape)));
+    setData(
+      v,
+      new (dtype === 'float64' ? Float64Array : dtype === 'int32' ? Int32Array : Float32Array)(
+        sizeOf(shape),
+      ),
+    );
     return v;
   });
 }
@@ -43,8 +48,12 @@ export function setData(v: Variable, data: TypedArray): void {
 /** The variable takes the value `x`, in stream order. @throws ShapeError where the shapes differ. */
 export function assign(v: Variable, x: TensorLike): Variable {
   const value = toTensor(x, v.dtype);
-  if (!sameShape(v.shape, value.shape)) throw new ShapeError(mismatch(`assign("${v.name}")`, `shape ${shapeText(v.shape)}`, value.shape));
-  if (v.dtype !== value.dtype) throw new TypeError(mismatch(`assign("${v.name}")`, `dtype ${v.dtype}`, value.dtype));
+  if (!sameShape(v.shape, value.shape))
+    throw new ShapeError(
+      mismatch(`assign("${v.name}")`, `shape ${shapeText(v.shape)}`, value.shape),
+    );
+  if (v.dtype !== value.dtype)
+    throw new TypeError(mismatch(`assign("${v.name}")`, `dtype ${v.dtype}`, value.dtype));
   admitOperands('assign', { v, value });
   noteAssign(v);
   record.assign({ v, x: value, count: v.size });

@@ -211,7 +211,7 @@ void Session::free_program(const Napi::CallbackInfo& c) { programs_.erase(int32_
 void Session::replay(const Napi::CallbackInfo& c) {
   auto p = program(c, 0);
   auto params = handles_argument(c, 1), results = handles_argument(c, 2);
-  if (int(params.size()) != p->params || int(results.size()) != p->results) throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
+  if (int(params.size()) != p->params || results.size() != p->results.size()) throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
   for (const auto* list : {&params, &results})
     for (int32_t h : *list)
       if (h < 1) throw Napi::RangeError::New(c.Env(), "no handle");
@@ -250,7 +250,7 @@ void Session::push_segment(const Napi::CallbackInfo& c) {
   s.params = handles_argument(c, 4);
   s.steps = integer_argument(c, 5);
   s.stops = c[6].ToBoolean();
-  if (int(s.params.size()) != s.program->params || s.program->results != 0) throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
+  if (int(s.params.size()) != s.program->params || !s.program->results.empty()) throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
   for (int32_t h : s.params)
     if (h < 1) throw Napi::RangeError::New(c.Env(), "no handle");
   stream_->push(*r, std::move(s));

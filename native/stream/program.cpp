@@ -47,7 +47,6 @@ class Planner {
 
   Program run() {
     program_.params = int(capture_.params.size());
-    program_.results = int(capture_.results.size());
     program_.locals.resize(size_t(capture_.locals));
     if (capture_.params.size() > program_.locals.size()) throw std::runtime_error("capture: more parameters than locals");
     for (size_t i = 0; i < capture_.params.size(); ++i)
@@ -193,8 +192,10 @@ class Planner {
       program_.code.push_back(step);
     }
     program_.written.assign(written.begin(), written.end());
-    for (int32_t h : results_)
+    for (int32_t h : results_) {
       if (!defined_.count(h)) throw std::runtime_error("capture: a result that nothing computes");
+      program_.results.push_back(program_.locals.at(local_index(h)));
+    }
   }
   void type_operand(const Record& r, int i, int64_t size, Bound& bound, std::set<int32_t>& written) {
     static char somewhere;

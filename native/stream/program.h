@@ -32,7 +32,8 @@ struct Program {
   std::vector<int32_t> written;   // variables that the code updates
   std::vector<int32_t> restored;  // those of them that must be put back after a fault: their write could not be moved
   int64_t arena_bytes = 0, temporary_bytes = 0;
-  int params = 0, results = 0;
+  std::vector<Local> results;
+  int params = 0;
 };
 
 // What the planner must know of the stream's table at the time of capture.

@@ -242,17 +242,14 @@ void Stream::replay(Program& program, const std::vector<int32_t>& params, const 
     if (!inherited) inherited = slot(h).failure;
   std::vector<Storage*> made(results.size());
   std::vector<void*> memory(results.size());
-  std::vector<const Local*> local(results.size());
-  for (const Local& l : program.locals)
-    if (l.kind == LocalKind::result) local[size_t(l.place)] = &l;
   for (size_t i = 0; i < results.size() && !inherited; ++i) {
-    made[i] = allocator_.allocate(local[i]->size * bytes_of(local[i]->dtype));
+    made[i] = allocator_.allocate(program.results[i].size * bytes_of(program.results[i].dtype));
     if (made[i]) memory[i] = made[i]->memory;
     else failure.clause = "out of memory";
   }
   if (!inherited && !failure) run_steps(program, {&params, memory.data()}, failure);
   for (size_t i = 0; i < results.size(); ++i) {
-    set(results[i], made[i], local[i]->size, local[i]->dtype);
+    set(results[i], made[i], program.results[i].size, program.results[i].dtype);
     if (inherited) slot(results[i]).failure = inherited;
     else if (failure) taint(slot(results[i]), failure);
   }

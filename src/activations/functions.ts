@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The activations of Keras by Keras's names. Those that are plain ops are handed on; the others have Keras's parameters.
 import * as ops from '../ops/index.js';
-import { mismatch, ShapeError, shapeText } from '../errors.js';
+import { mismatch, ShapeError } from '../errors.js';
 import { axisOf } from '../shape.js';
 import { type Tensor, type TensorLike, toTensor } from '../tensor.js';
 

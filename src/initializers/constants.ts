@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DType } from '../dtype.js';
-import { mismatch, ShapeError, shapeText } from '../errors.js';
+import { mismatch, ShapeError } from '../errors.js';
 import { checkKeys, checkNumber } from '../naming.js';
 import * as ops from '../ops/index.js';
 import type { Shape } from '../shape.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DType } from '../dtype.js';
-import { mismatch, ShapeError, shapeText } from '../errors.js';
+import { mismatch, ShapeError } from '../errors.js';
 import { checkKeys, checkNumber } from '../naming.js';
 import * as ops from '../ops/index.js';
 import { type Shape, sizeOf } from '../shape.js';
@@ -29,9 +29,7 @@ export class Orthogonal extends Initializer {
 
   call(shape: Shape, dtype: DType = 'float32'): Tensor {
     if (shape.length < 2)
-      throw new ShapeError(
-        mismatch('orthogonal', 'a shape of at least two axes', shape),
-      );
+      throw new ShapeError(mismatch('orthogonal', 'a shape of at least two axes', shape));
     const cols = shape.at(-1)!;
     const rows = sizeOf(shape.slice(0, -1));
     const [long, short] = [Math.max(rows, cols), Math.min(rows, cols)];

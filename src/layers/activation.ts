@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { type Activation as ActivationFunction, type ActivationLike, getActivation } from '../activations/index.js';
+import {
+  type Activation as ActivationFunction,
+  type ActivationLike,
+  getActivation,
+} from '../activations/index.js';
 import type { Tensor } from '../tensor.js';
 import { Layer, type LayerConfig } from './layer.js';
 

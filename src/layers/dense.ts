@@ -29,7 +29,17 @@ export interface DenseConfig extends LayerConfig {
  */
 export class Dense extends Layer<DenseConfig> {
   static override readonly className: string = 'Dense';
-  static override readonly configKeys: readonly string[] = ['units', 'activation', 'useBias', 'kernelInitializer', 'biasInitializer', 'kernelRegularizer', 'biasRegularizer', 'kernelConstraint', 'biasConstraint'];
+  static override readonly configKeys: readonly string[] = [
+    'units',
+    'activation',
+    'useBias',
+    'kernelInitializer',
+    'biasInitializer',
+    'kernelRegularizer',
+    'biasRegularizer',
+    'kernelConstraint',
+    'biasConstraint',
+  ];
   private readonly activation: Activation;
   kernel!: Variable;
   bias?: Variable;
@@ -41,14 +51,36 @@ export class Dense extends Layer<DenseConfig> {
   }
 
   override build(input: Shape): void {
-    const { units, useBias = true, kernelInitializer, biasInitializer = 'zeros', kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint } = this.config;
+    const {
+      units,
+      useBias = true,
+      kernelInitializer,
+      biasInitializer = 'zeros',
+      kernelRegularizer,
+      biasRegularizer,
+      kernelConstraint,
+      biasConstraint,
+    } = this.config;
     const features = this.features(input);
-    this.kernel = this.addWeight('kernel', [features, units], { initializer: kernelInitializer, regularizer: getRegularizer(kernelRegularizer), constraint: getConstraint(kernelConstraint) });
-    if (useBias) this.bias = this.addWeight('bias', [units], { initializer: biasInitializer, regularizer: getRegularizer(biasRegularizer), constraint: getConstraint(biasConstraint) });
+    this.kernel = this.addWeight('kernel', [features, units], {
+      initializer: kernelInitializer,
+      regularizer: getRegularizer(kernelRegularizer),
+      constraint: getConstraint(kernelConstraint),
+    });
+    if (useBias)
+      this.bias = this.addWeight('bias', [units], {
+        initializer: biasInitializer,
+        regularizer: getRegularizer(biasRegularizer),
+        constraint: getConstraint(biasConstraint),
+      });
   }
 
   override call(x: Tensor): Tensor {
-    this.expectInput(x, `[batch, ..., ${this.kernel.shape[0]}]`, x.rank >= 2 && x.shape[x.rank - 1] === this.kernel.shape[0]);
+    this.expectInput(
+      x,
+      `[batch, ..., ${this.kernel.shape[0]}]`,
+      x.rank >= 2 && x.shape[x.rank - 1] === this.kernel.shape[0],
+    );
     const fused = this.activation.fused;
     const y = matmul(x, this.kernel, { bias: this.bias, activation: fused });
     return fused === undefined ? this.activation(y) : y;

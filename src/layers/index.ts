@@ -12,7 +12,10 @@ export { Activation, Dense, Dropout, Flatten, InputLayer, Reshape };
 export { type CallOptions, Layer, type LayerConfig, type WeightOptions } from './layer.js';
 
 type Constructor<C extends LayerConfig, L extends Layer> = new (config: C) => L;
-const factory = <C extends LayerConfig, L extends Layer>(Class: Constructor<C, L>) => (config: C): L => new Class(config);
+const factory =
+  <C extends LayerConfig, L extends Layer>(Class: Constructor<C, L>) =>
+  (config: C): L =>
+    new Class(config);
 
 export const activation = factory(Activation);
 export const dense = factory(Dense);

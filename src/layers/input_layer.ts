@@ -18,15 +18,19 @@ export class InputLayer extends Layer<InputConfig> {
   static override readonly configKeys: readonly string[] = ['shape', 'batchShape'];
 
   constructor(config: InputConfig) {
-    const dtype: DType = config.dtype === 'int32' || config.dtype === 'uint8' ? 'float32' : (config.dtype ?? 'float32');
+    const dtype: DType =
+      config.dtype === 'int32' || config.dtype === 'uint8'
+        ? 'float32'
+        : (config.dtype ?? 'float32');
     super({ ...config, dtype });
-    if (this.givenInputShape === null) throw new TypeError(mismatch(this.title, '`shape`, the shape of one sample', config.shape));
+    if (this.givenInputShape === null)
+      throw new TypeError(mismatch(this.title, '`shape`, the shape of one sample', config.shape));
   }
   override get givenInputShape(): Shape | null {
     const { shape, batchShape } = this.config;
     const sample = shape ?? batchShape?.slice(1) ?? super.givenInputShape;
     if (sample !== null) checkShape(`${this.title}: shape`, sample);
-    return sample as Shape | null;
+    return sample;
   }
   override call(x: Tensor): Tensor {
     return x;

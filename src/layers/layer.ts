@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Constraint } from '../constraints/index.js';
 import type { DType } from '../dtype.js';
-import { mismatch, nearest, ShapeError, shapeText, show } from '../errors.js';
+import { mismatch, nearest, ShapeError, shapeText } from '../errors.js';
 import { getInitializer, type Initializer, type InitializerLike } from '../initializers/index.js';
 import type { Regularizer } from '../regularizers/index.js';
 import { withoutScope } from '../scope.js';
@@ -76,13 +76,17 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   private readonly penalties: { regularizer: Regularizer; weight: Variable }[] = [];
 
   constructor(config: C = {} as C) {
-    if (typeof config !== 'object' || config === null) throw new TypeError(mismatch(this.className, 'a config object', config));
+    if (typeof config !== 'object' || config === null)
+      throw new TypeError(mismatch(this.className, 'a config object', config));
     this.checkKeys(config);
     this.config = config;
     this.name = config.name ?? automaticName(snakeCase(this.className));
     this.dtype = config.dtype ?? 'float32';
     this.trainable = config.trainable ?? true;
-    if (this.dtype !== 'float32' && this.dtype !== 'float64') throw new TypeError(mismatch(this.title, 'dtype float32 (float64 on the reference backend)', this.dtype));
+    if (this.dtype !== 'float32' && this.dtype !== 'float64')
+      throw new TypeError(
+        mismatch(this.title, 'dtype float32 (float64 on the reference backend)', this.dtype),
+      );
   }
 
   get className(): string {
@@ -94,10 +98,18 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   }
   private checkKeys(config: C): void {
     const own = (this.constructor as typeof Layer).configKeys;
-    if (own.length === 0 && this.className === this.constructor.name && !Object.hasOwn(this.constructor, 'configKeys')) return; // a user's own layer
+    if (
+      own.length === 0 &&
+      this.className === this.constructor.name &&
+      !Object.hasOwn(this.constructor, 'configKeys')
+    )
+      return; // a user's own layer
     const known = [...commonKeys, ...own];
     for (const key of Object.keys(config)) {
-      if (!known.includes(key)) throw new TypeError(`${this.className}: has no option ${JSON.stringify(key)}. ${nearest(key, known)}`.trim());
+      if (!known.includes(key))
+        throw new TypeError(
+          `${this.className}: has no option ${JSON.stringify(key)}. ${nearest(key, known)}`.trim(),
+        );
     }
   }
 
@@ -123,7 +135,8 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   }
   /** The input in the dtype that the layer computes in. @internal */
   admit(x: Tensor): Tensor {
-    if (x.rank < 1) throw new ShapeError(mismatch(this.title, 'an input with a batch axis', x.shape));
+    if (x.rank < 1)
+      throw new ShapeError(mismatch(this.title, 'an input with a batch axis', x.shape));
     return x.dtype === this.dtype || this.keepsDtype() ? x : cast(x, this.dtype);
   }
   /** Layers that take integers as they are (Embedding, Reshape) say so. */
@@ -140,7 +153,15 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
 
   /** Throws where a batch is not what the layer was built for. */
   protected expectInput(x: Tensor, expected: string, good: boolean): void {
-    if (!good) throw new ShapeError(mismatch(this.title, `input ${expected} (as when the layer was built)`, x.shape, 'Reshape the input or build a new layer.'));
+    if (!good)
+      throw new ShapeError(
+        mismatch(
+          this.title,
+          `input ${expected} (as when the layer was built)`,
+          x.shape,
+          'Reshape the input or build a new layer.',
+        ),
+      );
   }
   /** Throws where samples of this shape are nothing that the layer could be built for. */
   protected expectSample(sample: Shape, expected: string, good: boolean): void {
@@ -162,15 +183,15 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
 
   /** All weights, the trainable ones first, as Keras orders them. */
   get weights(): Variable[] {
-    return [...this.own.filter((w) => w.trainable), ...this.own.filter((w) => !w.trainable)];
+    return [...this.own.filter(w => w.trainable), ...this.own.filter(w => !w.trainable)];
   }
   /** The weights that training changes: none while the layer is frozen. */
   get trainableWeights(): Variable[] {
-    return this.trainable ? this.own.filter((w) => w.trainable) : [];
+    return this.trainable ? this.own.filter(w => w.trainable) : [];
   }
   get nonTrainableWeights(): Variable[] {
     const trained = new Set(this.trainableWeights);
-    return this.weights.filter((w) => !trained.has(w));
+    return this.weights.filter(w => !trained.has(w));
   }
   /** The penalties of the regularizers, each a scalar. @internal */
   losses(): Tensor[] {
@@ -178,42 +199,71 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   }
 
   countParams(): number {
-    if (!this.built) throw new Error(`${this.title}: has no weights before it is built. Give the first layer an inputShape, or call the model once.`);
+    if (!this.built)
+      throw new Error(
+        `${this.title}: has no weights before it is built. Give the first layer an inputShape, or call the model once.`,
+      );
     return this.own.reduce((n, w) => n + w.size, 0);
   }
   /** Snapshots of the weights. */
   getWeights(): Tensor[] {
-    return this.weights.map((w) => w.value);
+    return this.weights.map(w => w.value);
   }
   /** Takes new values for all weights, in the order of `weights`. */
   setWeights(values: readonly TensorLike[]): void {
     setWeights(this.title, this.weights, values);
   }
   getConfig(): Record<string, unknown> {
-    return { ...(this.config as object), name: this.name, trainable: this.trainable, dtype: this.dtype };
+    return {
+      ...(this.config as object),
+      name: this.name,
+      trainable: this.trainable,
+      dtype: this.dtype,
+    };
   }
   /** The shape of one output sample for input samples of this shape: what the ops say, nothing that a layer repeats. @internal */
   outputShape(sample: Shape): Shape {
     this.ensureBuilt(sample);
-    return traceShape(sample, this.dtype, (x) => this.call(x, { training: false }));
+    return traceShape(sample, this.dtype, x => this.call(x, { training: false }));
   }
 }
 
 /** The shape of a sample that `fn` makes of samples of this shape; nothing is computed. @internal */
 export function traceShape(sample: Shape, dtype: DType, fn: (x: Tensor) => Tensor): Shape {
   const trace = new Trace();
-  const shape = withoutScope(() => stream.capture(trace, () => fn(new Tensor([1, ...sample], dtype)).shape.slice(1)));
+  const shape = withoutScope(() =>
+    stream.capture(trace, () => fn(new Tensor([1, ...sample], dtype)).shape.slice(1)),
+  );
   trace.release();
   return shape;
 }
 
 /** Writes `values` into `weights`, after all of them were checked: nothing is half written. @internal */
-export function setWeights(who: string, weights: readonly Variable[], values: readonly TensorLike[]): void {
-  if (!Array.isArray(values)) throw new TypeError(mismatch(who, 'an array of weights', values));
-  if (values.length !== weights.length) throw new ShapeError(mismatch(who, `${weights.length} weights (${weights.map((w) => `${w.name} ${shapeText(w.shape)}`).join(', ')})`, show(values.length)));
+export function setWeights(
+  who: string,
+  weights: readonly Variable[],
+  values: readonly TensorLike[],
+): void {
+  if (!Array.isArray(values as unknown))
+    throw new TypeError(mismatch(who, 'an array of weights', values));
+  if (values.length !== weights.length)
+    throw new ShapeError(
+      mismatch(
+        who,
+        `${weights.length} weights (${weights.map(w => `${w.name} ${shapeText(w.shape)}`).join(', ')})`,
+        values.length,
+      ),
+    );
   const tensors = values.map((v, i) => cast(toTensor(v, weights[i].dtype), weights[i].dtype));
   tensors.forEach((t, i) => {
-    if (shapeText(t.shape) !== shapeText(weights[i].shape)) throw new ShapeError(mismatch(`${who}: weight ${i} ("${weights[i].name}")`, `shape ${shapeText(weights[i].shape)}`, t.shape));
+    if (shapeText(t.shape) !== shapeText(weights[i].shape))
+      throw new ShapeError(
+        mismatch(
+          `${who}: weight ${i} ("${weights[i].name}")`,
+          `shape ${shapeText(weights[i].shape)}`,
+          t.shape,
+        ),
+      );
   });
   tensors.forEach((t, i) => assign(weights[i], t));
 }

@@ -18,18 +18,30 @@ export class Reshape extends Layer<ReshapeConfig> {
   constructor(config: ReshapeConfig) {
     super(config);
     const target = config.targetShape as unknown;
-    const good = Array.isArray(target) && target.every((n) => Number.isSafeInteger(n) && n >= -1) && target.filter((n) => n === -1).length <= 1;
-    if (!good) throw new TypeError(mismatch(this.title, '`targetShape` to be an array of integers, of which one may be -1', target));
+    const good =
+      Array.isArray(target) &&
+      target.every(n => Number.isSafeInteger(n) && n >= -1) &&
+      target.filter(n => n === -1).length <= 1;
+    if (!good)
+      throw new TypeError(
+        mismatch(
+          this.title,
+          '`targetShape` to be an array of integers, of which one may be -1',
+          target,
+        ),
+      );
   }
   override call(x: Tensor): Tensor {
     return reshape(x, [x.shape[0], ...this.resolved(x.shape.slice(1))]);
   }
   private resolved(sample: Shape): Shape {
     const { targetShape } = this.config;
-    const known = sizeOf(targetShape.filter((n) => n !== -1));
-    const shape = targetShape.map((n) => (n === -1 ? sizeOf(sample) / known : n));
+    const known = sizeOf(targetShape.filter(n => n !== -1));
+    const shape = targetShape.map(n => (n === -1 ? sizeOf(sample) / known : n));
     if (shape.every(Number.isInteger) && sizeOf(shape) === sizeOf(sample)) return shape;
-    throw new ShapeError(mismatch(this.title, `samples that fill ${shapeText(targetShape)}`, sample));
+    throw new ShapeError(
+      mismatch(this.title, `samples that fill ${shapeText(targetShape)}`, sample),
+    );
   }
   protected override keepsDtype(): boolean {
     return true;

@@ -2,7 +2,13 @@
 // What `compile` decides: optimizer, loss and metrics, and what they make of one batch.
 import { mismatch } from '../errors.js';
 import { getLoss, type Loss, type LossLike } from '../losses/index.js';
-import { getMetric, mean, type MeanMetric, type Metric, type MetricLike } from '../metrics/index.js';
+import {
+  getMetric,
+  mean,
+  type MeanMetric,
+  type Metric,
+  type MetricLike,
+} from '../metrics/index.js';
 import { add, full } from '../ops/index.js';
 import { getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.js';
 import type { Tensor } from '../tensor.js';
@@ -40,12 +46,18 @@ export class Compiled {
 
   constructor(config: CompileConfig) {
     this.optimizer = getOptimizer(config.optimizer ?? 'rmsprop');
-    if (config.loss === undefined || config.loss === null) throw new TypeError(mismatch('compile', 'a `loss`', config.loss, "For example loss: 'meanSquaredError'."));
+    if (config.loss === undefined || config.loss === null)
+      throw new TypeError(
+        mismatch('compile', 'a `loss`', config.loss, "For example loss: 'meanSquaredError'."),
+      );
     this.loss = getLoss(config.loss);
-    this.plain = listOf('metrics', config.metrics).map((m) => getMetric(m));
-    this.weighted = listOf('weightedMetrics', config.weightedMetrics).map((m) => getMetric(m));
+    this.plain = listOf('metrics', config.metrics).map(m => getMetric(m));
+    this.weighted = listOf('weightedMetrics', config.weightedMetrics).map(m => getMetric(m));
     const { lossWeights } = config;
-    this.lossWeight = (Array.isArray(lossWeights) ? (lossWeights as number[])[0] : (lossWeights as number | undefined)) ?? 1;
+    this.lossWeight =
+      (Array.isArray(lossWeights)
+        ? (lossWeights as number[])[0]
+        : (lossWeights as number | undefined)) ?? 1;
   }
 
   get metrics(): Metric[] {
@@ -54,7 +66,8 @@ export class Compiled {
   /** Before a step that stands alone: the schedule's rate for it. */
   countStep(): void {
     const { optimizer } = this;
-    if (optimizer.schedule) setData(optimizer.learningRate, Float64Array.of(optimizer.rateAt(this.stepsDone)));
+    if (optimizer.schedule)
+      setData(optimizer.learningRate, Float64Array.of(optimizer.rateAt(this.stepsDone)));
     this.stepsDone++;
   }
   reset(): void {
@@ -76,7 +89,7 @@ export class Compiled {
 
   /** What the metrics say now. */
   async logs(): Promise<Logs> {
-    const results = this.metrics.map((m) => [m.name, m.result()] as const);
+    const results = this.metrics.map(m => [m.name, m.result()] as const);
     const values = await Promise.all(results.map(([, t]) => t.data()));
     results.forEach(([, t]) => t.dispose());
     return makeLogs(results.map(([name], i) => [name, values[i][0]]));
@@ -85,6 +98,7 @@ export class Compiled {
 
 function listOf(option: string, value: readonly MetricLike[] | undefined): readonly MetricLike[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new TypeError(mismatch('compile', `\`${option}\` to be an array`, value));
+  if (!Array.isArray(value))
+    throw new TypeError(mismatch('compile', `\`${option}\` to be an array`, value));
   return value as readonly MetricLike[];
 }

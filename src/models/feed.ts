@@ -19,16 +19,21 @@ export class Feed {
   private rates: Variable | null = null;
 
   constructor(readonly rows: number) {
-    const named = (name: string, size: number) => withoutScope(() => zeroVariable([size], 'int32', { name, trainable: false }));
+    const named = (name: string, size: number) =>
+      withoutScope(() => zeroVariable([size], 'int32', { name, trainable: false }));
     this.index = named('index', rows);
     this.step = named('step', 1);
     this.zero = named('zero', 1);
-    setData(this.index, Int32Array.from({ length: rows }, (_, i) => i));
+    setData(
+      this.index,
+      Int32Array.from({ length: rows }, (_, i) => i),
+    );
   }
 
   /** The batch of the present step; the counter goes on by one. Within a recording. */
   next(data: readonly (Tensor | undefined)[], rows: number, stride: number): Batch {
-    const pick = (x: Tensor | undefined) => x && gatherBatch({ x, index: this.index, step: this.step }, { rows, stride });
+    const pick = (x: Tensor | undefined) =>
+      x && gatherBatch({ x, index: this.index, step: this.step }, { rows, stride });
     const [x, y, weight] = data.map(pick);
     return { x: x!, y, weight };
   }
@@ -43,7 +48,15 @@ export class Feed {
     if (rates === null) return;
     stream.trace!.constants.add(rates);
     const rate = new Tensor([1], 'float64');
-    record.gather({ x: rates, index: this.step, y: rate, outer: 1, n: rates.size, inner: 1, count: 1 });
+    record.gather({
+      x: rates,
+      index: this.step,
+      y: rate,
+      outer: 1,
+      n: rates.size,
+      inner: 1,
+      count: 1,
+    });
     record.assign({ v: learningRate, x: rate, count: 1 });
   }
   private touch(): void {
@@ -56,14 +69,23 @@ export class Feed {
     const before = new Trace();
     const draw = shuffle ? randomState.draw() : null;
     stream.capture(before, () => {
-      if (draw) record.randomPermutation({ state: draw.state, y: this.index, count: this.rows, ordinal: draw.ordinal });
+      if (draw)
+        record.randomPermutation({
+          state: draw.state,
+          y: this.index,
+          count: this.rows,
+          ordinal: draw.ordinal,
+        });
       record.assign({ v: this.step, x: this.zero, count: 1 });
     });
     return before;
   }
   /** The learning rates of an epoch's steps. Returns whether Programs recorded before must be recorded anew. */
   setRates(rates: Float64Array): void {
-    if (this.rates === null || this.rates.size !== rates.length) this.rates = withoutScope(() => zeroVariable([rates.length], 'float64', { name: 'rates', trainable: false }));
+    if (this.rates === null || this.rates.size !== rates.length)
+      this.rates = withoutScope(() =>
+        zeroVariable([rates.length], 'float64', { name: 'rates', trainable: false }),
+      );
     setData(this.rates, rates);
   }
   get rateCount(): number {

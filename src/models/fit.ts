@@ -10,7 +10,15 @@ import { shareAs, type Tensor } from '../tensor.js';
 import type { Feed } from './feed.js';
 import type { Logs } from './logs.js';
 import type { Model } from './model.js';
-import { type Batches, classWeights, type Data, isBatches, makeSource, type Source, splitValidation } from './source.js';
+import {
+  type Batches,
+  classWeights,
+  type Data,
+  isBatches,
+  makeSource,
+  type Source,
+  splitValidation,
+} from './source.js';
 import { partsOf, present, type StepKind } from './steps.js';
 
 export interface FitConfig {
@@ -49,7 +57,8 @@ export interface EvaluateConfig {
 }
 
 export function positiveOption(who: string, option: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(mismatch(who, `\`${option}\` to be an integer from 1`, value));
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new RangeError(mismatch(who, `\`${option}\` to be an integer from 1`, value));
   return value;
 }
 
@@ -71,12 +80,27 @@ interface Watch {
 }
 
 /** Replays stretches of steps in the back lane, two chunks in flight. */
-async function replayStretches(who: string, before: Trace, stretches: readonly Stretch[], params: Int32Array, watch: Watch, signal?: AbortSignal): Promise<void> {
+async function replayStretches(
+  who: string,
+  before: Trace,
+  stretches: readonly Stretch[],
+  params: Int32Array,
+  watch: Watch,
+  signal?: AbortSignal,
+): Promise<void> {
   const run = native.newRun();
   const cancel = () => native.cancel(run);
   signal?.addEventListener('abort', cancel, { once: true });
   const push = (program: Program, steps: number, records: Trace | null, stops: boolean) =>
-    native.pushSegment(run, records?.records.i32 ?? before.records.i32, records?.records.count ?? 0, program.id, params, steps, stops);
+    native.pushSegment(
+      run,
+      records?.records.i32 ?? before.records.i32,
+      records?.records.count ?? 0,
+      program.id,
+      params,
+      steps,
+      stops,
+    );
   try {
     signal?.throwIfAborted();
     stream.flush();
@@ -91,12 +115,22 @@ async function replayStretches(who: string, before: Trace, stretches: readonly S
     before.release();
   }
 }
-const isFailure = (e: unknown): e is Failure => typeof e === 'object' && e !== null && 'clause' in e && 'element' in e;
+const isFailure = (e: unknown): e is Failure =>
+  typeof e === 'object' && e !== null && 'clause' in e && 'element' in e;
 type Push = (program: Program, steps: number, records: Trace | null, stops: boolean) => void;
 
-async function inChunks(stretches: readonly Stretch[], run: number, push: Push, before: Trace, watch: Watch, signal?: AbortSignal): Promise<void> {
+async function inChunks(
+  stretches: readonly Stretch[],
+  run: number,
+  push: Push,
+  before: Trace,
+  watch: Watch,
+  signal?: AbortSignal,
+): Promise<void> {
   const total = stretches.reduce((n, s) => n + s.steps, 0);
-  stretches.forEach(({ program, steps }, i) => push(program, steps, i === 0 ? before : null, i === stretches.length - 1));
+  stretches.forEach(({ program, steps }, i) =>
+    push(program, steps, i === 0 ? before : null, i === stretches.length - 1),
+  );
   let done = 0;
   let next = native.advance(run);
   while (done < total) {
@@ -110,7 +144,14 @@ async function inChunks(stretches: readonly Stretch[], run: number, push: Push, 
   await next; // nothing was left for it
 }
 
-async function stepByStep(stretches: readonly Stretch[], run: number, push: Push, before: Trace, watch: Watch, signal?: AbortSignal): Promise<void> {
+async function stepByStep(
+  stretches: readonly Stretch[],
+  run: number,
+  push: Push,
+  before: Trace,
+  watch: Watch,
+  signal?: AbortSignal,
+): Promise<void> {
   let done = 0;
   for (const { program, steps } of stretches) {
     for (let i = 0; i < steps; i++) {
@@ -126,20 +167,41 @@ async function stepByStep(stretches: readonly Stretch[], run: number, push: Push
 }
 
 /** The epoch's full batches, and its last, smaller one. */
-function stretchesOf(model: Model, kind: StepKind, feed: Feed, source: Source, batchSize: number): Stretch[] {
+function stretchesOf(
+  model: Model,
+  kind: StepKind,
+  feed: Feed,
+  source: Source,
+  batchSize: number,
+): Stretch[] {
   const full = Math.floor(source.rows / batchSize);
   const rest = source.rows % batchSize;
   const stretches: Stretch[] = [];
-  if (full > 0) stretches.push({ program: model.steps.fromFeed(kind, feed, source, batchSize, batchSize), steps: full });
-  if (rest > 0) stretches.push({ program: model.steps.fromFeed(kind, feed, source, rest, batchSize), steps: 1 });
+  if (full > 0)
+    stretches.push({
+      program: model.steps.fromFeed(kind, feed, source, batchSize, batchSize),
+      steps: full,
+    });
+  if (rest > 0)
+    stretches.push({
+      program: model.steps.fromFeed(kind, feed, source, rest, batchSize),
+      steps: 1,
+    });
   return stretches;
 }
 
 /** Shares of the data that stay while a run reads them, whatever the user disposes. */
-const sharesOf = (source: Source): Tensor[] => present(partsOf(source)).map((t) => shareAs(t, t.shape).keep());
+const sharesOf = (source: Source): Tensor[] =>
+  present(partsOf(source)).map(t => shareAs(t, t.shape).keep());
 
 /** One pass over a data set that changes nothing but the metrics. */
-export async function evaluateSource(model: Model, source: Source, batchSize: number, callbacks: Callbacks, signal?: AbortSignal): Promise<Logs> {
+export async function evaluateSource(
+  model: Model,
+  source: Source,
+  batchSize: number,
+  callbacks: Callbacks,
+  signal?: AbortSignal,
+): Promise<Logs> {
   const feed = model.feedFor(source.rows, 'test');
   const shares = sharesOf(source);
   const { compiled } = model;
@@ -150,51 +212,89 @@ export async function evaluateSource(model: Model, source: Source, batchSize: nu
     await callbacks.testBegin(steps);
     const watch: Watch = {
       everyStep: callbacks.hasTestBatchHooks,
-      began: (step) => callbacks.testBatchBegin(step),
-      ended: async (done) => (callbacks.hasTestBatchHooks || callbacks.wantsProgress ? callbacks.testBatchEnd(done, steps, await compiled.logs()) : undefined),
+      began: step => callbacks.testBatchBegin(step),
+      ended: async done =>
+        callbacks.hasTestBatchHooks || callbacks.wantsProgress
+          ? callbacks.testBatchEnd(done, steps, await compiled.logs())
+          : undefined,
       stops: () => false,
     };
-    await replayStretches('evaluate', feed.beginning(false), stretches, Int32Array.from(shares, (t) => t.handle), watch, signal);
+    await replayStretches(
+      'evaluate',
+      feed.beginning(false),
+      stretches,
+      Int32Array.from(shares, t => t.handle),
+      watch,
+      signal,
+    );
     const logs = await compiled.logs();
     await callbacks.testEnd(logs);
     return logs;
   } finally {
-    shares.forEach((t) => t.dispose());
+    shares.forEach(t => t.dispose());
   }
 }
 
 /** `fit` over data in memory. */
-async function fitSource(model: Model, source: Source, validation: Source | null, config: FitConfig, callbacks: Callbacks): Promise<void> {
+async function fitSource(
+  model: Model,
+  source: Source,
+  validation: Source | null,
+  config: FitConfig,
+  callbacks: Callbacks,
+): Promise<void> {
   const batchSize = positiveOption('fit', 'batchSize', config.batchSize ?? 32);
   const feed = model.feedFor(source.rows, 'train');
   const steps = Math.ceil(source.rows / batchSize);
   const shares = sharesOf(source);
   try {
-    await epochs(model, config, callbacks, steps, async () => {
-      model.compiled.reset();
-      const { schedule } = model.compiled.optimizer;
-      if (schedule) feed.setRates(model.ratesFor(steps));
-      const stretches = stretchesOf(model, 'train', feed, source, batchSize);
-      model.steps.beforeReplay();
-      await replayStretches('fit', feed.beginning(config.shuffle ?? true), stretches, Int32Array.from(shares, (t) => t.handle), watchFit(model, callbacks, steps), config.signal);
-      model.compiled.stepsDone += steps;
-    }, validation);
+    await epochs(
+      model,
+      config,
+      callbacks,
+      steps,
+      async () => {
+        model.compiled.reset();
+        const { schedule } = model.compiled.optimizer;
+        if (schedule) feed.setRates(model.ratesFor(steps));
+        const stretches = stretchesOf(model, 'train', feed, source, batchSize);
+        model.steps.beforeReplay();
+        await replayStretches(
+          'fit',
+          feed.beginning(config.shuffle ?? true),
+          stretches,
+          Int32Array.from(shares, t => t.handle),
+          watchFit(model, callbacks, steps),
+          config.signal,
+        );
+        model.compiled.stepsDone += steps;
+      },
+      validation,
+    );
   } finally {
-    shares.forEach((t) => t.dispose());
+    shares.forEach(t => t.dispose());
   }
 }
 
 const watchFit = (model: Model, callbacks: Callbacks, steps: number): Watch => ({
   everyStep: callbacks.hasBatchHooks,
-  began: (step) => callbacks.batchBegin(step),
-  ended: async (done) => {
-    if (callbacks.hasBatchHooks || callbacks.wantsProgress) await callbacks.batchEnd(done, steps, await model.compiled.logs());
+  began: step => callbacks.batchBegin(step),
+  ended: async done => {
+    if (callbacks.hasBatchHooks || callbacks.wantsProgress)
+      await callbacks.batchEnd(done, steps, await model.compiled.logs());
   },
   stops: () => model.stopTraining,
 });
 
 /** The frame of every fit: hooks, validation, history, and the reasons to stop. */
-async function epochs(model: Model, config: FitConfig, callbacks: Callbacks, steps: number | null, runEpoch: (epoch: number) => Promise<void>, validation: Source | null): Promise<void> {
+async function epochs(
+  model: Model,
+  config: FitConfig,
+  callbacks: Callbacks,
+  steps: number | null,
+  runEpoch: (epoch: number) => Promise<void>,
+  validation: Source | null,
+): Promise<void> {
   const count = config.epochs ?? 1;
   const first = config.initialEpoch ?? 0;
   await callbacks.trainBegin({ epochs: count, steps });
@@ -204,7 +304,13 @@ async function epochs(model: Model, config: FitConfig, callbacks: Callbacks, ste
     await runEpoch(epoch);
     logs = { ...(await model.compiled.logs()) };
     if (validation && (epoch + 1) % (config.validationFreq ?? 1) === 0) {
-      const own = await evaluateSource(model, validation, config.validationBatchSize ?? config.batchSize ?? 32, callbacks.forValidation(), config.signal);
+      const own = await evaluateSource(
+        model,
+        validation,
+        config.validationBatchSize ?? config.batchSize ?? 32,
+        callbacks.forValidation(),
+        config.signal,
+      );
       for (const [name, value] of Object.entries(own)) logs[`val_${name}`] = value;
     }
     await callbacks.epochEnd(epoch, logs);
@@ -213,57 +319,97 @@ async function epochs(model: Model, config: FitConfig, callbacks: Callbacks, ste
 }
 
 /** `fit` over batches that come one after another. */
-async function fitBatches(model: Model, batches: Batches, validation: Source | null, config: FitConfig, callbacks: Callbacks): Promise<void> {
+async function fitBatches(
+  model: Model,
+  batches: Batches,
+  validation: Source | null,
+  config: FitConfig,
+  callbacks: Callbacks,
+): Promise<void> {
   const limit = config.stepsPerEpoch ?? Infinity;
   const endless = config.stepsPerEpoch === undefined ? null : iterate(batches);
-  await epochs(model, config, callbacks, config.stepsPerEpoch ?? null, async () => {
-    model.compiled.reset();
-    let done = 0;
-    for await (const batch of endless ? take(endless, limit) : iterate(batches)) {
-      config.signal?.throwIfAborted();
-      await callbacks.batchBegin(done);
-      await model.stepOnBatch('train', model.sourceOf('fit', batch[0], batch[1], batch[2]));
-      done++;
-      if (callbacks.hasBatchHooks || callbacks.wantsProgress) await callbacks.batchEnd(done, config.stepsPerEpoch ?? null, await model.compiled.logs());
-    }
-    if (done === 0) throw new Error('fit: the iterable gave no batch in this epoch. Pass one that can be iterated again, or set `stepsPerEpoch`.');
-  }, validation);
+  await epochs(
+    model,
+    config,
+    callbacks,
+    config.stepsPerEpoch ?? null,
+    async () => {
+      model.compiled.reset();
+      let done = 0;
+      for await (const batch of endless ? take(endless, limit) : iterate(batches)) {
+        config.signal?.throwIfAborted();
+        await callbacks.batchBegin(done);
+        await model.stepOnBatch('train', model.sourceOf('fit', batch[0], batch[1], batch[2]));
+        done++;
+        if (callbacks.hasBatchHooks || callbacks.wantsProgress)
+          await callbacks.batchEnd(done, config.stepsPerEpoch ?? null, await model.compiled.logs());
+      }
+      if (done === 0)
+        throw new Error(
+          'fit: the iterable gave no batch in this epoch. Pass one that can be iterated again, or set `stepsPerEpoch`.',
+        );
+    },
+    validation,
+  );
 }
-const iterate = (batches: Batches): AsyncIterator<readonly Data[]> & AsyncIterable<readonly Data[]> =>
+const iterate = (
+  batches: Batches,
+): AsyncIterator<readonly Data[]> & AsyncIterable<readonly Data[]> =>
   (async function* () {
     yield* batches;
   })();
 async function* take<T>(from: AsyncIterator<T>, count: number): AsyncIterable<T> {
   for (let i = 0; i < count; i++) {
-    const { value, done } = await from.next();
-    if (done) return;
-    yield value;
+    const next = await from.next();
+    if (next.done) return;
+    yield next.value;
   }
 }
 
 /** @internal */
-export async function fit(model: Model, x: Data | Batches, y: Data | undefined, config: FitConfig): Promise<History> {
+export async function fit(
+  model: Model,
+  x: Data | Batches,
+  y: Data | undefined,
+  config: FitConfig,
+): Promise<History> {
   const callbacks = new Callbacks(model, config.callbacks, config.verbose ?? 'auto', 'fit');
   checkEpochs(config);
-  const validation = config.validationData ? model.sourceOf('fit: validationData', config.validationData[0], config.validationData[1], config.validationData[2]) : null;
+  const validation = config.validationData
+    ? model.sourceOf(
+        'fit: validationData',
+        config.validationData[0],
+        config.validationData[1],
+        config.validationData[2],
+      )
+    : null;
   if (isBatches(x)) {
     await fitBatches(model, x, validation, config, callbacks);
     return callbacks.history;
   }
   let source = model.sourceOf('fit', x, y, config.sampleWeight);
   if (config.classWeight) source = weighClasses(model, source, config.classWeight);
-  const [train, held] = config.validationSplit ? splitValidation(source, config.validationSplit) : [source, validation];
+  const [train, held] = config.validationSplit
+    ? splitValidation(source, config.validationSplit)
+    : [source, validation];
   await fitSource(model, train, held, config, callbacks);
   return callbacks.history;
 }
 
 function checkEpochs({ epochs: count = 1, initialEpoch = 0 }: FitConfig): void {
-  if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(mismatch('fit', '`epochs` to be an integer from 0', count));
-  if (!Number.isSafeInteger(initialEpoch) || initialEpoch < 0) throw new RangeError(mismatch('fit', '`initialEpoch` to be an integer from 0', initialEpoch));
+  if (!Number.isSafeInteger(count) || count < 0)
+    throw new RangeError(mismatch('fit', '`epochs` to be an integer from 0', count));
+  if (!Number.isSafeInteger(initialEpoch) || initialEpoch < 0)
+    throw new RangeError(mismatch('fit', '`initialEpoch` to be an integer from 0', initialEpoch));
 }
 
 function weighClasses(model: Model, source: Source, weights: Record<number, number>): Source {
   const sample = model.outputSample ?? [1];
   const byClass = classWeights(weights, source.y!, Math.max(2, sample[sample.length - 1]));
-  return makeSource('fit', source.x, source.y, source.weight ? source.weight.mul(byClass) : byClass);
+  return makeSource(
+    'fit',
+    source.x,
+    source.y,
+    source.weight ? source.weight.mul(byClass) : byClass,
+  );
 }

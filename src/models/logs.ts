@@ -5,6 +5,9 @@ export type Logs = Record<string, number> & Iterable<number>;
 
 export function makeLogs(entries: readonly (readonly [string, number])[]): Logs {
   const logs = Object.fromEntries(entries) as Logs;
-  Object.defineProperty(logs, Symbol.iterator, { value: () => entries.map(([, v]) => v)[Symbol.iterator](), enumerable: false });
+  Object.defineProperty(logs, Symbol.iterator, {
+    value: () => entries.map(([, v]) => v)[Symbol.iterator](),
+    enumerable: false,
+  });
   return logs;
 }

@@ -13,7 +13,15 @@ import { Feed } from './feed.js';
 import { evaluateSource, type EvaluateConfig, fit, type FitConfig, positiveOption } from './fit.js';
 import type { Logs } from './logs.js';
 import { Predictor } from './predict.js';
-import { type Batches, type Data, expectSamples, isBatches, makeSource, type Source, toSamples } from './source.js';
+import {
+  type Batches,
+  type Data,
+  expectSamples,
+  isBatches,
+  makeSource,
+  type Source,
+  toSamples,
+} from './source.js';
 import { partsOf, present, type StepKind, Steps } from './steps.js';
 import { summarize, type SummaryConfig } from './summary.js';
 
@@ -41,11 +49,16 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
 
   /** Says how the model is trained. May be called again; weights stay, the optimizer starts anew. */
   compile(config: CompileConfig): void {
-    if (typeof config !== 'object' || config === null) throw new TypeError(mismatch('compile', 'a config object', config));
+    if (typeof config !== 'object' || config === null)
+      throw new TypeError(mismatch('compile', 'a config object', config));
     for (const key of Object.keys(config)) {
-      if (!compileKeys.includes(key)) throw new TypeError(`compile: has no option ${JSON.stringify(key)}. ${nearest(key, compileKeys)}`.trim());
+      if (!compileKeys.includes(key))
+        throw new TypeError(
+          `compile: has no option ${JSON.stringify(key)}. ${nearest(key, compileKeys)}`.trim(),
+        );
     }
-    if (this.busy) throw new Error(`compile: ${this.title} is in the midst of ${this.busy}. Await it first.`);
+    if (this.busy)
+      throw new Error(`compile: ${this.title} is in the midst of ${this.busy}. Await it first.`);
     const compiled = new Compiled(config);
     this.state = { compiled, steps: new Steps(this, compiled) };
   }
@@ -58,7 +71,10 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     return this.compiledState('this').steps;
   }
   private compiledState(who: string): { compiled: Compiled; steps: Steps } {
-    if (this.state === null) throw new Error(`${who}: ${this.title} is not compiled. Call compile({ optimizer, loss }) first.`);
+    if (this.state === null)
+      throw new Error(
+        `${who}: ${this.title} is not compiled. Call compile({ optimizer, loss }) first.`,
+      );
     return this.state;
   }
   get optimizer(): Optimizer {
@@ -77,14 +93,22 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     const input = this.inputOf(who, x);
     if (y === undefined || y === null) throw new TypeError(mismatch(who, 'targets y', y));
     const targets = toSamples(`${who}: y`, y, null);
-    const weights = weight === undefined || weight === null ? undefined : toSamples(`${who}: sampleWeight`, weight, []);
+    const weights =
+      weight === undefined || weight === null
+        ? undefined
+        : toSamples(`${who}: sampleWeight`, weight, []);
     return makeSource(who, input, this.fitTargets(targets, input), weights);
   }
   /** Flat targets of an output with several values a sample take its shape. */
   private fitTargets(y: Tensor, x: Tensor): Tensor {
     const sample = this.outputSample!;
     const width = sample.reduce((a, b) => a * b, 1);
-    return y.rank === 1 && y.shape[0] === x.shape[0] * width && width > 1 && y.shape[0] !== x.shape[0] ? y.reshape([x.shape[0], ...sample]) : y;
+    return y.rank === 1 &&
+      y.shape[0] === x.shape[0] * width &&
+      width > 1 &&
+      y.shape[0] !== x.shape[0]
+      ? y.reshape([x.shape[0], ...sample])
+      : y;
   }
   /** @internal */
   inputOf(who: string, x: Data): Tensor {
@@ -117,7 +141,10 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   /** Runs what may not run twice at once on one model. */
   private async alone<T>(what: string, run: () => Promise<T>): Promise<T> {
     this.compiledState(what);
-    if (this.busy) throw new Error(`${what}: ${this.title} is in the midst of ${this.busy}. Await it first, or abort it with its signal.`);
+    if (this.busy)
+      throw new Error(
+        `${what}: ${this.title} is in the midst of ${this.busy}. Await it first, or abort it with its signal.`,
+      );
     this.busy = what;
     try {
       return await run();
@@ -136,25 +163,41 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   async fit(x: Data | Batches, y?: Data, config: FitConfig = {}): Promise<History> {
     return this.alone('fit', () => {
       this.stopTraining = false;
-      return fit(this as unknown as Model, x, y, config);
+      return fit(this, x, y, config);
     });
   }
   /** The loss and the metrics over a data set, by name and in order: `const [loss, accuracy] = await model.evaluate(x, y)`. */
   async evaluate(x: Data | Batches, y?: Data, config: EvaluateConfig = {}): Promise<Logs> {
     return this.alone('evaluate', async () => {
-      const callbacks = new Callbacks(this as unknown as Model, config.callbacks, config.verbose ?? 'auto', 'evaluate');
-      if (!isBatches(x)) return evaluateSource(this as unknown as Model, this.sourceOf('evaluate', x, y, config.sampleWeight), positiveOption('evaluate', 'batchSize', config.batchSize ?? 32), callbacks, config.signal);
+      const callbacks = new Callbacks(this, config.callbacks, config.verbose ?? 'auto', 'evaluate');
+      if (!isBatches(x))
+        return evaluateSource(
+          this,
+          this.sourceOf('evaluate', x, y, config.sampleWeight),
+          positiveOption('evaluate', 'batchSize', config.batchSize ?? 32),
+          callbacks,
+          config.signal,
+        );
       this.compiled.reset();
-      for await (const batch of x) await this.stepOnBatch('test', this.sourceOf('evaluate', batch[0], batch[1], batch[2]));
+      for await (const batch of x)
+        await this.stepOnBatch('test', this.sourceOf('evaluate', batch[0], batch[1], batch[2]));
       return this.compiled.logs();
     });
   }
   /** One update on one batch. @returns loss and metrics of this batch */
-  async trainOnBatch(x: Data, y: Data, { sampleWeight }: { sampleWeight?: Data } = {}): Promise<Logs> {
+  async trainOnBatch(
+    x: Data,
+    y: Data,
+    { sampleWeight }: { sampleWeight?: Data } = {},
+  ): Promise<Logs> {
     return this.onBatch('train', x, y, sampleWeight);
   }
   /** Loss and metrics of one batch. */
-  async testOnBatch(x: Data, y: Data, { sampleWeight }: { sampleWeight?: Data } = {}): Promise<Logs> {
+  async testOnBatch(
+    x: Data,
+    y: Data,
+    { sampleWeight }: { sampleWeight?: Data } = {},
+  ): Promise<Logs> {
     return this.onBatch('test', x, y, sampleWeight);
   }
   private onBatch(kind: StepKind, x: Data, y: Data, weight?: Data): Promise<Logs> {
@@ -188,16 +231,29 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   predictSync(x: Data, config: PredictConfig = {}): Tensor {
     return this.predictWith('predictSync', x, config, true);
   }
-  private predictWith(who: string, x: Data, { batchSize = 32 }: PredictConfig, inline: boolean): Tensor {
+  private predictWith(
+    who: string,
+    x: Data,
+    { batchSize = 32 }: PredictConfig,
+    inline: boolean,
+  ): Tensor {
     const input = this.inputOf(who, x);
-    this.predictor ??= new Predictor(this as unknown as Model);
+    this.predictor ??= new Predictor(this);
     const y = this.predictor.run(input, positiveOption(who, 'batchSize', batchSize), inline);
     if (input !== x) input.dispose();
     return y;
   }
   private async predictBatches(batches: Batches): Promise<Tensor> {
     const parts: Tensor[] = [];
-    for await (const batch of batches) parts.push(this.predictWith('predict', Array.isArray(batch) ? (batch[0] as Data) : (batch as unknown as Data), { batchSize: 2 ** 31 }, false));
+    for await (const batch of batches)
+      parts.push(
+        this.predictWith(
+          'predict',
+          Array.isArray(batch) ? (batch[0] as Data) : batch,
+          { batchSize: 2 ** 31 },
+          false,
+        ),
+      );
     return concat(parts, 0);
   }
 
@@ -205,15 +261,24 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
 
   /** The layer of this name, or at this place. */
   getLayer(nameOrIndex: string | number): Layer {
-    const found = typeof nameOrIndex === 'number' ? this.layers[nameOrIndex] : this.layers.find((l) => l.name === nameOrIndex);
+    const found =
+      typeof nameOrIndex === 'number'
+        ? this.layers[nameOrIndex]
+        : this.layers.find(l => l.name === nameOrIndex);
     if (found) return found;
-    const names = this.layers.map((l) => l.name);
-    if (typeof nameOrIndex === 'number') throw new RangeError(mismatch('getLayer', `an index below ${names.length}`, nameOrIndex));
-    throw new RangeError(`getLayer: ${this.title} has no layer ${JSON.stringify(nameOrIndex)}, only ${names.join(', ')}. ${nearest(nameOrIndex, names)}`.trim());
+    const names = this.layers.map(l => l.name);
+    if (typeof nameOrIndex === 'number')
+      throw new RangeError(mismatch('getLayer', `an index below ${names.length}`, nameOrIndex));
+    throw new RangeError(
+      `getLayer: ${this.title} has no layer ${JSON.stringify(nameOrIndex)}, only ${names.join(', ')}. ${nearest(nameOrIndex, names)}`.trim(),
+    );
   }
   /** Prints the layers, their output shapes and parameters, as Keras 3 does. */
   summary(config: SummaryConfig = {}): void {
-    if (!this.built) throw new ShapeError(`summary: ${this.title} has no shapes before it is built. Give the first layer an inputShape, or call the model once.`);
-    summarize(this as unknown as Model, config);
+    if (!this.built)
+      throw new ShapeError(
+        `summary: ${this.title} has no shapes before it is built. Give the first layer an inputShape, or call the model once.`,
+      );
+    summarize(this, config);
   }
 }

@@ -24,7 +24,7 @@ export class Predictor {
       part.dispose();
     }
     const all = concat(parts, 0);
-    parts.forEach((p) => p.dispose());
+    parts.forEach(p => p.dispose());
     return all;
   }
 
@@ -40,8 +40,11 @@ export class Predictor {
     }
     const found = this.programs.get(rows);
     if (found) return found;
-    const made = traceProgram('predict', [x], ([input]) => this.model.call(this.model.admit(input), { training: false }));
-    if (this.programs.size >= MOST_PROGRAMS) this.programs.delete(this.programs.keys().next().value!);
+    const made = traceProgram('predict', [x], ([input]) =>
+      this.model.call(this.model.admit(input), { training: false }),
+    );
+    if (this.programs.size >= MOST_PROGRAMS)
+      this.programs.delete(this.programs.keys().next().value!);
     this.programs.set(rows, made);
     return made;
   }

@@ -26,14 +26,20 @@ export class Sequential extends Model<SequentialConfig> {
   private shapes: Shape[] = [];
 
   constructor(config: SequentialConfig | readonly Layer[] = {}) {
-    super((Array.isArray(config) ? { layers: config as readonly Layer[] } : config) as SequentialConfig);
+    super(
+      (Array.isArray(config) ? { layers: config as readonly Layer[] } : config) as SequentialConfig,
+    );
     for (const layer of this.config.layers ?? []) this.add(layer);
   }
 
   /** Puts a layer at the end. The model is built as soon as its input's shape is known. */
   add(layer: Layer): void {
-    if (!(layer instanceof Layer)) throw new TypeError(mismatch(`${this.title}: add`, 'a layer', layer));
-    if (this.stack.some((l) => l.name === layer.name)) throw new Error(`${this.title}: has a layer "${layer.name}" already. Give each layer a name of its own.`);
+    if (!(layer instanceof Layer))
+      throw new TypeError(mismatch(`${this.title}: add`, 'a layer', layer));
+    if (this.stack.some(l => l.name === layer.name))
+      throw new Error(
+        `${this.title}: has a layer "${layer.name}" already. Give each layer a name of its own.`,
+      );
     const given = this.stack.length === 0 ? layer.givenInputShape : null;
     this.stack.push(layer);
     if (this.built) this.shapes.push(layer.outputShape(this.outputSample!));
@@ -41,13 +47,14 @@ export class Sequential extends Model<SequentialConfig> {
   }
   /** Takes the last layer off. */
   pop(): Layer | undefined {
-    if (this.stack.length === 0) throw new Error(`${this.title}: pop: there is no layer to take off.`);
+    if (this.stack.length === 0)
+      throw new Error(`${this.title}: pop: there is no layer to take off.`);
     this.shapes.pop();
     return this.stack.pop();
   }
 
   override get layers(): readonly Layer[] {
-    return this.stack.filter((l) => !(l instanceof InputLayer));
+    return this.stack.filter(l => !(l instanceof InputLayer));
   }
   override get givenInputShape(): Shape | null {
     return this.stack[0]?.givenInputShape ?? super.givenInputShape;
@@ -55,14 +62,16 @@ export class Sequential extends Model<SequentialConfig> {
   override build(sample: Shape): void {
     if (this.stack.length === 0) throw new Error(`${this.title}: has no layers. Add some first.`);
     let shape = sample;
-    this.shapes = this.stack.map((layer) => (shape = layer.outputShape(shape)));
+    this.shapes = this.stack.map(layer => (shape = layer.outputShape(shape)));
   }
   override get outputSample(): Shape | null {
     return this.shapes.length > 0 ? this.shapes[this.shapes.length - 1] : this.inputShape;
   }
   /** The output shape of each layer. @internal */
   layerShapes(): readonly { layer: Layer; shape: Shape }[] {
-    return this.stack.map((layer, i) => ({ layer, shape: this.shapes[i] })).filter(({ layer }) => !(layer instanceof InputLayer));
+    return this.stack
+      .map((layer, i) => ({ layer, shape: this.shapes[i] }))
+      .filter(({ layer }) => !(layer instanceof InputLayer));
   }
 
   override call(x: Tensor, options: CallOptions): Tensor {
@@ -73,21 +82,25 @@ export class Sequential extends Model<SequentialConfig> {
   }
 
   override get weights(): Variable[] {
-    return this.stack.flatMap((l) => l.weights);
+    return this.stack.flatMap(l => l.weights);
   }
   override get trainableWeights(): Variable[] {
-    return this.trainable ? this.stack.flatMap((l) => l.trainableWeights) : [];
+    return this.trainable ? this.stack.flatMap(l => l.trainableWeights) : [];
   }
   override losses(): Tensor[] {
-    return this.stack.flatMap((l) => l.losses());
+    return this.stack.flatMap(l => l.losses());
   }
   override countParams(): number {
     return this.layers.reduce((n, l) => n + l.countParams(), 0);
   }
   override getConfig(): Record<string, unknown> {
-    return { name: this.name, layers: this.layers.map((l) => ({ className: l.className, config: l.getConfig() })) };
+    return {
+      name: this.name,
+      layers: this.layers.map(l => ({ className: l.className, config: l.getConfig() })),
+    };
   }
 }
 
 /** A `Sequential` of these layers. */
-export const sequential = (config: SequentialConfig | readonly Layer[] = {}): Sequential => new Sequential(config);
+export const sequential = (config: SequentialConfig | readonly Layer[] = {}): Sequential =>
+  new Sequential(config);

@@ -53,10 +53,11 @@ export class Steps {
     const data = partsOf(source);
     const key = `${kind} ${feed.id} ${feed.rateCount} ${rows}/${stride} ${data.map(signature).join()} ${this.frozen()}`;
     return this.cache.get(key, () =>
-      traceProgram(kind === 'train' ? 'fit' : 'evaluate', present(data), (params) => {
+      traceProgram(kind === 'train' ? 'fit' : 'evaluate', present(data), params => {
         const all = placed(data, params);
         this.state.within(() => {
-          if (kind === 'train' && this.compiled.optimizer.schedule) feed.setRate(this.compiled.optimizer.learningRate);
+          if (kind === 'train' && this.compiled.optimizer.schedule)
+            feed.setRate(this.compiled.optimizer.learningRate);
           stepOf[kind](this.model, this.compiled, feed.next(all, rows, stride));
           feed.advance();
         });
@@ -67,9 +68,11 @@ export class Steps {
   fromBatch(kind: StepKind, source: Source): Program {
     const data = partsOf(source);
     return this.cache.get(`${kind}OnBatch ${data.map(signature).join()} ${this.frozen()}`, () =>
-      traceProgram(`${kind}OnBatch`, present(data), (params) => {
+      traceProgram(`${kind}OnBatch`, present(data), params => {
         const [x, y, weight] = placed(data, params);
-        return this.state.within(() => stepOf[kind](this.model, this.compiled, { x: x!, y, weight }));
+        return this.state.within(() =>
+          stepOf[kind](this.model, this.compiled, { x: x!, y, weight }),
+        );
       }),
     );
   }
@@ -79,13 +82,17 @@ export class Steps {
   }
   /** Which weights train decides what is recorded. */
   private frozen(): string {
-    return this.model.trainableWeights.map((w) => w.handle).join();
+    return this.model.trainableWeights.map(w => w.handle).join();
   }
 }
 
 export const partsOf = (s: Source): (Tensor | undefined)[] => [s.x, s.y, s.weight];
-export const present = (parts: readonly (Tensor | undefined)[]): Tensor[] => parts.filter((t) => t !== undefined);
-function placed(data: readonly (Tensor | undefined)[], params: readonly Tensor[]): (Tensor | undefined)[] {
+export const present = (parts: readonly (Tensor | undefined)[]): Tensor[] =>
+  parts.filter(t => t !== undefined);
+function placed(
+  data: readonly (Tensor | undefined)[],
+  params: readonly Tensor[],
+): (Tensor | undefined)[] {
   let at = 0;
-  return data.map((t) => t && params[at++]);
+  return data.map(t => t && params[at++]);
 }

@@ -20,11 +20,32 @@ export interface Native {
   write(handle: number, data: TypedArray, dtype: number, pending: number): void;
   read(handle: number, into: TypedArray): Promise<number>;
   readSync(handle: number, into: TypedArray, pending: number): object | undefined;
-  compile(records: Int32Array, count: number, locals: number, params: Float64Array, results: Int32Array, pending: number): ProgramInfo;
+  compile(
+    records: Int32Array,
+    count: number,
+    locals: number,
+    params: Float64Array,
+    results: Int32Array,
+    pending: number,
+  ): ProgramInfo;
   freeProgram(id: number): void;
-  replay(program: number, params: Int32Array, results: Int32Array, pending: number, inline: boolean): void;
+  replay(
+    program: number,
+    params: Int32Array,
+    results: Int32Array,
+    pending: number,
+    inline: boolean,
+  ): void;
   newRun(): number;
-  pushSegment(run: number, before: Int32Array, count: number, program: number, params: Int32Array, steps: number, stops: boolean): void;
+  pushSegment(
+    run: number,
+    before: Int32Array,
+    count: number,
+    program: number,
+    params: Int32Array,
+    steps: number,
+    stops: boolean,
+  ): void;
   advance(run: number): Promise<number>;
   cancel(run: number): void;
   freeRun(run: number): void;
@@ -47,7 +68,13 @@ function load(): Addon {
     const find = location.require('node-gyp-build') as (folder: string) => Addon;
     return find(location.packageRoot);
   } catch (cause) {
-    const libc = process.platform === 'linux' ? ((process.report?.getReport() as { header?: { glibcVersionRuntime?: string } })?.header?.glibcVersionRuntime ? ' glibc' : ' musl') : '';
+    const libc =
+      process.platform === 'linux'
+        ? (process.report?.getReport() as { header?: { glibcVersionRuntime?: string } })?.header
+            ?.glibcVersionRuntime
+          ? ' glibc'
+          : ' musl'
+        : '';
     throw new Error(
       `gemmule: no addon for ${process.platform}-${process.arch}${libc}, Node ${process.versions.node}, in ${location.packageRoot}. ` +
         `There are prebuilt ones for the platforms that the README lists; elsewhere run \`npm run build\` in that folder (it needs CMake and a C++20 compiler). ` +
@@ -68,7 +95,12 @@ function quota(): number {
   };
   const [limit, period] = read('/sys/fs/cgroup/cpu.max').split(' ');
   const v1 = Number(read('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'));
-  const cpus = limit && limit !== 'max' ? Number(limit) / Number(period) : v1 > 0 ? v1 / Number(read('/sys/fs/cgroup/cpu/cpu.cfs_period_us') || 100000) : Infinity;
+  const cpus =
+    limit && limit !== 'max'
+      ? Number(limit) / Number(period)
+      : v1 > 0
+        ? v1 / Number(read('/sys/fs/cgroup/cpu/cpu.cfs_period_us') || 100000)
+        : Infinity;
   return cpus > 0 ? Math.max(1, Math.floor(cpus)) : Infinity;
 }
 
@@ -76,7 +108,10 @@ function defaultThreads(): number {
   const asked = process.env.GEMMULE_NUM_THREADS;
   if (asked === undefined || asked === '') return Math.min(os.availableParallelism(), quota());
   const n = Number(asked);
-  if (!Number.isInteger(n) || n < 1 || n > 1024) throw new RangeError(`GEMMULE_NUM_THREADS: expected an integer from 1 to 1024, received ${JSON.stringify(asked)}.`);
+  if (!Number.isInteger(n) || n < 1 || n > 1024)
+    throw new RangeError(
+      `GEMMULE_NUM_THREADS: expected an integer from 1 to 1024, received ${JSON.stringify(asked)}.`,
+    );
   return n;
 }
 

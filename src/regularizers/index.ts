@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { mismatch, ShapeError, shapeText } from '../errors.js';
+import { mismatch, ShapeError } from '../errors.js';
 import { unitLength } from '../losses/unit_length.js';
 import { checkKeys, checkNumber, lookup } from '../naming.js';
 import * as ops from '../ops/index.js';
@@ -57,9 +57,7 @@ export class OrthogonalRegularizer extends Regularizer {
   }
   call(w: Tensor): Tensor {
     if (w.rank !== 2)
-      throw new ShapeError(
-        mismatch('orthogonalRegularizer', 'a weight of two axes', w.shape),
-      );
+      throw new ShapeError(mismatch('orthogonalRegularizer', 'a weight of two axes', w.shape));
     const rows = this.config.mode === 'rows';
     const size = w.shape[rows ? 0 : 1];
     const unit = unitLength(w, rows ? 1 : 0);

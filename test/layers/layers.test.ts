@@ -2,51 +2,69 @@
 import t from 'tap';
 import * as gm from '../../src/index.js';
 
-t.test('dense', async (t) => {
-  t.test('works over the last axis of any input', async (t) => {
+t.test('dense', async t => {
+  t.test('works over the last axis of any input', async t => {
     t.same(gm.layers.dense({ units: 5 }).apply(gm.zeros([2, 3, 4])).shape, [2, 3, 5]);
   });
-  t.test('refuses an input that it was not built for', async (t) => {
+  t.test('refuses an input that it was not built for', async t => {
     const layer = gm.layers.dense({ units: 2, name: 'head' });
     layer.apply(gm.zeros([1, 3]));
-    t.throws(() => layer.apply(gm.zeros([1, 4])), { name: 'ShapeError', message: /Dense "head": expected input \[batch, \.\.\., 3\] .*received \[1, 4\]\. Reshape the input or build a new layer\./ });
+    t.throws(() => layer.apply(gm.zeros([1, 4])), {
+      name: 'ShapeError',
+      message:
+        /Dense "head": expected input \[batch, \.\.\., 3\] .*received \[1, 4\]\. Reshape the input or build a new layer\./,
+    });
   });
-  t.test('refuses units that are no number of outputs', async (t) => {
-    for (const units of [0, -1, 2.5, NaN, '3']) t.throws(() => gm.layers.dense({ units: units as number }), { message: /`units` to be an integer from 1/ });
+  t.test('refuses units that are no number of outputs', async t => {
+    for (const units of [0, -1, 2.5, NaN, '3'])
+      t.throws(() => gm.layers.dense({ units: units as number }), {
+        message: /`units` to be an integer from 1/,
+      });
   });
-  t.test('refuses options that it does not have', async (t) => {
-    t.throws(() => gm.layers.dense({ units: 1, activaton: 'relu' } as never), { message: /Dense: has no option "activaton"\. Did you mean "activation"\?/ });
+  t.test('refuses options that it does not have', async t => {
+    t.throws(() => gm.layers.dense({ units: 1, activaton: 'relu' } as never), {
+      message: /Dense: has no option "activaton"\. Did you mean "activation"\?/,
+    });
   });
-  t.test('refuses unknown activations', async (t) => {
-    t.throws(() => gm.layers.dense({ units: 1, activation: 'rleu' }), { message: /Did you mean "relu"\?/ });
+  t.test('refuses unknown activations', async t => {
+    t.throws(() => gm.layers.dense({ units: 1, activation: 'rleu' }), {
+      message: /Did you mean "relu"\?/,
+    });
   });
-  t.test('takes integer images as they are', async (t) => {
-    t.equal(gm.layers.dense({ units: 1 }).apply(gm.tensor(new Uint8Array(4), [1, 4])).dtype, 'float32');
+  t.test('takes integer images as they are', async t => {
+    t.equal(
+      gm.layers.dense({ units: 1 }).apply(gm.tensor(new Uint8Array(4), [1, 4])).dtype,
+      'float32',
+    );
   });
 });
 
-t.test('reshape', async (t) => {
-  t.test('fills in one extent', async (t) => {
+t.test('reshape', async t => {
+  t.test('fills in one extent', async t => {
     t.same(gm.layers.reshape({ targetShape: [-1, 2] }).apply(gm.zeros([3, 8])).shape, [3, 4, 2]);
   });
-  t.test('refuses samples that do not fill the target', async (t) => {
-    t.throws(() => gm.layers.reshape({ targetShape: [3, 3] }).apply(gm.zeros([1, 8])), { name: 'ShapeError', message: /expected samples that fill \[3, 3\], received \[8\]/ });
+  t.test('refuses samples that do not fill the target', async t => {
+    t.throws(() => gm.layers.reshape({ targetShape: [3, 3] }).apply(gm.zeros([1, 8])), {
+      name: 'ShapeError',
+      message: /expected samples that fill \[3, 3\], received \[8\]/,
+    });
   });
 });
 
-t.test('flatten', async (t) => {
-  t.test('keeps the batch axis', async (t) => {
+t.test('flatten', async t => {
+  t.test('keeps the batch axis', async t => {
     t.same(gm.layers.flatten().apply(gm.zeros([2, 3, 4])).shape, [2, 12]);
   });
 });
 
-t.test('dropout', async (t) => {
-  t.test('refuses rates outside of [0, 1)', async (t) => {
-    for (const rate of [1, -0.1, NaN]) t.throws(() => gm.layers.dropout({ rate }), { message: /`rate` to be a number from 0/ });
+t.test('dropout', async t => {
+  t.test('refuses rates outside of [0, 1)', async t => {
+    for (const rate of [1, -0.1, NaN])
+      t.throws(() => gm.layers.dropout({ rate }), { message: /`rate` to be a number from 0/ });
   });
 });
 
-t.test('a layer of one’s own', async (t) => {
+t.test('a layer of one’s own', async t => {
   class Scale extends gm.layers.Layer {
     static override readonly className = 'Scale';
     private factor!: gm.Variable;
@@ -57,7 +75,7 @@ t.test('a layer of one’s own', async (t) => {
       return x.mul(this.factor);
     }
   }
-  t.test('trains like any other', async (t) => {
+  t.test('trains like any other', async t => {
     const model = gm.sequential([new Scale({ inputShape: [1] })]);
     model.compile({ optimizer: gm.optimizers.sgd({ learningRate: 0.1 }), loss: 'mse' });
     await model.fit(gm.ones([32, 1]), gm.full([32, 1], 3), { epochs: 100, verbose: 0 });

@@ -10,10 +10,18 @@ const run = promisify(execFile);
 const programs = 'scripts/shows/core/programs';
 const built = existsSync('dist/esm/index.js') ? false : 'the package is not built';
 const node = async (program: string, env: Record<string, string> = {}) =>
-  (await run(process.execPath, [join(programs, program)], { env: { PATH: process.env.PATH, ...env } })).stdout;
+  (
+    await run(process.execPath, [join(programs, program)], {
+      env: { PATH: process.env.PATH, ...env },
+    })
+  ).stdout;
 
 t.test('four workers train at once, and one is terminated in mid-fit', { skip: built }, async t => {
-  const { alone, results, terminated } = JSON.parse(await node('workers.mjs')) as { alone: string; results: string[]; terminated: boolean };
+  const { alone, results, terminated } = JSON.parse(await node('workers.mjs')) as {
+    alone: string;
+    results: string[];
+    terminated: boolean;
+  };
   t.same(results, [alone, alone, alone]);
   t.equal(terminated, true);
 });
@@ -23,12 +31,21 @@ t.test('process.exit() in mid-fit ends the process cleanly', { skip: built }, as
 });
 
 t.test('the weights have the same bits on one thread and on two', { skip: built }, async t => {
-  t.equal(await node('weights_hash.mjs', { GEMMULE_NUM_THREADS: '1' }), await node('weights_hash.mjs', { GEMMULE_NUM_THREADS: '2' }));
+  t.equal(
+    await node('weights_hash.mjs', { GEMMULE_NUM_THREADS: '1' }),
+    await node('weights_hash.mjs', { GEMMULE_NUM_THREADS: '2' }),
+  );
 });
 
-t.test('every instruction set trains, and one that is not here is refused by name', { skip: built }, async t => {
-  for (const isa of ['baseline', 'avx2', 'avx512', 'neon']) {
-    const result = await node('weights_hash.mjs', { GEMMULE_ISA: isa }).catch((error: Error) => error.message);
-    t.match(result, /^[0-9a-f]{16}\n|GEMMULE_ISA=\w+: this CPU has/, isa);
-  }
-});
+t.test(
+  'every instruction set trains, and one that is not here is refused by name',
+  { skip: built },
+  async t => {
+    for (const isa of ['baseline', 'avx2', 'avx512', 'neon']) {
+      const result = await node('weights_hash.mjs', { GEMMULE_ISA: isa }).catch(
+        (error: Error) => error.message,
+      );
+      t.match(result, /^[0-9a-f]{16}\n|GEMMULE_ISA=\w+: this CPU has/, isa);
+    }
+  },
+);
