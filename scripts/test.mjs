@@ -40,7 +40,9 @@ const stages = {
 /** Runs one stage, its output passed through and kept. */
 function execute([program, ...args]) {
   return new Promise(resolve => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    // CI: tap then prints its summary once, instead of painting it anew after every test.
+    const env = { ...process.env, CI: 'true' };
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', text => {
       output += text;
