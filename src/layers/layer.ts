@@ -244,8 +244,8 @@ export function setWeights(
   weights: readonly Variable[],
   values: readonly TensorLike[],
 ): void {
-  if (!Array.isArray(values as unknown))
-    throw new TypeError(mismatch(who, 'an array of weights', values));
+  const given: unknown = values;
+  if (!Array.isArray(given)) throw new TypeError(mismatch(who, 'an array of weights', given));
   if (values.length !== weights.length)
     throw new ShapeError(
       mismatch(
