@@ -95,7 +95,8 @@ static void pack_tiles(const Problem& p, const Block& b, const RowTiles& tiles, 
   for (int64_t k = 0; k < b.k; k += 8)
     for (int64_t t = r; t < end; ++t) {
       const int64_t i = tiles.row_of(t), height = tiles.row_of(t + 1) - i;
-      copy_narrow_of[height - 1](p.a.at(i, b.k0 + k), p.a.ld, least<int64_t>(8, b.k - k), b.packed_a + (i - tiles.row_of(r)) * b.k + k * height);
+      float* const tile = b.packed_a + (i - tiles.row_of(r)) * b.k;
+      copy_narrow_of[height - 1](p.a.at(i, b.k0 + k), p.a.ld, least<int64_t>(8, b.k - k), tile + k * height);
     }
 }
 

@@ -75,13 +75,14 @@ VEC_INLINE void store_tile(const Tile& t, Vec (&sum)[R][V], Mask last) {
   float* const c = t.c;
   const int64_t ldc = t.ldc;
   const float* const bias = t.bias;
-#define EACH_VECTOR(sum, ldc) each_vector<R, V, edge>(sum, ldc, [&](Vec & r, [[maybe_unused]] int64_t at, [[maybe_unused]] int j, [[maybe_unused]] bool partial) __attribute__((always_inline))
-  EACH_VECTOR(sum, ldc) { r = alpha * r; });
-  if (t.beta != 0) EACH_VECTOR(sum, ldc) { r = fma(beta, partial ? load(c + at, last) : load(c + at), r); });
-  if (bias) EACH_VECTOR(sum, ldc) { r += partial ? load(bias + j, last) : load(bias + j); });
-  if (t.relu) EACH_VECTOR(sum, ldc) { r = r < zero() ? zero() : r; });
-  EACH_VECTOR(sum, ldc) { partial ? store(c + at, r, last) : store(c + at, r); });
-#undef EACH_VECTOR
+#define GEMMULE_LAMBDA __attribute__((always_inline))
+  const auto each = [&](const auto& f) GEMMULE_LAMBDA { each_vector<R, V, edge>(sum, ldc, f); };
+  each([&](Vec& r, int64_t, int, bool) GEMMULE_LAMBDA { r = alpha * r; });
+  if (t.beta != 0) each([&](Vec& r, int64_t at, int, bool partial) GEMMULE_LAMBDA { r = fma(beta, partial ? load(c + at, last) : load(c + at), r); });
+  if (bias) each([&](Vec& r, int64_t, int j, bool partial) GEMMULE_LAMBDA { r += partial ? load(bias + j, last) : load(bias + j); });
+  if (t.relu) each([&](Vec& r, int64_t, int, bool) GEMMULE_LAMBDA { r = r < zero() ? zero() : r; });
+  each([&](Vec& r, int64_t at, int, bool partial) GEMMULE_LAMBDA { partial ? store(c + at, r, last) : store(c + at, r); });
+#undef GEMMULE_LAMBDA
 }
 
 // C = relu(alpha * A * B + beta * C + bias). rows: A is read in place, its rows a_step apart; else the rows of one k are

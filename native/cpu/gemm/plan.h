@@ -16,7 +16,8 @@ constexpr int64_t kMostTasks = 32;
 constexpr double kLeastTask = 2.5e5;   // flops of a task: where there are two
 constexpr double kGoodTask = 1e6;      // where there are more
 constexpr double kPartOfSum = 1.5e6;   // where k is split
-constexpr int64_t kMostPartialSums = 4096;
+constexpr int64_t kTermsOfPart = 128;
+constexpr int64_t kMostPartialSums = 8192;
 
 struct Plan {
   int rows, vectors;             // of a tile
@@ -42,11 +43,12 @@ VEC_INLINE int64_t task_count(double work) {
 }
 
 // Whether to split k: the core that owns some rows of a weight in its gradient and its update then owns them here too, and
-// only a small c is exchanged. Measured: above 4096 sums the exchange costs more than it saves.
+// only a small c is exchanged. The step of a 784 x 64 layer (gather, product, gradient, Adam) on 2 threads: batch 32 56 -> 32
+// us, batch 128 115 -> 94 us.
 VEC_INLINE int64_t parts_of_sum(const Problem& p, int64_t batch) {
   if (batch > 1 || p.m * p.n > kMostPartialSums || p.k < 4 * p.n || p.k < 4 * p.m) return 1;
   int64_t parts = 1;
-  while (parts < 16 && flops(p.m, p.n, p.k) >= 2 * kPartOfSum * double(parts)) parts *= 2;
+  while (parts < 16 && p.k >= 2 * kTermsOfPart * parts && flops(p.m, p.n, p.k) >= 2 * kPartOfSum * double(parts)) parts *= 2;
   return parts;
 }
 
