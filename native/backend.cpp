@@ -17,8 +17,8 @@ static const Kernels table = {
 };
 }  // namespace reference
 #undef OP
-#define GEMMULE_ISA(isa) \
-  namespace isa {        \
+#define GEMMULE_ISA(isa)      \
+  namespace isa {             \
   extern const Kernels table; \
   }
 #include "isas.gen.h"
@@ -48,7 +48,8 @@ struct Features {
 };
 bool runs_avx2() {
   static const Features f;
-  return (f.saved & 6) == 6 && (f.leaf1_c & bit_FMA) && (f.leaf1_c & bit_F16C) && (f.leaf7_b & bit_AVX2) && (f.leaf7_b & bit_BMI2);
+  return (f.saved & 6) == 6 && (f.leaf1_c & bit_FMA) && (f.leaf1_c & bit_F16C) && (f.leaf7_b & bit_AVX2) &&
+      (f.leaf7_b & bit_BMI2);
 }
 bool runs_avx512() {
   static const Features f;

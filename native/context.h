@@ -19,11 +19,12 @@ struct Context {
 
   // Runs tasks 0 .. tasks-1, on however many threads are free; what a task is must follow from shapes alone.
   void (*run_tasks)(Context&, int64_t tasks, Task, const void* closure) = nullptr;
-  // Memory of the calling thread, 64-byte aligned, valid until its next call with the same slot (0 to 3). Null when there is none left.
+  // Memory of the calling thread, 64-byte aligned, valid until its next call with the same slot (0 to 3). Null when
+  // there is none left.
   void* (*lend)(int slot, int64_t bytes) = nullptr;
-  void* team = nullptr;                // what run_tasks runs on
+  void* team = nullptr;                      // what run_tasks runs on
   const volatile bool* cancelled = nullptr;  // asked between tiles by long direct kernels; null: never
-  int32_t op = 0;                      // the op that is running, for fail()
+  int32_t op = 0;                            // the op that is running, for fail()
   Fault fault;
 
   // The data set's rows in the present step's batch, told by gather_batch.
@@ -33,10 +34,14 @@ struct Context {
   template <class F>
   GEMMULE_INLINE void parallel(int64_t tasks, const F& f) {
     if (tasks == 1) return f(int64_t{0});
-    if (tasks > 1) run_tasks(*this, tasks, [](const void* c, int64_t t) { (*static_cast<const F*>(c))(t); }, &f);
+    if (tasks > 1)
+      run_tasks(
+          *this, tasks, [](const void* c, int64_t t) { (*static_cast<const F*>(c))(t); }, &f);
   }
   template <class T = float>
-  GEMMULE_INLINE T* scratch(int slot, int64_t count) { return static_cast<T*>(lend(slot, count * int64_t{sizeof(T)})); }
+  GEMMULE_INLINE T* scratch(int slot, int64_t count) {
+    return static_cast<T*>(lend(slot, count * int64_t{sizeof(T)}));
+  }
   // To be called from one thread, elements in rising order, so that the lowest is the one reported.
   GEMMULE_INLINE void fail(int64_t element, int64_t value, int64_t limit) {
     if (!fault.set) fault = {true, op, element, value, limit};

@@ -18,9 +18,13 @@ struct SizesOf {
   bool* optional_;
 
   template <class O>
-  void operator()(const O& operand, int64_t n) { note(&operand, n, false); }
+  void operator()(const O& operand, int64_t n) {
+    note(&operand, n, false);
+  }
   template <class O>
-  void optional(const O& operand, int64_t n) { note(&operand, n, true); }
+  void optional(const O& operand, int64_t n) {
+    note(&operand, n, true);
+  }
 
  private:
   void note(const void* operand, int64_t n, bool may_miss) {
@@ -67,15 +71,21 @@ void run(const Record& r, const Bound* bound, const Kernels& fast, Context& cont
 
 template <class A>
 constexpr OpInfo info(const char* name, bool faults, decltype(OpInfo::sizes) sizes, decltype(OpInfo::run) run) {
-  OpInfo out{name, faults, requires { A::in_place; }, 0, {}, sizes, run};
-  auto add = [&]<class M>(const char* operand, M*) {
-    if constexpr (IsOperand<M>::value) out.operand[out.operands++] = {operand, M::access, M::element};
-    else if constexpr (IsOperands<M>::value)
-      for (size_t i = 0; i < std::tuple_size_v<M>; ++i) out.operand[out.operands++] = {operand, M::value_type::access, M::value_type::element};
-  };
-  std::apply([&]<class... S, class... M>(const Field<S, M>&... field) { (add(field.name, static_cast<M*>(nullptr)), ...); }, A::fields);
-  return out;
+  OpInfo out{name, faults, requires {A::in_place;
 }
+, 0, {}, sizes, run
+};  // namespace
+auto add = [&]<class M>(const char* operand, M*) {
+  if constexpr (IsOperand<M>::value) out.operand[out.operands++] = {operand, M::access, M::element};
+  else if constexpr (IsOperands<M>::value)
+    for (size_t i = 0; i < std::tuple_size_v<M>; ++i)
+      out.operand[out.operands++] = {operand, M::value_type::access, M::value_type::element};
+};
+std::apply(
+    [&]<class... S, class... M>(const Field<S, M>&... field) { (add(field.name, static_cast<M*>(nullptr)), ...); },
+    A::fields);
+return out;
+}  // namespace gemmule
 
 constexpr bool faults_of(std::string_view word) { return word == "faults"; }
 
@@ -88,7 +98,8 @@ const OpInfo op_infos[] = {
 #undef OP
 };
 
-const char* check_memory(const Record& r, const Bound* bound, const int64_t (&sizes)[kHandles], const bool (&optional)[kHandles], char* text) {
+const char* check_memory(const Record& r, const Bound* bound, const int64_t (&sizes)[kHandles],
+    const bool (&optional)[kHandles], char* text) {
   static const char* const names[] = {"float32", "int32", "uint8", "bool", "float64"};
   const OpInfo& op = op_infos[r.op];
   for (int i = 0; i < op.operands; ++i) {
@@ -101,8 +112,12 @@ const char* check_memory(const Record& r, const Bound* bound, const int64_t (&si
       return snprintf(text, 256, "%s is missing", o.name), text;
     }
     const DType want = dtype_of(o.element, DType(r.type));
-    if (o.element != Element::any && b.dtype != want) return snprintf(text, 256, "%s is %s, needs %s", o.name, names[int(b.dtype)], names[int(want)]), text;
-    if (b.size < sizes[i]) return snprintf(text, 256, "%s holds %lld elements, needs %lld", o.name, static_cast<long long>(b.size), static_cast<long long>(sizes[i])), text;
+    if (o.element != Element::any && b.dtype != want)
+      return snprintf(text, 256, "%s is %s, needs %s", o.name, names[int(b.dtype)], names[int(want)]), text;
+    if (b.size < sizes[i])
+      return snprintf(text, 256, "%s holds %lld elements, needs %lld", o.name, static_cast<long long>(b.size),
+                 static_cast<long long>(sizes[i])),
+             text;
   }
   return nullptr;
 }

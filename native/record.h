@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An instruction as it crosses the border: fixed size, written by JavaScript (src/native/ops.gen.ts), unpacked into an args struct.
+// An instruction as it crosses the border: fixed size, written by JavaScript (src/native/ops.gen.ts), unpacked into an
+// args struct.
 #pragma once
 #include <bit>
 #include <cmath>
@@ -12,8 +13,8 @@ constexpr int kHandles = 15;  // operands of one instruction
 constexpr int kNumbers = 24;  // its sizes, flags and attributes
 
 struct Record {
-  int16_t op;    // an OpCode, or a StreamOp
-  int16_t type;  // the instruction's own DType
+  int16_t op;                // an OpCode, or a StreamOp
+  int16_t type;              // the instruction's own DType
   int32_t handle[kHandles];  // 0: absent; > 0: the stream's table; < 0: a local of a Program
   double number[kNumbers];
 };
@@ -56,7 +57,9 @@ void each_operand(A& args, F&& f) {
 }
 
 // A number of a record as an integer; null-like -1 for NaN, fractions and what lies beyond 2^53.
-inline int64_t integer_of(double v) { return std::abs(v) <= 9007199254740992.0 && v == std::trunc(v) ? int64_t(v) : INT64_MIN; }
+inline int64_t integer_of(double v) {
+  return std::abs(v) <= 9007199254740992.0 && v == std::trunc(v) ? int64_t(v) : INT64_MIN;
+}
 
 // The numbers of a record into an args struct; false where one should be an integer and is not.
 template <class A>
@@ -71,7 +74,8 @@ bool unpack_numbers(const Record& r, A& args) {
   };
   each_field(args, [&](const char*, auto& member) {
     using M = std::remove_cvref_t<decltype(member)>;
-    if constexpr (IsNumbers<M>::value) for (auto& one : member) one = integer();
+    if constexpr (IsNumbers<M>::value)
+      for (auto& one : member) one = integer();
     else if constexpr (std::is_same_v<M, double>) member = *next++;
     else if constexpr (std::is_same_v<M, bool>) member = *next++ != 0;
     else if constexpr (std::is_integral_v<M>) member = M(integer());

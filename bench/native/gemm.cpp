@@ -37,16 +37,17 @@ struct Shape {
   }
 };
 
-const std::vector<Shape> kPeerShapes = {
-    {64, 64, 64}, {128, 128, 128}, {256, 256, 256}, {512, 512, 512}, {1024, 1024, 1024}, {2048, 2048, 2048},
-    {32, 784, 64}, {128, 784, 128}, {256, 1152, 64}, {25088, 288, 64}, {6272, 576, 64}, {32, 1024, 4096},
-    {512, 512, 512, true, false}, {512, 512, 512, false, true}, {1024, 1024, 1024, true, false}, {1024, 1024, 1024, false, true}};
-const std::vector<Shape> kMoreShapes = {
-    {1, 1024, 4096}, {1, 1024, 4096, false, true}, {4096, 1024, 1}, {1, 784, 64}, {1, 64, 10}, {8, 1024, 1024}, {32, 32, 32},
-    {128, 784, 10}, {32, 64, 10}, {784, 32, 64, true, false}, {784, 128, 128, true, false}, {32, 64, 784, false, true},
-    {288, 25088, 64, true, false}, {64, 100000, 64, true, false}, {128, 4096, 4096}, {64, 768, 3072}, {100, 100, 100}, {333, 333, 333}};
+const std::vector<Shape> kPeerShapes = {{64, 64, 64}, {128, 128, 128}, {256, 256, 256}, {512, 512, 512},
+    {1024, 1024, 1024}, {2048, 2048, 2048}, {32, 784, 64}, {128, 784, 128}, {256, 1152, 64}, {25088, 288, 64},
+    {6272, 576, 64}, {32, 1024, 4096}, {512, 512, 512, true, false}, {512, 512, 512, false, true},
+    {1024, 1024, 1024, true, false}, {1024, 1024, 1024, false, true}};
+const std::vector<Shape> kMoreShapes = {{1, 1024, 4096}, {1, 1024, 4096, false, true}, {4096, 1024, 1}, {1, 784, 64},
+    {1, 64, 10}, {8, 1024, 1024}, {32, 32, 32}, {128, 784, 10}, {32, 64, 10}, {784, 32, 64, true, false},
+    {784, 128, 128, true, false}, {32, 64, 784, false, true}, {288, 25088, 64, true, false},
+    {64, 100000, 64, true, false}, {128, 4096, 4096}, {64, 768, 3072}, {100, 100, 100}, {333, 333, 333}};
 
-using Sgemm = int (*)(char, char, int64_t, int64_t, int64_t, float, const float*, int64_t, const float*, int64_t, float, float*, int64_t);
+using Sgemm = int (*)(
+    char, char, int64_t, int64_t, int64_t, float, const float*, int64_t, const float*, int64_t, float, float*, int64_t);
 
 struct Peer {
   Sgemm sgemm = nullptr;
@@ -56,7 +57,8 @@ struct Peer {
 Peer load_peer(const std::string& path) {
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
   if (!library) return {};
-  return {reinterpret_cast<Sgemm>(dlsym(library, "dnnl_sgemm")), reinterpret_cast<void (*)(int)>(dlsym(library, "omp_set_num_threads"))};
+  return {reinterpret_cast<Sgemm>(dlsym(library, "dnnl_sgemm")),
+      reinterpret_cast<void (*)(int)>(dlsym(library, "omp_set_num_threads"))};
 }
 
 double quantile(std::vector<double> x, double q) {
@@ -64,7 +66,8 @@ double quantile(std::vector<double> x, double q) {
   return x[size_t(q * double(x.size() - 1) + 0.5)];
 }
 
-// ---- one shape -----------------------------------------------------------------------------------------------------------------
+// ---- one shape
+// -----------------------------------------------------------------------------------------------------------------
 
 struct Memory {
   int64_t size;
@@ -127,7 +130,9 @@ Rates alternate(const Shape& s, const Peer& peer, const Backend& backend, int ro
   const double gflop = 2e-9 * double(s.m) * double(s.n) * double(s.k);
   Rates r;
   const auto measure_ours = [&] { r.ours.push_back(gflop / seconds([&] { backend.kernels->matmul(args, ctx); })); };
-  const auto measure_peer = [&] { r.peer.push_back(peer.sgemm ? gflop / seconds([&] { operands.run_peer(peer); }) : 0); };
+  const auto measure_peer = [&] {
+    r.peer.push_back(peer.sgemm ? gflop / seconds([&] { operands.run_peer(peer); }) : 0);
+  };
   for (int i = 0; i < rounds; ++i) {
     i % 2 ? measure_ours() : measure_peer();
     usleep(3000);  // until the other's threads have stopped spinning
@@ -138,10 +143,12 @@ Rates alternate(const Shape& s, const Peer& peer, const Backend& backend, int ro
   return r;
 }
 
-// ---- command line and report ----------------------------------------------------------------------------------------------------
+// ---- command line and report
+// ----------------------------------------------------------------------------------------------------
 
 struct Options {
-  std::map<std::string, std::string> of = {{"threads", "1,2"}, {"only", ""}, {"set", "peers"}, {"rounds", "9"}, {"peer", "libdnnl.so.2"}};
+  std::map<std::string, std::string> of = {
+      {"threads", "1,2"}, {"only", ""}, {"set", "peers"}, {"rounds", "9"}, {"peer", "libdnnl.so.2"}};
   Options(int count, char** words) {
     for (int i = 1; i < count; ++i) {
       const std::string word = words[i];
@@ -153,7 +160,9 @@ struct Options {
       of[word.substr(0, equals)] = word.substr(equals + 1);
     }
   }
-  bool wants(const std::string& list, const std::string& name) const { return ("," + of.at(list) + ",").find("," + name + ",") != std::string::npos; }
+  bool wants(const std::string& list, const std::string& name) const {
+    return ("," + of.at(list) + ",").find("," + name + ",") != std::string::npos;
+  }
 };
 
 // With one thread: on the last processor, where least else happens.
@@ -171,10 +180,13 @@ void pin(bool on) {
 
 void report(const Shape& s, int threads, const Backend& backend, const Rates& r, double peak) {
   const double ours = quantile(r.ours, 0.5);
-  printf("{\"bench\":\"gemm\",\"shape\":\"%s\",\"threads\":%d,\"isa\":\"%s\",\"peer\":\"onednn\",\"peerGflops\":%.1f,\"gflops\":%.1f,"
-         "\"ratio\":%.3f,\"q1\":%.3f,\"q3\":%.3f,\"rounds\":%zu,\"peakGflops\":%.1f,\"share\":%.3f,\"peerShare\":%.3f}\n",
-         s.name().c_str(), threads, backend.name, quantile(r.peer, 0.5), ours, quantile(r.ratio, 0.5), quantile(r.ratio, 0.25),
-         quantile(r.ratio, 0.75), r.ratio.size(), peak, ours / peak, quantile(r.peer, 0.5) / peak);
+  printf(
+      "{\"bench\":\"gemm\",\"shape\":\"%s\",\"threads\":%d,\"isa\":\"%s\",\"peer\":\"onednn\",\"peerGflops\":%.1f,"
+      "\"gflops\":%.1f,"
+      "\"ratio\":%.3f,\"q1\":%.3f,\"q3\":%.3f,\"rounds\":%zu,\"peakGflops\":%.1f,\"share\":%.3f,\"peerShare\":%.3f}\n",
+      s.name().c_str(), threads, backend.name, quantile(r.peer, 0.5), ours, quantile(r.ratio, 0.5),
+      quantile(r.ratio, 0.25), quantile(r.ratio, 0.75), r.ratio.size(), peak, ours / peak,
+      quantile(r.peer, 0.5) / peak);
   fflush(stdout);
 }
 
@@ -194,8 +206,10 @@ void run_shapes(const Options& options, int threads, const Peer& peer, const Bac
     lowest = std::min(lowest, ratio);
     ++count;
   }
-  printf("{\"bench\":\"gemm\",\"summary\":true,\"threads\":%d,\"isa\":\"%s\",\"shapes\":%d,\"geomean\":%.3f,\"lowest\":%.3f,\"peakGflops\":%.1f}\n",
-         threads, backend.name, count, std::exp(log_sum / std::max(count, 1)), lowest, peak);
+  printf(
+      "{\"bench\":\"gemm\",\"summary\":true,\"threads\":%d,\"isa\":\"%s\",\"shapes\":%d,\"geomean\":%.3f,\"lowest\":%."
+      "3f,\"peakGflops\":%.1f}\n",
+      threads, backend.name, count, std::exp(log_sum / std::max(count, 1)), lowest, peak);
 }
 
 }  // namespace
@@ -203,7 +217,8 @@ void run_shapes(const Options& options, int threads, const Peer& peer, const Bac
 int main(int count, char** words) {
   const Options options(count, words);
   const Peer peer = load_peer(options.of.at("peer"));
-  if (!peer.sgemm) fprintf(stderr, "bench_gemm: no oneDNN (%s): ratios are 0. On Debian: apt-get install libdnnl2\n", dlerror());
+  if (!peer.sgemm)
+    fprintf(stderr, "bench_gemm: no oneDNN (%s): ratios are 0. On Debian: apt-get install libdnnl2\n", dlerror());
   for (int threads : {1, 2, 4, 8, 16})
     if (options.wants("threads", std::to_string(threads))) run_shapes(options, threads, peer, cpu_backend());
 }

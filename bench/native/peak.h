@@ -49,7 +49,9 @@ inline double run_chains_baseline() {
 #undef STEP_CHAIN
 #undef DECLARE_CHAIN
 #undef EACH_CHAIN
-inline double run_chains(int lanes) { return lanes == 16 ? run_chains_avx512() : lanes == 8 ? run_chains_avx2() : run_chains_baseline(); }
+inline double run_chains(int lanes) {
+  return lanes == 16 ? run_chains_avx512() : lanes == 8 ? run_chains_avx2() : run_chains_baseline();
+}
 #else
 inline double run_chains(int) { return 0; }
 #endif

@@ -23,9 +23,7 @@ Napi::Value open(const Napi::CallbackInfo& c) {
     const Napi::Object functions = session->functions(c.Env());
     c.Env().GetInstanceData<Instance>()->sessions.push_back(std::move(session));
     return functions;
-  } catch (const std::runtime_error& e) {
-    throw Napi::Error::New(c.Env(), e.what());
-  }
+  } catch (const std::runtime_error& e) { throw Napi::Error::New(c.Env(), e.what()); }
 }
 
 void set_threads(const Napi::CallbackInfo& c) {

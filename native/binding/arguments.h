@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Arguments of the addon's functions, checked: src/native/addon.ts is their only caller, but nothing it passes may crash.
+// Arguments of the addon's functions, checked: src/native/addon.ts is their only caller, but nothing it passes may
+// crash.
 #pragma once
 #include <napi.h>
 
@@ -10,9 +11,11 @@
 namespace gemmule {
 
 inline int64_t integer_argument(const Napi::CallbackInfo& c, size_t k) {
-  if (k >= c.Length() || !c[k].IsNumber()) throw Napi::TypeError::New(c.Env(), "argument " + std::to_string(k) + " is no number");
+  if (k >= c.Length() || !c[k].IsNumber())
+    throw Napi::TypeError::New(c.Env(), "argument " + std::to_string(k) + " is no number");
   const double v = c[k].As<Napi::Number>().DoubleValue();
-  if (!(std::abs(v) <= 9007199254740992.0) || v != std::trunc(v)) throw Napi::RangeError::New(c.Env(), "argument " + std::to_string(k) + " is no integer");
+  if (!(std::abs(v) <= 9007199254740992.0) || v != std::trunc(v))
+    throw Napi::RangeError::New(c.Env(), "argument " + std::to_string(k) + " is no integer");
   return int64_t(v);
 }
 inline int32_t handle_argument(const Napi::CallbackInfo& c, size_t k) {
@@ -27,7 +30,8 @@ struct Bytes {
 };
 // A typed array's bytes; an empty span where it is detached.
 inline Bytes bytes_argument(const Napi::CallbackInfo& c, size_t k) {
-  if (k >= c.Length() || !c[k].IsTypedArray()) throw Napi::TypeError::New(c.Env(), "argument " + std::to_string(k) + " is no typed array");
+  if (k >= c.Length() || !c[k].IsTypedArray())
+    throw Napi::TypeError::New(c.Env(), "argument " + std::to_string(k) + " is no typed array");
   void* data = nullptr;
   size_t length = 0;
   napi_typedarray_type type;

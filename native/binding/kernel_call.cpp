@@ -14,7 +14,8 @@ struct Sizes {
 Refusal refuse(const OperandInfo& o, const Bound& b, int64_t needs, bool optional, DType own) {
   if (needs < 0) return {.operand = o.name, .needs = -1};
   if (!b.memory && (optional || needs == 0)) return {};
-  if (b.memory && o.element != Element::any && b.dtype != dtype_of(o.element, own)) return {.operand = o.name, .mistyped = true};
+  if (b.memory && o.element != Element::any && b.dtype != dtype_of(o.element, own))
+    return {.operand = o.name, .mistyped = true};
   if (b.size < needs) return {.operand = o.name, .holds = b.size, .needs = needs};
   return {};
 }
@@ -33,7 +34,8 @@ Refusal refuse_overlaps(const OpInfo& op, const Bound* bound, const Sizes& s) {
     for (int j = 0; j < op.operands; ++j) {
       if (i == j || !bound[j].memory || !s.size[i] || !s.size[j]) continue;
       if (op.in_place && bound[i].memory == bound[j].memory) continue;
-      if (overlap(bound[i], s.size[i], bound[j], s.size[j])) return {.operand = op.operand[i].name, .overlaps = op.operand[j].name};
+      if (overlap(bound[i], s.size[i], bound[j], s.size[j]))
+        return {.operand = op.operand[i].name, .overlaps = op.operand[j].name};
     }
   }
   return {};

@@ -8,16 +8,17 @@ namespace gemmule {
 struct KernelCall {
   Record record;
   Bound bound[kHandles];
-  bool writes = false;  // anything at all: sizes of 0 may stand beside enormous ones, over which no kernel should have to loop
+  bool writes =
+      false;  // anything at all: sizes of 0 may stand beside enormous ones, over which no kernel should have to loop
 };
 
 // Why a call would touch memory that it must not touch. TypeScript words it (src/kernels/refusal.ts).
 struct Refusal {
-  const char* clause = nullptr;   // of check(), or
-  const char* operand = nullptr;  // the operand that is to blame:
-  const char* overlaps = nullptr; // it overlaps this one, or
-  bool mistyped = false;          // it has elements of another type, or
-  int64_t holds = 0, needs = 0;   // it is too short; needs < 0: no memory could be long enough
+  const char* clause = nullptr;    // of check(), or
+  const char* operand = nullptr;   // the operand that is to blame:
+  const char* overlaps = nullptr;  // it overlaps this one, or
+  bool mistyped = false;           // it has elements of another type, or
+  int64_t holds = 0, needs = 0;    // it is too short; needs < 0: no memory could be long enough
   explicit operator bool() const { return clause || operand; }
 };
 

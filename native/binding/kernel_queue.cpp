@@ -15,7 +15,8 @@ void run_until_cancelled(Context& context, int64_t tasks, Context::Task task, co
   const auto one = [&](int64_t t) {
     if (!*context.cancelled) task(closure, t);
   };
-  run_tasks(context, tasks, [](const void* c, int64_t t) { (*static_cast<const decltype(one)*>(c))(t); }, &one);
+  run_tasks(
+      context, tasks, [](const void* c, int64_t t) { (*static_cast<const decltype(one)*>(c))(t); }, &one);
 }
 
 Context cancellable(const volatile bool& cancelled) {
@@ -29,7 +30,8 @@ Context cancellable(const volatile bool& cancelled) {
 
 KernelQueue::KernelQueue(Napi::Env env, Napi::Function settled, const Kernels& kernels) : kernels_(kernels) {
   const auto name = Napi::String::New(env, "gemmule kernels");
-  if (napi_create_threadsafe_function(env, settled, nullptr, name, 0, 1, nullptr, nullptr, this, settle, &settler_) != napi_ok)
+  if (napi_create_threadsafe_function(env, settled, nullptr, name, 0, 1, nullptr, nullptr, this, settle, &settler_) !=
+      napi_ok)
     throw Napi::Error::New(env, "gemmule: no thread-safe function");
   napi_unref_threadsafe_function(env, settler_);
 }
@@ -50,7 +52,8 @@ void KernelQueue::start(Napi::Env env, int64_t number, const KernelCall& call) {
 void KernelQueue::cancel(int64_t number) {
   const std::lock_guard lock(mutex_);
   if (running_ && running_->number == number) running_->cancelled = true;
-  const auto found = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& job) { return job->number == number; });
+  const auto found =
+      std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& job) { return job->number == number; });
   if (found == waiting_.end()) return;
   settle_later(std::move(*found));
   waiting_.erase(found);
@@ -67,7 +70,8 @@ void KernelQueue::close() {
   if (thread_.joinable()) thread_.join();
 }
 
-// ---- the thread -------------------------------------------------------------------------------------------------------
+// ---- the thread
+// -------------------------------------------------------------------------------------------------------
 
 std::unique_ptr<KernelQueue::Job> KernelQueue::next() {
   std::unique_lock lock(mutex_);
@@ -95,7 +99,8 @@ void KernelQueue::work() {
   }
 }
 
-// ---- back on the event loop -------------------------------------------------------------------------------------------
+// ---- back on the event loop
+// -------------------------------------------------------------------------------------------
 
 void KernelQueue::settle_later(std::unique_ptr<Job> job) {
   if (napi_call_threadsafe_function(settler_, job.get(), napi_tsfn_nonblocking) == napi_ok) (void)job.release();

@@ -13,13 +13,17 @@ namespace {
 class DirectKernels {
  public:
   DirectKernels(Napi::Env env, Napi::Int32Array record, Napi::Function settled)
-      : kernels_(*cpu_backend().kernels), buffer_(Napi::Persistent(record.As<Napi::Object>())), record_(reinterpret_cast<const Record*>(record.Data())), queue_(env, settled, kernels_) {}
+      : kernels_(*cpu_backend().kernels),
+        buffer_(Napi::Persistent(record.As<Napi::Object>())),
+        record_(reinterpret_cast<const Record*>(record.Data())),
+        queue_(env, settled, kernels_) {}
 
   // (operands in the order of the args struct) -> undefined, or why it did not run
   Napi::Value run(const Napi::CallbackInfo&);
   // The same, but runs nothing.
   Napi::Value check(const Napi::CallbackInfo&);
-  // (number of the job, operands) -> undefined, or why it was not queued. The operands must stay where they are until it is over.
+  // (number of the job, operands) -> undefined, or why it was not queued. The operands must stay where they are until
+  // it is over.
   Napi::Value start(const Napi::CallbackInfo&);
   void cancel(const Napi::CallbackInfo&);
   void close() { queue_.close(); }
@@ -104,9 +108,11 @@ Napi::Value invoke(const Napi::CallbackInfo& c) {
 
 Napi::Value open_kernels(const Napi::CallbackInfo& c) {
   Napi::Env env = c.Env();
-  if (!c[0].IsTypedArray() || bytes_argument(c, 0).size < sizeof(Record) || !c[1].IsFunction()) throw Napi::TypeError::New(env, "expected a record and a function");
+  if (!c[0].IsTypedArray() || bytes_argument(c, 0).size < sizeof(Record) || !c[1].IsFunction())
+    throw Napi::TypeError::New(env, "expected a record and a function");
   auto* kernels = new DirectKernels(env, c[0].As<Napi::Int32Array>(), c[1].As<Napi::Function>());
-  env.AddCleanupHook([kernels] { delete kernels; });  // after the thread-safe function's own hook was added: runs before it
+  env.AddCleanupHook(
+      [kernels] { delete kernels; });  // after the thread-safe function's own hook was added: runs before it
   auto o = Napi::Object::New(env);
   o["run"] = Napi::Function::New(env, invoke<&DirectKernels::run>, "run", kernels);
   o["check"] = Napi::Function::New(env, invoke<&DirectKernels::check>, "check", kernels);

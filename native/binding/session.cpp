@@ -38,7 +38,8 @@ Napi::Value describe(Napi::Env env, const Failure& f) {
 }  // namespace
 
 Session::Session(Napi::Env env, const Backend& backend) : stream_(std::make_unique<Stream>(backend)) {
-  if (napi_create_threadsafe_function(env, nullptr, nullptr, Napi::String::New(env, "gemmule"), 0, 1, nullptr, nullptr, this, settle, &settler_) != napi_ok)
+  if (napi_create_threadsafe_function(env, nullptr, nullptr, Napi::String::New(env, "gemmule"), 0, 1, nullptr, nullptr,
+          this, settle, &settler_) != napi_ok)
     throw Napi::Error::New(env, "gemmule: no thread-safe function");
   napi_unref_threadsafe_function(env, settler_);
 }
@@ -48,7 +49,8 @@ void Session::close() {
   stream_.reset();  // joins the executor
 }
 
-// ---- promises ---------------------------------------------------------------------------------------------------------
+// ---- promises
+// ---------------------------------------------------------------------------------------------------------
 
 Session::Request* Session::request(Napi::Env env) {
   if (pending_++ == 0) napi_ref_threadsafe_function(env, settler_);
@@ -76,7 +78,8 @@ void Session::settle(napi_env e, napi_value, void* context, void* data) {
   }
 }
 
-// ---- records --------------------------------------------------------------------------------------------------------------
+// ---- records
+// --------------------------------------------------------------------------------------------------------------
 
 std::vector<Record> Session::take(Napi::Env env, const Record* from, size_t capacity, int64_t count) {
   if (count < 0 || size_t(count) > capacity) throw Napi::RangeError::New(env, "more records than the buffer holds");
@@ -111,7 +114,8 @@ void Session::report_memory(Napi::Env env) {
   reported_ = live;
 }
 
-// ---- values ----------------------------------------------------------------------------------------------------------------
+// ---- values
+// ----------------------------------------------------------------------------------------------------------------
 
 // (handle, typed array, dtype, pending records, which run first): the data is copied at the call.
 void Session::write(const Napi::CallbackInfo& c) {
@@ -133,7 +137,8 @@ void Session::write(const Napi::CallbackInfo& c) {
     throw Napi::Error::New(c.Env(), "out of memory: " + std::to_string(data.size) + " bytes were asked for");
   }
   if (data.size) std::memcpy(storage->memory, data.data, data.size);
-  stream_->submit(Packet{std::move(code), int64_t(data.size), [=](Stream& s) { s.adopt(handle, storage, size, dtype); }});
+  stream_->submit(
+      Packet{std::move(code), int64_t(data.size), [=](Stream& s) { s.adopt(handle, storage, size, dtype); }});
 }
 
 // (handle, typed array to fill) -> Promise
@@ -144,13 +149,14 @@ Napi::Value Session::read(const Napi::CallbackInfo& c) {
   q->target = Napi::Persistent(c[1].As<Napi::TypedArray>());
   const Napi::Promise promise = q->deferred.Promise();
   stream_->submit(Packet{{}, 0, [this, q, handle, to](Stream& s) {
-    q->failure = s.read(handle, to.data, int64_t(to.size));
-    settle_later(q);
-  }});
+                           q->failure = s.read(handle, to.data, int64_t(to.size));
+                           settle_later(q);
+                         }});
   return promise;
 }
 
-// (handle, typed array to fill, pending records) -> undefined, or what failed. The records run inline too, so that an idle executor is never woken.
+// (handle, typed array to fill, pending records) -> undefined, or what failed. The records run inline too, so that an
+// idle executor is never woken.
 Napi::Value Session::read_sync(const Napi::CallbackInfo& c) {
   const int32_t handle = handle_argument(c, 0);
   const Bytes to = bytes_argument(c, 1);
@@ -164,7 +170,8 @@ Napi::Value Session::read_sync(const Napi::CallbackInfo& c) {
   return failure ? describe(c.Env(), failure) : c.Env().Undefined();
 }
 
-// ---- Programs --------------------------------------------------------------------------------------------------------------
+// ---- Programs
+// --------------------------------------------------------------------------------------------------------------
 
 std::shared_ptr<Program> Session::program(const Napi::CallbackInfo& c, int argument) {
   const auto found = programs_.find(int32_t(integer_argument(c, size_t(argument))));
@@ -172,16 +179,19 @@ std::shared_ptr<Program> Session::program(const Napi::CallbackInfo& c, int argum
   return found->second;
 }
 
-// (Int32Array of records, how many, locals, Float64Array [size, dtype] a parameter, Int32Array of results, pending records)
+// (Int32Array of records, how many, locals, Float64Array [size, dtype] a parameter, Int32Array of results, pending
+// records)
 //   -> {id, arenaBytes, temporaryBytes, instructions}
 Napi::Value Session::compile(const Napi::CallbackInfo& c) {
   const Bytes records = bytes_argument(c, 0);
   Capture capture;
-  capture.code = take(c.Env(), reinterpret_cast<const Record*>(records.data), records.size / sizeof(Record), integer_argument(c, 1));
+  capture.code = take(
+      c.Env(), reinterpret_cast<const Record*>(records.data), records.size / sizeof(Record), integer_argument(c, 1));
   capture.locals = int32_t(integer_argument(c, 2));
   const Bytes params = bytes_argument(c, 3);
   const auto* p = reinterpret_cast<const double*>(params.data);
-  for (size_t i = 0; i + 1 < params.size / 8; i += 2) capture.params.push_back({true, integer_of(p[i]), DType(int(p[i + 1]))});
+  for (size_t i = 0; i + 1 < params.size / 8; i += 2)
+    capture.params.push_back({true, integer_of(p[i]), DType(int(p[i + 1]))});
   capture.results = handles_argument(c, 4);
   const auto pending = take_pending(c, 5);
   auto made = std::make_shared<Program>();
@@ -190,9 +200,7 @@ Napi::Value Session::compile(const Napi::CallbackInfo& c) {
     for (const Record& r : pending) s.execute(r);
     try {
       *made = plan(capture, s.table());
-    } catch (const std::exception& e) {
-      wrong = e.what();
-    }
+    } catch (const std::exception& e) { wrong = e.what(); }
   });
   if (!wrong.empty()) throw Napi::Error::New(c.Env(), wrong);
   programs_[++last_id_] = made;
@@ -211,7 +219,8 @@ void Session::free_program(const Napi::CallbackInfo& c) { programs_.erase(int32_
 void Session::replay(const Napi::CallbackInfo& c) {
   auto p = program(c, 0);
   auto params = handles_argument(c, 1), results = handles_argument(c, 2);
-  if (int(params.size()) != p->params || results.size() != p->results.size()) throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
+  if (int(params.size()) != p->params || results.size() != p->results.size())
+    throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
   for (const auto* list : {&params, &results})
     for (int32_t h : *list)
       if (h < 1) throw Napi::RangeError::New(c.Env(), "no handle");
@@ -224,10 +233,12 @@ void Session::replay(const Napi::CallbackInfo& c) {
     report_memory(c.Env());
     return;
   }
-  stream_->submit(Packet{std::move(code), 0, [p, params = std::move(params), results = std::move(results)](Stream& s) { s.replay(*p, params, results); }});
+  stream_->submit(Packet{std::move(code), 0,
+      [p, params = std::move(params), results = std::move(results)](Stream& s) { s.replay(*p, params, results); }});
 }
 
-// ---- runs: the back lane --------------------------------------------------------------------------------------------------------
+// ---- runs: the back lane
+// --------------------------------------------------------------------------------------------------------
 
 std::shared_ptr<Run> Session::run(const Napi::CallbackInfo& c, int argument) {
   const auto found = runs_.find(int32_t(integer_argument(c, size_t(argument))));
@@ -240,17 +251,20 @@ Napi::Value Session::new_run(const Napi::CallbackInfo& c) {
   return Napi::Number::New(c.Env(), last_id_);
 }
 
-// (run, Int32Array of records that come before the first step, how many, program, Int32Array of parameters, steps, whether JavaScript must see the last)
+// (run, Int32Array of records that come before the first step, how many, program, Int32Array of parameters, steps,
+// whether JavaScript must see the last)
 void Session::push_segment(const Napi::CallbackInfo& c) {
   const auto r = run(c, 0);
   const Bytes before = bytes_argument(c, 1);
   Segment s;
-  s.before = take(c.Env(), reinterpret_cast<const Record*>(before.data), before.size / sizeof(Record), integer_argument(c, 2));
+  s.before =
+      take(c.Env(), reinterpret_cast<const Record*>(before.data), before.size / sizeof(Record), integer_argument(c, 2));
   s.program = program(c, 3);
   s.params = handles_argument(c, 4);
   s.steps = integer_argument(c, 5);
   s.stops = c[6].ToBoolean();
-  if (int(s.params.size()) != s.program->params || !s.program->results.empty()) throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
+  if (int(s.params.size()) != s.program->params || !s.program->results.empty())
+    throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
   for (int32_t h : s.params)
     if (h < 1) throw Napi::RangeError::New(c.Env(), "no handle");
   stream_->push(*r, std::move(s));
@@ -275,7 +289,8 @@ Napi::Value Session::advance(const Napi::CallbackInfo& c) {
 void Session::cancel(const Napi::CallbackInfo& c) { run(c, 0)->cancelled = true; }
 void Session::free_run(const Napi::CallbackInfo& c) { runs_.erase(int32_t(integer_argument(c, 0))); }
 
-// ---- settings -----------------------------------------------------------------------------------------------------------------------
+// ---- settings
+// -----------------------------------------------------------------------------------------------------------------------
 
 // ("reference" or an ISA's name; "cpu" for the one that this machine and GEMMULE_ISA choose)
 void Session::use_backend(const Napi::CallbackInfo& c) {
@@ -283,9 +298,7 @@ void Session::use_backend(const Napi::CallbackInfo& c) {
   const Backend* b = nullptr;
   try {
     b = name == "cpu" ? &cpu_backend() : find_backend(name);
-  } catch (const std::exception& e) {
-    throw Napi::RangeError::New(c.Env(), e.what());
-  }
+  } catch (const std::exception& e) { throw Napi::RangeError::New(c.Env(), e.what()); }
   if (!b) throw Napi::RangeError::New(c.Env(), "no backend of this name runs here");
   stream_->run_inline([&](Stream& s) { s.use(*b); });
 }
@@ -309,7 +322,8 @@ Napi::Value Session::info(const Napi::CallbackInfo& c) {
   return o;
 }
 
-// (on, pending records) -> {op: [calls, nanoseconds, bytes]} of what ran since it was last called; profiling is on or off from now on
+// (on, pending records) -> {op: [calls, nanoseconds, bytes]} of what ran since it was last called; profiling is on or
+// off from now on
 Napi::Value Session::profile(const Napi::CallbackInfo& c) {
   auto o = Napi::Object::New(c.Env());
   const bool on = c[0].ToBoolean();
@@ -331,7 +345,8 @@ Napi::Value Session::profile(const Napi::CallbackInfo& c) {
   return o;
 }
 
-// ---- the object ---------------------------------------------------------------------------------------------------------------------
+// ---- the object
+// ---------------------------------------------------------------------------------------------------------------------
 
 namespace {
 

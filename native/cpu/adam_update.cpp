@@ -9,7 +9,8 @@ void update(const AdamUpdateArgs& a, Context& ctx) {
   float *p = a.p.as(), *m = a.m.as(), *v = a.v.as(), *vhat = a.vhat.as();
   const float* g = a.g.as();
   const double lr = *a.lr.as<double>(), t = *a.step.as<int32_t>() + 1.0;
-  const Vec alpha = splat(float(lr * __builtin_sqrt(1 - __builtin_pow(a.beta2, t)) / (1 - __builtin_pow(a.beta1, t)))), decay = splat(float(lr * a.weight_decay));
+  const Vec alpha = splat(float(lr * __builtin_sqrt(1 - __builtin_pow(a.beta2, t)) / (1 - __builtin_pow(a.beta1, t)))),
+            decay = splat(float(lr * a.weight_decay));
   const Vec rest1 = splat(float(1 - a.beta1)), rest2 = splat(float(1 - a.beta2)), epsilon = splat(float(a.epsilon));
   update_loop(a.count, ctx, [=](auto at) {
     const Vec grad = at.load(g), old = at.load(p), m1 = at.load(m), v1 = at.load(v);

@@ -34,7 +34,9 @@ int32_t of_row(const float* x, int64_t n) {
   if (n < 2 * W) return of_short_row<greatest>(x, n);
   Best best{load(x), lane_numbers()};
   for (int64_t j = W; j + W <= n; j += W) meet<greatest>(best, load(x + j), lane_numbers() + int32_t(j));
-  if (n % W) meet<greatest>(best, load(x + n - W), lane_numbers() + int32_t(n - W));  // overlaps: what it sees twice loses to itself
+  if (n % W)
+    meet<greatest>(
+        best, load(x + n - W), lane_numbers() + int32_t(n - W));  // overlaps: what it sees twice loses to itself
   float value[W];
   int32_t index[W];
   store(value, best.value);

@@ -18,9 +18,9 @@ void row(const float* pa, const float* pb, float* y, int64_t count) {
 
 using Row = void (*)(const float* a, const float* b, float* y, int64_t count);
 constexpr Row rows[][2][2] = {
-#define BINARY(name, ...)                                                                            \
-  {{row<int(BinaryFn::name), false, false>, row<int(BinaryFn::name), false, true>},                   \
-   {row<int(BinaryFn::name), true, false>, row<int(BinaryFn::name), true, true>}},
+#define BINARY(name, ...)                                                           \
+  {{row<int(BinaryFn::name), false, false>, row<int(BinaryFn::name), false, true>}, \
+      {row<int(BinaryFn::name), true, false>, row<int(BinaryFn::name), true, true>}},
 #include "../ops/binary.def"
 #undef BINARY
 };
@@ -33,9 +33,11 @@ void binary(const BinaryArgs& p, Context& ctx) {
   const float *a = p.a.as(), *b = p.b.as();
   float repeated[kRepeated];
   int same;
-  if (const int64_t times = widen_rows(axes, same); times > 1) (same == 0 ? a : b) = repeat_row(same == 0 ? a : b, axes.extent[0] / times, times, repeated);
+  if (const int64_t times = widen_rows(axes, same); times > 1)
+    (same == 0 ? a : b) = repeat_row(same == 0 ? a : b, axes.extent[0] / times, times, repeated);
   float* y = p.y.as();
-  each_row(ctx, axes, [&](const int64_t(&from)[2], int64_t at, int64_t n) { row(a + from[0], b + from[1], y + at, n); });
+  each_row(
+      ctx, axes, [&](const int64_t(&from)[2], int64_t at, int64_t n) { row(a + from[0], b + from[1], y + at, n); });
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

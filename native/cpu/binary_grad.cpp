@@ -32,8 +32,10 @@ constexpr Row row_of(bool steps_a, bool steps_b) {
 }
 Row row_of(int fn, int side, bool steps_a, bool steps_b) {
   switch (BinaryFn(fn)) {
-#define BINARY(name, ...) \
-  case BinaryFn::name: return side == 0 ? row_of<int(BinaryFn::name), 0>(steps_a, steps_b) : row_of<int(BinaryFn::name), 1>(steps_a, steps_b);
+#define BINARY(name, ...)                                               \
+  case BinaryFn::name:                                                  \
+    return side == 0 ? row_of<int(BinaryFn::name), 0>(steps_a, steps_b) \
+                     : row_of<int(BinaryFn::name), 1>(steps_a, steps_b);
 #include "../ops/binary.def"
 #undef BINARY
     default: return nullptr;
@@ -47,7 +49,8 @@ void binary_grad(const BinaryGradArgs& p, Context& ctx) {
   const Row row = row_of(p.fn, p.side, axes.stride[0][0], axes.stride[0][1]);
   const float *a = p.a.as(), *b = p.b.as();
   const Full full{p.dy.as(), p.y.as(), p.d.as()};
-  each_row(ctx, axes, [&](const int64_t(&from)[2], int64_t at, int64_t n) { row(a + from[0], b + from[1], full, at, n); });
+  each_row(
+      ctx, axes, [&](const int64_t(&from)[2], int64_t at, int64_t n) { row(a + from[0], b + from[1], full, at, n); });
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

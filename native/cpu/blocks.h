@@ -10,7 +10,8 @@ constexpr int64_t kBlock = 65536;  // elements of a task: tens of microseconds, 
 // Calls f(begin, n) for pieces of [0, count).
 template <class F>
 VEC_INLINE void each_block(Context& ctx, int64_t count, const F& f) {
-  ctx.parallel((count + kBlock - 1) / kBlock, [&](int64_t task) { f(task * kBlock, least(kBlock, count - task * kBlock)); });
+  ctx.parallel(
+      (count + kBlock - 1) / kBlock, [&](int64_t task) { f(task * kBlock, least(kBlock, count - task * kBlock)); });
 }
 // Calls f(first, n) for groups of rows of about a block.
 template <class F>

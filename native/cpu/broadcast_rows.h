@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// N operands stretched to common dims, walked row by row: axes that all of them step through alike are one axis, so that
-// equal shapes are one row, a bias [n] is rows of n, and a column [m, 1] is one number a row.
+// N operands stretched to common dims, walked row by row: axes that all of them step through alike are one axis, so
+// that equal shapes are one row, a bias [n] is rows of n, and a column [m, 1] is one number a row.
 #pragma once
 #include "blocks.h"
 
@@ -8,8 +8,8 @@ namespace gemmule::GEMMULE_ISA_NAMESPACE {
 
 template <int N>
 struct Axes {
-  int rank = 0;               // at least 1; axis 0 is the innermost, its strides are 0 or 1
-  int64_t size = 1;           // elements in all
+  int rank = 0;      // at least 1; axis 0 is the innermost, its strides are 0 or 1
+  int64_t size = 1;  // elements in all
   int64_t extent[kMaxRank];
   int64_t stride[kMaxRank][N];
 };

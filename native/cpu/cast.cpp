@@ -5,10 +5,12 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
 
-// As reference::cast; the conversions that cannot leave the range are the compiler's own. The compiler makes vectors of this.
+// As reference::cast; the conversions that cannot leave the range are the compiler's own. The compiler makes vectors of
+// this.
 template <class To, class From>
 void row(const Stored<From>* __restrict__ x, Stored<To>* __restrict__ y, int64_t count) {
-  constexpr bool fits = std::is_floating_point_v<To> || (std::is_integral_v<From> && sizeof(From) <= sizeof(To) && !std::is_same_v<To, bool>);
+  constexpr bool fits = std::is_floating_point_v<To> ||
+      (std::is_integral_v<From> && sizeof(From) <= sizeof(To) && !std::is_same_v<To, bool>);
   for (int64_t i = 0; i < count; ++i) {
     if constexpr (fits) y[i] = Stored<To>(x[i]);
     else if constexpr (std::is_same_v<To, bool>) y[i] = x[i] != 0;

@@ -29,7 +29,8 @@ struct Rows {
 };
 template <int fn>
 constexpr Rows rows_of = {{{row<fn, 0, 0>, row<fn, 0, 1>}, {row<fn, 1, 0>, row<fn, 1, 1>}}};
-constexpr Rows rows[] = {rows_of<0>, rows_of<1>, rows_of<2>, rows_of<3>, rows_of<4>, rows_of<5>, rows_of<6>, rows_of<7>, rows_of<8>};
+constexpr Rows rows[] = {
+    rows_of<0>, rows_of<1>, rows_of<2>, rows_of<3>, rows_of<4>, rows_of<5>, rows_of<6>, rows_of<7>, rows_of<8>};
 static_assert(sizeof rows / sizeof *rows == int(CompareFn::count));
 
 }  // namespace
@@ -39,7 +40,8 @@ void compare(const CompareArgs& p, Context& ctx) {
   const Row row = rows[p.fn].of[axes.stride[0][0]][axes.stride[0][1]];
   const float *a = p.a.as(), *b = p.b.as();
   uint8_t* y = p.y.as<uint8_t>();
-  each_row(ctx, axes, [&](const int64_t(&from)[2], int64_t at, int64_t n) { row(a + from[0], b + from[1], y + at, n); });
+  each_row(
+      ctx, axes, [&](const int64_t(&from)[2], int64_t at, int64_t n) { row(a + from[0], b + from[1], y + at, n); });
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -25,7 +25,8 @@ void gather_elements(const char* x, const int32_t* index, char* y, int64_t count
 void gather_range(const GatherArgs& p, int64_t bytes, int64_t begin, int64_t end) {
   while (begin < end) {
     const int64_t o = begin / p.count, i = begin % p.count, some = least(end - begin, p.count - i);
-    (bytes == 4 ? gather_elements : gather_rows)(p.x.as<char>() + o * p.n * bytes, p.index.as<int32_t>() + i, p.y.as<char>() + begin * bytes, some, bytes);
+    (bytes == 4 ? gather_elements : gather_rows)(
+        p.x.as<char>() + o * p.n * bytes, p.index.as<int32_t>() + i, p.y.as<char>() + begin * bytes, some, bytes);
     begin += some;
   }
 }

@@ -30,11 +30,13 @@ void copy_columns(const GatherBatchArgs& p, const int32_t* index, int64_t row_by
 // Split by columns, as matmul splits k and an update splits a weight: a core gathers what it will multiply.
 void gather_batch(const GatherBatchArgs& p, Context& ctx) {
   const int64_t start = p.step.as<int32_t>()[0] * p.stride, row_bytes = p.width * bytes_of(p.type);
-  if (start < 0 || start + p.rows > p.length || !all_below(p.index.as<int32_t>() + start, p.rows, p.n)) return reference::gather_batch(p, ctx);
+  if (start < 0 || start + p.rows > p.length || !all_below(p.index.as<int32_t>() + start, p.rows, p.n))
+    return reference::gather_batch(p, ctx);
   const int32_t* index = p.index.as<int32_t>() + start;
   ctx.batch_rows = index;
   ctx.batch_count = p.rows;
-  const int64_t parts = power_of_two_below(least<int64_t>(8, least(row_bytes / kTaskColumns, p.rows * row_bytes / kTaskBytes)));
+  const int64_t parts =
+      power_of_two_below(least<int64_t>(8, least(row_bytes / kTaskColumns, p.rows * row_bytes / kTaskBytes)));
   auto cut = [&](int64_t part) { return part == parts ? row_bytes : row_bytes * part / parts / 64 * 64; };
   ctx.parallel(parts, [&](int64_t part) { copy_columns(p, index, row_bytes, cut(part), cut(part + 1)); });
 }

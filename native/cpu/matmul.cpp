@@ -27,9 +27,10 @@ void run_gemv(const MatmulArgs& args, Context& ctx) {
     const Problem p = problem_of(args, i);
     Gemv g = gemv_of(p);
     if (!gather_x(g, ctx)) multiply_naively(p, 0, p.m, 0, p.n);
-    else ctx.parallel(tasks, [&](int64_t t) {
-      multiply_vector(g, share(units, tasks, t) * kLine, least(g.outputs, share(units, tasks, t + 1) * kLine));
-    });
+    else
+      ctx.parallel(tasks, [&](int64_t t) {
+        multiply_vector(g, share(units, tasks, t) * kLine, least(g.outputs, share(units, tasks, t + 1) * kLine));
+      });
   }
 }
 
@@ -67,7 +68,8 @@ void run_split_k(const Problem& p, const Plan& q, Context& ctx) {
   const int64_t units = pieces(p.k, kLine);
   ctx.parallel(q.k_parts, [&](int64_t s) {
     const int64_t from = share(units, q.k_parts, s) * kLine, to = least(p.k, share(units, q.k_parts, s + 1) * kLine);
-    const Problem partial{p.m, p.n, to - from, 1, p.a.from(0, from), p.b.from(from, 0), 0, sums + s * p.m * p.n, p.n, {}};
+    const Problem partial{
+        p.m, p.n, to - from, 1, p.a.from(0, from), p.b.from(from, 0), 0, sums + s * p.m * p.n, p.n, {}};
     multiply_part(partial, q, {0, RowTiles(p.m, q.rows).count, 0, p.n}, ctx);
   });
   if (!stopped(ctx)) add_partial_sums(p, q.k_parts, sums);
@@ -75,8 +77,8 @@ void run_split_k(const Problem& p, const Plan& q, Context& ctx) {
 
 Part part_of(const Problem& p, const Plan& q, int64_t row_part, int64_t col_part) {
   const int64_t tiles = RowTiles(p.m, q.rows).count, units = pieces(p.n, q.unit());
-  return {share(tiles, q.row_parts, row_part), share(tiles, q.row_parts, row_part + 1), share(units, q.col_parts, col_part) * q.unit(),
-          least(p.n, share(units, q.col_parts, col_part + 1) * q.unit())};
+  return {share(tiles, q.row_parts, row_part), share(tiles, q.row_parts, row_part + 1),
+      share(units, q.col_parts, col_part) * q.unit(), least(p.n, share(units, q.col_parts, col_part + 1) * q.unit())};
 }
 
 // Matrices, or parts of one, that share nothing.

@@ -16,7 +16,8 @@ Walk simplified(const Walk& w) {
     const Axis a = w.axis[i];
     Axis* outer = out.axes ? &out.axis[out.axes - 1] : nullptr;
     if (a.count == 1) continue;
-    if (outer && outer->from == a.from * a.count && outer->to == a.to * a.count) *outer = {outer->count * a.count, a.from, a.to};
+    if (outer && outer->from == a.from * a.count && outer->to == a.to * a.count)
+      *outer = {outer->count * a.count, a.from, a.to};
     else out.add(a);
   }
   for (; out.axes; --out.axes) {
@@ -27,7 +28,8 @@ Walk simplified(const Walk& w) {
   return out;
 }
 
-// ---- the innermost axis, element by element ----------------------------------------------------------------------------
+// ---- the innermost axis, element by element
+// ----------------------------------------------------------------------------
 
 void copy_runs(const Walk& w, const char* x, char* y) {
   const Axis a = w.axis[w.axes - 1];
@@ -48,7 +50,8 @@ Run run_for(int64_t size) {
   }
 }
 
-// ---- the two innermost axes, where the source is contiguous along the first and the target along the second: a transpose ------
+// ---- the two innermost axes, where the source is contiguous along the first and the target along the second: a
+// transpose ------
 
 constexpr int64_t kTile = 16;  // elements: a line of floats, each touched once
 
@@ -74,7 +77,9 @@ void transpose_tile(const Walk& w, const char* x, char* y, int64_t rows, int64_t
   const int64_t from = w.axis[w.axes - 1].from, to = w.axis[w.axes - 2].to;
   if (w.size == 4)
     for (int64_t c = 0; c < cols; c += W)
-      for (int64_t r = 0; r < rows; r += W) transpose_vectors(w, x + r * from + c * 4, y + c * to + r * 4, least<int64_t>(W, rows - r), least<int64_t>(W, cols - c));
+      for (int64_t r = 0; r < rows; r += W)
+        transpose_vectors(
+            w, x + r * from + c * 4, y + c * to + r * 4, least<int64_t>(W, rows - r), least<int64_t>(W, cols - c));
   else
     for (int64_t c = 0; c < cols; ++c)
       for (int64_t r = 0; r < rows; ++r) __builtin_memcpy(y + c * to + r * w.size, x + r * from + c * w.size, w.size);
@@ -83,7 +88,8 @@ void transpose_tiles(const Walk& w, const char* x, char* y) {
   const Axis cols = w.axis[w.axes - 2], rows = w.axis[w.axes - 1];
   for (int64_t c = 0; c < cols.count; c += kTile)
     for (int64_t r = 0; r < rows.count; r += kTile)
-      transpose_tile(w, x + r * rows.from + c * w.size, y + c * cols.to + r * w.size, least(kTile, rows.count - r), least(kTile, cols.count - c));
+      transpose_tile(w, x + r * rows.from + c * w.size, y + c * cols.to + r * w.size, least(kTile, rows.count - r),
+          least(kTile, cols.count - c));
 }
 // Whether the last axis and another are such a pair; that other one is then made the last but one.
 bool pair_up(Walk& w) {
@@ -99,7 +105,8 @@ bool pair_up(Walk& w) {
   return false;
 }
 
-// ---- the outer axes -----------------------------------------------------------------------------------------------------
+// ---- the outer axes
+// -----------------------------------------------------------------------------------------------------
 
 void walk(const Walk& w, int depth, int outer, Run run, const char* x, char* y) {
   if (depth == outer) return run(w, x, y);

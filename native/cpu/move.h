@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Moving memory: blocks of bytes, and elements from one strided layout to another (what transpose, slice, tile, pad and concat share).
+// Moving memory: blocks of bytes, and elements from one strided layout to another (what transpose, slice, tile, pad and
+// concat share).
 #pragma once
 #include "cpu/vec.h"
 
@@ -19,10 +20,13 @@ VEC_INLINE void each_piece(int64_t bytes, Context& ctx, const F& f) {
   ctx.parallel(tasks, [&](int64_t task) { f(cut(task), cut(task + 1)); });
 }
 VEC_INLINE void copy_bytes(void* y, const void* x, int64_t bytes, Context& ctx) {
-  each_piece(bytes, ctx, [&](int64_t from, int64_t to) { __builtin_memcpy(static_cast<char*>(y) + from, static_cast<const char*>(x) + from, to - from); });
+  each_piece(bytes, ctx, [&](int64_t from, int64_t to) {
+    __builtin_memcpy(static_cast<char*>(y) + from, static_cast<const char*>(x) + from, to - from);
+  });
 }
 VEC_INLINE void zero_bytes(void* y, int64_t bytes, Context& ctx) {
-  each_piece(bytes, ctx, [&](int64_t from, int64_t to) { __builtin_memset(static_cast<char*>(y) + from, 0, to - from); });
+  each_piece(
+      bytes, ctx, [&](int64_t from, int64_t to) { __builtin_memset(static_cast<char*>(y) + from, 0, to - from); });
 }
 
 struct Axis {

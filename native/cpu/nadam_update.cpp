@@ -7,9 +7,11 @@ void nadam_update(const NadamUpdateArgs& a, Context& ctx) {
   float *p = a.p.as(), *m = a.m.as(), *v = a.v.as();
   const float* g = a.g.as();
   const double lr = *a.lr.as<double>(), t = *a.step.as<int32_t>() + 1.0;
-  const double now = a.beta1 * (1 - 0.5 * __builtin_pow(0.96, t)), next = a.beta1 * (1 - 0.5 * __builtin_pow(0.96, t + 1));
+  const double now = a.beta1 * (1 - 0.5 * __builtin_pow(0.96, t)),
+               next = a.beta1 * (1 - 0.5 * __builtin_pow(0.96, t + 1));
   const double product = *a.product.as<double>() *= now;
-  const Vec from_m = splat(float(next / (1 - product * next))), from_g = splat(float((1 - now) / (1 - product))), from_v = splat(float(1 / (1 - __builtin_pow(a.beta2, t))));
+  const Vec from_m = splat(float(next / (1 - product * next))), from_g = splat(float((1 - now) / (1 - product))),
+            from_v = splat(float(1 / (1 - __builtin_pow(a.beta2, t))));
   const Vec rest1 = splat(float(1 - a.beta1)), rest2 = splat(float(1 - a.beta2)), epsilon = splat(float(a.epsilon));
   const Vec rate = splat(float(lr)), decay = splat(float(lr * a.weight_decay));
   update_loop(a.count, ctx, [=](auto at) {

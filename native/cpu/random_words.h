@@ -41,9 +41,11 @@ VEC_INLINE VecLong lane_longs() {
 
 static void draw(const Philox& philox, uint32_t block, DrawnWords& w) {
   for (int i = 0; i < kDrawn; i += W / 2) {
-    VecLong c[4] = {lane_longs() + (block + uint32_t(i)), VecLong{} + philox.counter[0], VecLong{} + philox.counter[1], VecLong{} + philox.counter[2]};
+    VecLong c[4] = {lane_longs() + (block + uint32_t(i)), VecLong{} + philox.counter[0], VecLong{} + philox.counter[1],
+        VecLong{} + philox.counter[2]};
     philox_rounds(c, philox.key[0], philox.key[1], [](VecLong a, uint32_t m) { return product(a, m); });
-    for (int j = 0; j < 4; ++j) *reinterpret_cast<VecShortLoose*>(w.word[j] + i) = __builtin_convertvector(c[j], VecShort);
+    for (int j = 0; j < 4; ++j)
+      *reinterpret_cast<VecShortLoose*>(w.word[j] + i) = __builtin_convertvector(c[j], VecShort);
   }
 }
 // In the order of the elements.
@@ -70,7 +72,8 @@ VEC_INLINE void each_draw(const Philox& philox, int64_t begin, int64_t count, co
 template <class F>
 VEC_INLINE void each_vector(DrawnWords& words, const F& f) {
   for (int j = 0; j < 4; ++j)
-    for (int i = 0; i < kDrawn; i += W) store_int(words.word[j] + i, (VecInt)f(uniform_bits(load_int(words.word[j] + i))));
+    for (int i = 0; i < kDrawn; i += W)
+      store_int(words.word[j] + i, (VecInt)f(uniform_bits(load_int(words.word[j] + i))));
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every sum is a tree over leaves of fixed size, cut by the shape alone: whoever computes a part, the additions are the same.
+// Every sum is a tree over leaves of fixed size, cut by the shape alone: whoever computes a part, the additions are the
+// same.
 #include "broadcast_rows.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
@@ -57,7 +58,8 @@ struct Task {
   float divisor;  // of the mean, else 1
 };
 
-// ---- rows: the innermost axis is summed ------------------------------------------------------------------------------------
+// ---- rows: the innermost axis is summed
+// ------------------------------------------------------------------------------------
 constexpr int64_t kLeaf = 32 * 4 * W;  // four accumulators, 32 additions each
 
 template <class Fold>
@@ -112,15 +114,18 @@ template <class Fold>
 void reduce_rows(const Task& t, Context& ctx) {
   const int64_t each = t.gone.size * t.inner;
   if (t.kept.size < kParts && each > 2 * kBlock) {
-    for (int64_t o = 0; o < t.kept.size; ++o) t.y[o] = across<Fold>(fold_in_parts<Fold>(t, t.x + t.kept.offset(o), ctx)) / t.divisor;
+    for (int64_t o = 0; o < t.kept.size; ++o)
+      t.y[o] = across<Fold>(fold_in_parts<Fold>(t, t.x + t.kept.offset(o), ctx)) / t.divisor;
     return;
   }
   each_row_block(ctx, t.kept.size, each, [&](int64_t first, int64_t n) {
-    for (int64_t o = first; o < first + n; ++o) t.y[o] = across<Fold>(fold_rows<Fold>(t, t.x + t.kept.offset(o), 0, t.gone.size)) / t.divisor;
+    for (int64_t o = first; o < first + n; ++o)
+      t.y[o] = across<Fold>(fold_rows<Fold>(t, t.x + t.kept.offset(o), 0, t.gone.size)) / t.divisor;
   });
 }
 
-// ---- columns: the innermost axis is kept ------------------------------------------------------------------------------------
+// ---- columns: the innermost axis is kept
+// ------------------------------------------------------------------------------------
 constexpr int kStrip = 8;  // vectors of columns folded together: half of AVX2's registers
 constexpr int64_t kLeafRows = 64;
 
@@ -220,7 +225,8 @@ void reduce_columns_in_parts(const Task& t, int64_t strips, Context& ctx) {
 template <class Fold>
 void reduce_columns(const Task& t, Context& ctx) {
   const int64_t strips = (t.inner + kStrip * W - 1) / (kStrip * W), units = strips * t.kept.size;
-  if (t.kept.size == 1 && strips <= kFewStrips && t.gone.size * t.inner > 2 * kBlock && t.gone.size >= kParts * kLeafRows)
+  if (t.kept.size == 1 && strips <= kFewStrips && t.gone.size * t.inner > 2 * kBlock &&
+      t.gone.size >= kParts * kLeafRows)
     return reduce_columns_in_parts<Fold>(t, strips, ctx);
   each_row_block(ctx, units, t.gone.size * least<int64_t>(t.inner, kStrip * W), [&](int64_t first, int64_t n) {
     for (int64_t unit = first; unit < first + n; ++unit) {
@@ -232,7 +238,8 @@ void reduce_columns(const Task& t, Context& ctx) {
   });
 }
 
-// ---- the parts of the shape -------------------------------------------------------------------------------------------------------
+// ---- the parts of the shape
+// -------------------------------------------------------------------------------------------------------
 template <class Fold>
 void reduce(const ReduceArgs& p, Context& ctx) {
   const Axes<2> axes = axes_of<2>(p.dims, {0, p.axes});  // x, and y stretched over what is summed
@@ -250,7 +257,8 @@ void reduce(const ReduceArgs& p, Context& ctx) {
 
 void reduce(const ReduceArgs& p, Context& ctx) {
   switch (ReduceFn(p.fn)) {
-    case ReduceFn::sum: case ReduceFn::mean: return reduce<Sum>(p, ctx);
+    case ReduceFn::sum:
+    case ReduceFn::mean: return reduce<Sum>(p, ctx);
     case ReduceFn::prod: return reduce<Product>(p, ctx);
     case ReduceFn::max: return reduce<Greatest>(p, ctx);
     case ReduceFn::min: return reduce<Least>(p, ctx);

@@ -25,7 +25,8 @@ void scatter_add(const ScatterAddArgs& p, Context& ctx) {
   if (!all_below(p.index.as<int32_t>(), p.count, p.n)) return reference::scatter_add(p, ctx);
   zero_bytes(p.y.memory, product({p.outer, p.n, p.inner}) * 4, ctx);
   if (product({p.outer, p.count, p.inner}) == 0) return;
-  const int64_t parts = least(move_tasks(p.count * p.inner * 4), greatest<int64_t>(1, p.inner / 16));  // a line each, at least
+  const int64_t parts =
+      least(move_tasks(p.count * p.inner * 4), greatest<int64_t>(1, p.inner / 16));  // a line each, at least
   const int64_t group = greatest<int64_t>(1, p.outer / move_tasks(p.outer * p.count * p.inner * 4));
   const int64_t groups = (p.outer + group - 1) / group;
   auto cut = [&](int64_t part) { return part == parts ? p.inner : p.inner * part / parts / 16 * 16; };

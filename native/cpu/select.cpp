@@ -6,7 +6,8 @@ namespace {
 
 // The compiler makes vectors of this. Elements are only moved, so T is an unsigned integer of their size.
 template <class T, int step_c, int step_a, int step_b>
-void row(const uint8_t* __restrict__ c, const T* __restrict__ a, const T* __restrict__ b, T* __restrict__ y, int64_t count) {
+void row(
+    const uint8_t* __restrict__ c, const T* __restrict__ a, const T* __restrict__ b, T* __restrict__ y, int64_t count) {
   for (int64_t i = 0; i < count; ++i) {
     const T yes = a[i * step_a], no = b[i * step_b];
     y[i] = c[i * step_c] ? yes : no;
@@ -16,7 +17,7 @@ template <class T>
 using Row = void (*)(const uint8_t* c, const T* a, const T* b, T* y, int64_t count);
 template <class T>
 constexpr Row<T> rows[2][2][2] = {{{row<T, 0, 0, 0>, row<T, 0, 0, 1>}, {row<T, 0, 1, 0>, row<T, 0, 1, 1>}},
-                                  {{row<T, 1, 0, 0>, row<T, 1, 0, 1>}, {row<T, 1, 1, 0>, row<T, 1, 1, 1>}}};
+    {{row<T, 1, 0, 0>, row<T, 1, 0, 1>}, {row<T, 1, 1, 0>, row<T, 1, 1, 1>}}};
 
 template <class T>
 void select_elements(const SelectArgs& p, Context& ctx) {
@@ -25,7 +26,8 @@ void select_elements(const SelectArgs& p, Context& ctx) {
   const uint8_t* c = p.condition.as<uint8_t>();
   const T *a = p.a.as<T>(), *b = p.b.as<T>();
   T* y = p.y.as<T>();
-  each_row(ctx, axes, [&](const int64_t(&from)[3], int64_t at, int64_t n) { row(c + from[0], a + from[1], b + from[2], y + at, n); });
+  each_row(ctx, axes,
+      [&](const int64_t(&from)[3], int64_t at, int64_t n) { row(c + from[0], a + from[1], b + from[2], y + at, n); });
 }
 
 }  // namespace

@@ -8,7 +8,8 @@ void row(float dy, const float* prob, const float* t, float* dx, int64_t cols) {
   Vec total = zero();
   each_vector(0, cols, [&](int64_t j, auto lanes) { total += load(t + j, lanes); });
   const float s = sum(total);
-  each_vector(0, cols, [&](int64_t j, auto lanes) { store(dx + j, dy * (load(prob + j, lanes) * s - load(t + j, lanes)), lanes); });
+  each_vector(0, cols,
+      [&](int64_t j, auto lanes) { store(dx + j, dy * (load(prob + j, lanes) * s - load(t + j, lanes)), lanes); });
 }
 
 }  // namespace

@@ -7,7 +7,8 @@ namespace {
 template <bool log>
 void row(const float* dy, const float* y, float* dx, int64_t cols) {
   Vec total = zero();
-  each_vector(0, cols, [&](int64_t j, auto lanes) { total += log ? load(dy + j, lanes) : load(dy + j, lanes) * load(y + j, lanes); });
+  each_vector(0, cols,
+      [&](int64_t j, auto lanes) { total += log ? load(dy + j, lanes) : load(dy + j, lanes) * load(y + j, lanes); });
   const float s = sum(total);
   each_vector(0, cols, [&](int64_t j, auto lanes) {
     const Vec d = load(dy + j, lanes), v = load(y + j, lanes);

@@ -7,7 +7,8 @@ namespace {
 // Before the rows are shared out, so that the lowest bad label is the one reported.
 void check_labels(const SparseSoftmaxCrossEntropyArgs& p, const int32_t* labels, Context& ctx) {
   for (int64_t r = 0; r < p.rows; ++r)
-    if ((labels[r] < 0 || labels[r] >= p.cols) && !(p.ignores && labels[r] == p.ignore)) return ctx.fail(r, labels[r], p.cols);
+    if ((labels[r] < 0 || labels[r] >= p.cols) && !(p.ignores && labels[r] == p.ignore))
+      return ctx.fail(r, labels[r], p.cols);
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ void sparse_softmax_cross_entropy_grad(const SparseSoftmaxCrossEntropyGradArgs& 
   each_row_block(ctx, p.rows, cols, [&](int64_t first, int64_t n) {
     for (int64_t r = first; r < first + n; ++r) {
       const int64_t label = labels[r], hit = label < 0 || label >= cols ? 0 : label;
-      if (p.ignores && label == p.ignore) each_vector(0, cols, [&](int64_t j, auto lanes) { store(dx + r * cols + j, zero(), lanes); });
+      if (p.ignores && label == p.ignore)
+        each_vector(0, cols, [&](int64_t j, auto lanes) { store(dx + r * cols + j, zero(), lanes); });
       else row(dy[r], prob + r * cols, hit, dx + r * cols, cols);
     }
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One pass over a parameter, its state and its gradient: step(at) for each vector, `at` loading and storing whole vectors, and one part at the end.
+// One pass over a parameter, its state and its gradient: step(at) for each vector, `at` loading and storing whole
+// vectors, and one part at the end.
 #pragma once
 #include "cpu/vec.h"
 
@@ -17,14 +18,16 @@ struct PartVector {
   GEMMULE_INLINE void store(float* p, Vec v) const { GEMMULE_ISA_NAMESPACE::store(p + at, v, lanes); }
 };
 
-// Equal ranges of whole vectors, a power of two of them, as matmul's tasks are: whoever takes the first half of a weight's
-// gradient then updates the first half.
+// Equal ranges of whole vectors, a power of two of them, as matmul's tasks are: whoever takes the first half of a
+// weight's gradient then updates the first half.
 VEC_INLINE int64_t update_tasks(int64_t count) {
   int64_t tasks = 1;
   while (tasks < 16 && count >= 2 * 8192 * tasks) tasks *= 2;
   return tasks;
 }
-VEC_INLINE int64_t update_start(int64_t count, int64_t tasks, int64_t task) { return task == tasks ? count : count * task / tasks / W * W; }
+VEC_INLINE int64_t update_start(int64_t count, int64_t tasks, int64_t task) {
+  return task == tasks ? count : count * task / tasks / W * W;
+}
 
 template <class Step>
 VEC_INLINE void update_range(int64_t from, int64_t to, const Step step) {
@@ -37,7 +40,9 @@ VEC_INLINE void update_range(int64_t from, int64_t to, const Step step) {
 template <class Step>
 VEC_INLINE void update_loop(int64_t count, Context& ctx, const Step& step) {
   const int64_t tasks = update_tasks(count);
-  ctx.parallel(tasks, [&](int64_t task) { update_range(update_start(count, tasks, task), update_start(count, tasks, task + 1), step); });
+  ctx.parallel(tasks, [&](int64_t task) {
+    update_range(update_start(count, tasks, task), update_start(count, tasks, task + 1), step);
+  });
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One vector vocabulary for all instruction sets; a file that includes it is compiled once per ISA, into that ISA's namespace.
-// Vectors are the compiler's own (operators work on them); intrinsics only where the compiler finds nothing as good.
+// One vector vocabulary for all instruction sets; a file that includes it is compiled once per ISA, into that ISA's
+// namespace. Vectors are the compiler's own (operators work on them); intrinsics only where the compiler finds nothing
+// as good.
 #pragma once
 #include <cstdint>
 
@@ -46,7 +47,9 @@ VEC_INLINE Vec splat(float x) { return (Vec)_mm512_set1_ps(x); }
 VEC_INLINE Vec fma(Vec a, Vec b, Vec c) { return (Vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); }
 #elif defined(__AVX2__)
 using Mask = __m256i;
-VEC_INLINE Mask mask(int n) { return _mm256_cmpgt_epi32(_mm256_set1_epi32(n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7)); }
+VEC_INLINE Mask mask(int n) {
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32(n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
 VEC_INLINE Vec load(const float* p, Mask m) { return (Vec)_mm256_maskload_ps(p, m); }
 VEC_INLINE void store(float* p, Vec v, Mask m) { _mm256_maskstore_ps(p, m, (__m256)v); }
 VEC_INLINE Vec splat(float x) { return (Vec)_mm256_set1_ps(x); }
@@ -73,14 +76,16 @@ VEC_INLINE Vec fma(Vec a, Vec b, Vec c) { return (Vec)vfmaq_f32((float32x4_t)c, 
 #endif
 #endif
 
-// ---- halves of W/2 doubles, for the few steps that need more than 24 bits ---------------------------------------------
+// ---- halves of W/2 doubles, for the few steps that need more than 24 bits
+// ---------------------------------------------
 typedef double VecDouble __attribute__((vector_size(4 * W)));
 struct Halves {
   VecDouble low, high;
 };
 
-// ---- what the operators lack --------------------------------------------------------------------------------------------
-// Comparisons (x < y) give a VecInt of 0 and -1; & | ~ work on those. select takes a where the mask is set.
+// ---- what the operators lack
+// -------------------------------------------------------------------------------------------- Comparisons (x < y) give
+// a VecInt of 0 and -1; & | ~ work on those. select takes a where the mask is set.
 VEC_INLINE Vec select(VecInt m, Vec a, Vec b) { return m ? a : b; }
 VEC_INLINE VecInt select(VecInt m, VecInt a, VecInt b) { return m ? a : b; }
 VEC_INLINE Vec abs(Vec x) { return (Vec)((VecInt)x & 0x7fffffff); }
@@ -95,14 +100,20 @@ constexpr __mmask16 kFull = 0xffff;
 VEC_INLINE Vec larger(Vec a, Vec b) { return (Vec)_mm512_maskz_max_ps(kFull, (__m512)a, (__m512)b); }
 VEC_INLINE Vec smaller(Vec a, Vec b) { return (Vec)_mm512_maskz_min_ps(kFull, (__m512)a, (__m512)b); }
 VEC_INLINE Vec sqrt(Vec x) { return (Vec)_mm512_maskz_sqrt_ps(kFull, (__m512)x); }
-VEC_INLINE Vec floor(Vec x) { return (Vec)_mm512_maskz_roundscale_ps(kFull, (__m512)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
-VEC_INLINE Vec round_even(Vec x) { return (Vec)_mm512_maskz_roundscale_ps(kFull, (__m512)x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+VEC_INLINE Vec floor(Vec x) {
+  return (Vec)_mm512_maskz_roundscale_ps(kFull, (__m512)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+}
+VEC_INLINE Vec round_even(Vec x) {
+  return (Vec)_mm512_maskz_roundscale_ps(kFull, (__m512)x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
 VEC_INLINE bool any(VecInt m) { return _mm512_movepi32_mask((__m512i)m) != 0; }
 VEC_INLINE Halves widen(Vec x) {
-  return {(VecDouble)_mm512_maskz_cvtps_pd(0xff, _mm512_maskz_extractf32x8_ps(0xff, (__m512)x, 0)), (VecDouble)_mm512_maskz_cvtps_pd(0xff, _mm512_maskz_extractf32x8_ps(0xff, (__m512)x, 1))};
+  return {(VecDouble)_mm512_maskz_cvtps_pd(0xff, _mm512_maskz_extractf32x8_ps(0xff, (__m512)x, 0)),
+      (VecDouble)_mm512_maskz_cvtps_pd(0xff, _mm512_maskz_extractf32x8_ps(0xff, (__m512)x, 1))};
 }
 VEC_INLINE Vec narrow(Halves x) {
-  return (Vec)_mm512_insertf32x8(_mm512_castps256_ps512(_mm512_maskz_cvtpd_ps(0xff, (__m512d)x.low)), _mm512_maskz_cvtpd_ps(0xff, (__m512d)x.high), 1);
+  return (Vec)_mm512_insertf32x8(_mm512_castps256_ps512(_mm512_maskz_cvtpd_ps(0xff, (__m512d)x.low)),
+      _mm512_maskz_cvtpd_ps(0xff, (__m512d)x.high), 1);
 }
 VEC_INLINE VecInt lane_numbers() { return VecInt{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}; }
 VEC_INLINE Vec load_or(const float* p, Mask m, Vec other) { return (Vec)_mm512_mask_loadu_ps((__m512)other, m, p); }
@@ -111,14 +122,21 @@ VEC_INLINE Vec larger(Vec a, Vec b) { return (Vec)_mm256_max_ps((__m256)a, (__m2
 VEC_INLINE Vec smaller(Vec a, Vec b) { return (Vec)_mm256_min_ps((__m256)a, (__m256)b); }
 VEC_INLINE Vec sqrt(Vec x) { return (Vec)_mm256_sqrt_ps((__m256)x); }
 VEC_INLINE Vec floor(Vec x) { return (Vec)_mm256_floor_ps((__m256)x); }
-VEC_INLINE Vec round_even(Vec x) { return (Vec)_mm256_round_ps((__m256)x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+VEC_INLINE Vec round_even(Vec x) {
+  return (Vec)_mm256_round_ps((__m256)x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
 VEC_INLINE bool any(VecInt m) { return _mm256_movemask_ps((__m256)m) != 0; }
 VEC_INLINE Halves widen(Vec x) {
-  return {(VecDouble)_mm256_cvtps_pd(_mm256_castps256_ps128((__m256)x)), (VecDouble)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)x, 1))};
+  return {(VecDouble)_mm256_cvtps_pd(_mm256_castps256_ps128((__m256)x)),
+      (VecDouble)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)x, 1))};
 }
-VEC_INLINE Vec narrow(Halves x) { return (Vec)_mm256_set_m128(_mm256_cvtpd_ps((__m256d)x.high), _mm256_cvtpd_ps((__m256d)x.low)); }
+VEC_INLINE Vec narrow(Halves x) {
+  return (Vec)_mm256_set_m128(_mm256_cvtpd_ps((__m256d)x.high), _mm256_cvtpd_ps((__m256d)x.low));
+}
 VEC_INLINE VecInt lane_numbers() { return VecInt{0, 1, 2, 3, 4, 5, 6, 7}; }
-VEC_INLINE Vec load_or(const float* p, Mask m, Vec other) { return (Vec)_mm256_blendv_ps((__m256)other, _mm256_maskload_ps(p, m), (__m256)m); }
+VEC_INLINE Vec load_or(const float* p, Mask m, Vec other) {
+  return (Vec)_mm256_blendv_ps((__m256)other, _mm256_maskload_ps(p, m), (__m256)m);
+}
 #elif defined(__x86_64__)
 VEC_INLINE Vec larger(Vec a, Vec b) { return (Vec)_mm_max_ps((__m128)a, (__m128)b); }
 VEC_INLINE Vec smaller(Vec a, Vec b) { return (Vec)_mm_min_ps((__m128)a, (__m128)b); }
@@ -132,8 +150,12 @@ VEC_INLINE Vec floor(Vec x) {
   return r - select(r > x, splat(1), zero());
 }
 VEC_INLINE bool any(VecInt m) { return _mm_movemask_ps((__m128)m) != 0; }
-VEC_INLINE Halves widen(Vec x) { return {(VecDouble)_mm_cvtps_pd((__m128)x), (VecDouble)_mm_cvtps_pd(_mm_movehl_ps((__m128)x, (__m128)x))}; }
-VEC_INLINE Vec narrow(Halves x) { return (Vec)_mm_movelh_ps(_mm_cvtpd_ps((__m128d)x.low), _mm_cvtpd_ps((__m128d)x.high)); }
+VEC_INLINE Halves widen(Vec x) {
+  return {(VecDouble)_mm_cvtps_pd((__m128)x), (VecDouble)_mm_cvtps_pd(_mm_movehl_ps((__m128)x, (__m128)x))};
+}
+VEC_INLINE Vec narrow(Halves x) {
+  return (Vec)_mm_movelh_ps(_mm_cvtpd_ps((__m128d)x.low), _mm_cvtpd_ps((__m128d)x.high));
+}
 #else
 VEC_INLINE Vec larger(Vec a, Vec b) { return (Vec)vmaxq_f32((float32x4_t)a, (float32x4_t)b); }
 VEC_INLINE Vec smaller(Vec a, Vec b) { return (Vec)vminq_f32((float32x4_t)a, (float32x4_t)b); }
@@ -141,8 +163,12 @@ VEC_INLINE Vec sqrt(Vec x) { return (Vec)vsqrtq_f32((float32x4_t)x); }
 VEC_INLINE Vec floor(Vec x) { return (Vec)vrndmq_f32((float32x4_t)x); }
 VEC_INLINE Vec round_even(Vec x) { return (Vec)vrndnq_f32((float32x4_t)x); }
 VEC_INLINE bool any(VecInt m) { return vmaxvq_u32((uint32x4_t)m) != 0; }
-VEC_INLINE Halves widen(Vec x) { return {(VecDouble)vcvt_f64_f32(vget_low_f32((float32x4_t)x)), (VecDouble)vcvt_high_f64_f32((float32x4_t)x)}; }
-VEC_INLINE Vec narrow(Halves x) { return (Vec)vcombine_f32(vcvt_f32_f64((float64x2_t)x.low), vcvt_f32_f64((float64x2_t)x.high)); }
+VEC_INLINE Halves widen(Vec x) {
+  return {(VecDouble)vcvt_f64_f32(vget_low_f32((float32x4_t)x)), (VecDouble)vcvt_high_f64_f32((float32x4_t)x)};
+}
+VEC_INLINE Vec narrow(Halves x) {
+  return (Vec)vcombine_f32(vcvt_f32_f64((float64x2_t)x.low), vcvt_f32_f64((float64x2_t)x.high));
+}
 #endif
 VEC_INLINE void store_int(int32_t* p, VecInt v, Mask m) { store(reinterpret_cast<float*>(p), (Vec)v, m); }
 #if !defined(__AVX2__)  // neither of the two sections with intrinsics for these
@@ -163,7 +189,8 @@ VEC_INLINE Vec clamp(Vec x, float low, float high) { return larger(splat(low), s
 VEC_INLINE Vec ceil(Vec x) { return -floor(-x); }
 VEC_INLINE bool all(VecInt m) { return !any(~m); }
 
-// ---- across the lanes: each half is folded onto the other ------------------------------------------------------------------
+// ---- across the lanes: each half is folded onto the other
+// ------------------------------------------------------------------
 #if defined(__AVX2__)
 #if defined(__AVX512F__)
 VEC_INLINE __m256 lower_half(Vec v) { return _mm512_maskz_extractf32x8_ps(0xff, (__m512)v, 0); }
@@ -196,8 +223,12 @@ VEC_INLINE float largest(Vec v) {
 
 // The least and the greatest without std:: (whose copies compiled for one ISA the linker might give to all).
 template <class T>
-VEC_INLINE T least(T a, T b) { return b < a ? b : a; }
+VEC_INLINE T least(T a, T b) {
+  return b < a ? b : a;
+}
 template <class T>
-VEC_INLINE T greatest(T a, T b) { return a < b ? b : a; }
+VEC_INLINE T greatest(T a, T b) {
+  return a < b ? b : a;
+}
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

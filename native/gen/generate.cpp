@@ -47,7 +47,8 @@ string camel(const string& snake) {
   return out;
 }
 
-// ---- what a struct says of itself ------------------------------------------------------------------------------------
+// ---- what a struct says of itself
+// ------------------------------------------------------------------------------------
 
 // noipa: the compiler must not know that the bytes under an object mean nothing before its constructor has run.
 __attribute__((noipa)) void fill(void* memory, int byte, size_t bytes) { std::memset(memory, byte, bytes); }
@@ -65,7 +66,9 @@ struct Twice {
     for (int i = 0; i < 2; ++i) fill(memory[i], i ? 0x11 : 0, sizeof(A)), made[i] = &construct<A>(memory[i]);
   }
   template <class M>
-  bool has_default(M A::*member) const { return !std::memcmp(&(made[0]->*member), &(made[1]->*member), sizeof(M)); }
+  bool has_default(M A::*member) const {
+    return !std::memcmp(&(made[0]->*member), &(made[1]->*member), sizeof(M));
+  }
 };
 
 template <class T>
@@ -83,7 +86,9 @@ struct Optionals {
   template <class O>
   void operator()(const O&, int64_t) {}
   template <class O>
-  void optional(const O& operand, int64_t) { found.push_back(&operand); }
+  void optional(const O& operand, int64_t) {
+    found.push_back(&operand);
+  }
   bool has(const void* operand) const { return std::find(found.begin(), found.end(), operand) != found.end(); }
 };
 
@@ -101,12 +106,16 @@ Optionals optionals(A& args) {
 
 template <class A, class M>
 FieldText describe(const Field<A, M>& field, const Twice<A>& twice, const A& ones, const Optionals& absent) {
-  if constexpr (IsOperand<M>::value) return {field.name, Kind::operand, 1, absent.has(&(ones.*field.member)), {}, M::access, M::element};
-  else if constexpr (IsOperands<M>::value) return {field.name, Kind::operands, int(std::tuple_size_v<M>), false, {}, M::value_type::access, M::value_type::element};
+  if constexpr (IsOperand<M>::value)
+    return {field.name, Kind::operand, 1, absent.has(&(ones.*field.member)), {}, M::access, M::element};
+  else if constexpr (IsOperands<M>::value)
+    return {field.name, Kind::operands, int(std::tuple_size_v<M>), false, {}, M::value_type::access,
+        M::value_type::element};
   else if constexpr (IsNumbers<M>::value) return {field.name, Kind::numbers, int(std::tuple_size_v<M>)};
   else {
     const bool known = twice.has_default(field.member);
-    return {field.name, std::is_same_v<M, bool> ? Kind::flag : Kind::number, 1, known, known ? text_of(twice.made[0]->*field.member) : string()};
+    return {field.name, std::is_same_v<M, bool> ? Kind::flag : Kind::number, 1, known,
+        known ? text_of(twice.made[0]->*field.member) : string()};
   }
 }
 
@@ -123,7 +132,8 @@ std::vector<FieldText> fields_of() {
 // The `//` lines at the top of a header, without the licence.
 std::vector<string> comment_of(const string& path) {
   std::ifstream file(path);
-  if (!file) throw std::runtime_error("generate: cannot read " + path + "; pass the source directory as the second argument.");
+  if (!file)
+    throw std::runtime_error("generate: cannot read " + path + "; pass the source directory as the second argument.");
   std::vector<string> lines;
   for (string line; std::getline(file, line) && line.starts_with("//");) {
     if (line.find("SPDX") == string::npos) lines.push_back(line.size() > 3 ? line.substr(3) : "");
@@ -134,13 +144,16 @@ std::vector<string> comment_of(const string& path) {
 std::vector<OpText> read_ops(const string& source) {
   auto comment = [&](const char* name) { return comment_of(source + "/native/ops/" + name + ".h"); };
   return {
-#define OP(name, args, types, faults) {#name, #args, !std::strcmp(#types, "real"), !std::strcmp(#faults, "faults"), fields_of<args##Args>(), comment(#name)},
+#define OP(name, args, types, faults)                                                                    \
+  {#name, #args, !std::strcmp(#types, "real"), !std::strcmp(#faults, "faults"), fields_of<args##Args>(), \
+      comment(#name)},
 #include "ops/ops.def"
 #undef OP
   };
 }
 
-// ---- ops.gen.ts ------------------------------------------------------------------------------------------------------
+// ---- ops.gen.ts
+// ------------------------------------------------------------------------------------------------------
 
 struct Names {
   const char* title;
@@ -151,12 +164,14 @@ const std::vector<Names>& enums() {
 #define UNARY NAME
 #define BINARY NAME
   static const std::vector<Names> all = {
-      {"UnaryFn", {
+      {"UnaryFn",
+          {
 #include "ops/unary.def"
-       }},
-      {"BinaryFn", {
+          }},
+      {"BinaryFn",
+          {
 #include "ops/binary.def"
-       }},
+          }},
       {"CompareFn", {GEMMULE_COMPARE_NAMES(NAME)}},
       {"ReduceFn", {GEMMULE_REDUCE_NAMES(NAME)}},
       {"ArgReduceFn", {GEMMULE_ARG_REDUCE_NAMES(NAME)}},
@@ -179,14 +194,18 @@ void write_constants(std::ostream& out, const std::vector<OpText>& ops) {
   std::vector<string> names;
   for (const OpText& op : ops) names.push_back(op.name);
   write_enum(out, "OpCode", names);
-  out << "/** The names of the ops, by their code. */\nexport const opNames: readonly string[] = Object.keys(OpCode);\n\n"
+  out << "/** The names of the ops, by their code. */\nexport const opNames: readonly string[] = "
+         "Object.keys(OpCode);\n\n"
       << "/** Instructions of the stream itself, beside the ops. */\n"
-      << "export const StreamOp = { free: " << int(StreamOp::free) << ", share: " << int(StreamOp::share) << " } as const;\n\n";
+      << "export const StreamOp = { free: " << int(StreamOp::free) << ", share: " << int(StreamOp::share)
+      << " } as const;\n\n";
   for (const Names& e : enums()) write_enum(out, e.title, e.names);
-  out << "export const DTypeCode = { float32: " << int(DType::float32) << ", int32: " << int(DType::int32) << ", uint8: " << int(DType::uint8)
-      << ", bool: " << int(DType::boolean) << ", float64: " << int(DType::float64) << " } as const;\n\n"
+  out << "export const DTypeCode = { float32: " << int(DType::float32) << ", int32: " << int(DType::int32)
+      << ", uint8: " << int(DType::uint8) << ", bool: " << int(DType::boolean) << ", float64: " << int(DType::float64)
+      << " } as const;\n\n"
       << "/** Bytes of a record, and how many operands and numbers it has room for. */\n"
-      << "export const RECORD_BYTES = " << sizeof(Record) << ";\nexport const HANDLES = " << kHandles << ";\nexport const NUMBERS = " << kNumbers << ";\n\n";
+      << "export const RECORD_BYTES = " << sizeof(Record) << ";\nexport const HANDLES = " << kHandles
+      << ";\nexport const NUMBERS = " << kNumbers << ";\n\n";
 }
 
 const char* type_of(Kind kind) {
@@ -203,18 +222,21 @@ void write_interface(std::ostream& out, const OpText& op) {
   out << "/**\n";
   for (const string& line : op.comment) out << (line.empty() ? " *" : " * ") << line << '\n';
   out << " */\nexport interface " << op.title << "Record {\n  type?: DType | undefined;\n";
-  for (const FieldText& f : op.fields) out << "  " << f.name << (f.optional ? "?: " : ": ") << type_of(f.kind) << (f.optional ? " | undefined;\n" : ";\n");
+  for (const FieldText& f : op.fields)
+    out << "  " << f.name << (f.optional ? "?: " : ": ") << type_of(f.kind) << (f.optional ? " | undefined;\n" : ";\n");
   out << "}\n\n";
 }
 
-// The own type, where the record does not name it: that of the first operand which has it; int32 for ops on integers alone.
+// The own type, where the record does not name it: that of the first operand which has it; int32 for ops on integers
+// alone.
 string default_type(const OpText& op) {
   for (const FieldText& f : op.fields)
     if (f.kind == Kind::operand && f.element == Element::own && !f.optional) return "r." + f.name + ".dtype";
   return "'int32'";
 }
 
-// What stands in the places that an array leaves free: an axis that is not there has extent 1, starts at 0, and stays where it is.
+// What stands in the places that an array leaves free: an axis that is not there has extent 1, starts at 0, and stays
+// where it is.
 string padding(const string& name) {
   if (name == "perm") return "identity";
   return name == "begin" || name == "before" || name == "after" || name == "widths" ? "0" : "1";
@@ -223,16 +245,22 @@ string padding(const string& name) {
 string plus(const char* base, int n) { return n ? string(base) + " + " + std::to_string(n) : base; }
 
 void write_operand(std::ostream& out, const FieldText& f, int& slot) {
-  if (f.kind == Kind::operand) out << "      i[" << plus("w", slot) << "] = r." << f.name << (f.optional ? "?.handle ?? 0;\n" : ".handle;\n");
+  if (f.kind == Kind::operand)
+    out << "      i[" << plus("w", slot) << "] = r." << f.name << (f.optional ? "?.handle ?? 0;\n" : ".handle;\n");
   else out << "      putHandles(i, " << plus("w", slot) << ", r." << f.name << ", " << f.count << ");\n";
   slot += f.count;
 }
 
 void write_number(std::ostream& out, const FieldText& f, int& at) {
   const string value = "r." + f.name, or_default = f.optional ? " ?? " + f.fallback : "";
-  if (f.kind == Kind::numbers && padding(f.name) == "identity") out << "      putPermutation(f, " << plus("n", at) << ", " << value << ", " << f.count << ");\n";
-  else if (f.kind == Kind::numbers) out << "      putNumbers(f, " << plus("n", at) << ", " << value << ", " << f.count << ", " << padding(f.name) << ");\n";
-  else if (f.kind == Kind::flag) out << "      f[" << plus("n", at) << "] = " << (f.fallback == "true" ? "(" + value + or_default + ")" : value) << " ? 1 : 0;\n";
+  if (f.kind == Kind::numbers && padding(f.name) == "identity")
+    out << "      putPermutation(f, " << plus("n", at) << ", " << value << ", " << f.count << ");\n";
+  else if (f.kind == Kind::numbers)
+    out << "      putNumbers(f, " << plus("n", at) << ", " << value << ", " << f.count << ", " << padding(f.name)
+        << ");\n";
+  else if (f.kind == Kind::flag)
+    out << "      f[" << plus("n", at) << "] = " << (f.fallback == "true" ? "(" + value + or_default + ")" : value)
+        << " ? 1 : 0;\n";
   else out << "      f[" << plus("n", at) << "] = " << value << or_default << ";\n";
   at += f.count;
 }
@@ -242,8 +270,9 @@ bool is_operand(const FieldText& f) { return f.kind == Kind::operand || f.kind =
 void write_method(std::ostream& out, const OpText& op, int code) {
   bool numbers = false;
   for (const FieldText& f : op.fields) numbers |= !is_operand(f);
-  out << "    " << camel(op.name) << "(r) {\n      const w = sink.begin() * 64, i = sink.i32" << (numbers ? ", f = sink.f64, n = (w >> 1) + 8;\n" : ";\n")
-      << "      i[w] = " << code << " | dtypeCode(r.type ?? " << default_type(op) << ") << 16;\n";
+  out << "    " << camel(op.name) << "(r) {\n      const w = sink.begin() * 64, i = sink.i32"
+      << (numbers ? ", f = sink.f64, n = (w >> 1) + 8;\n" : ";\n") << "      i[w] = " << code
+      << " | dtypeCode(r.type ?? " << default_type(op) << ") << 16;\n";
   int slot = 1, number = 0;
   for (const FieldText& f : op.fields) is_operand(f) ? write_operand(out, f, slot) : write_number(out, f, number);
   out << "      sink.end();\n    },\n";
@@ -255,7 +284,8 @@ import type { DType } from '../dtype.js';
 
 )";
 
-constexpr const char* kContract = R"(/** A tensor as a record names it: > 0 in the stream's table, < 0 a local of a program. */
+constexpr const char* kContract =
+    R"(/** A tensor as a record names it: > 0 in the stream's table, < 0 a local of a program. */
 export interface Operand {
   handle: number;
   dtype: DType;
@@ -311,17 +341,23 @@ void write_typescript(std::ostream& out, const std::vector<OpText>& ops) {
   write_constants(out, ops);
   out << kContract;
   for (const OpText& op : ops) write_interface(out, op);
-  out << "/** Writes one record a call. Arrays must fit: " << kMaxRank << " axes, " << kMaxInputs << " inputs of a concat. */\nexport interface Recorder {\n";
+  out << "/** Writes one record a call. Arrays must fit: " << kMaxRank << " axes, " << kMaxInputs
+      << " inputs of a concat. */\nexport interface Recorder {\n";
   for (const OpText& op : ops) out << "  " << camel(op.name) << "(r: " << op.title << "Record): void;\n";
-  out << "  /** `handle` ends. */\n  free(handle: number): void;\n  /** `to` becomes what `from` is now. */\n  share(from: number, to: number): void;\n}\n\n" << kEncoders;
+  out << "  /** `handle` ends. */\n  free(handle: number): void;\n  /** `to` becomes what `from` is now. */\n  "
+         "share(from: number, to: number): void;\n}\n\n"
+      << kEncoders;
   out << "export function makeRecorder(sink: RecordSink): Recorder {\n  return {\n";
   for (size_t code = 0; code < ops.size(); ++code) write_method(out, ops[code], int(code));
   out << kStreamMethods << "  };\n}\n";
 }
 
-// ---- docs/ops.md -----------------------------------------------------------------------------------------------------
+// ---- docs/ops.md
+// -----------------------------------------------------------------------------------------------------
 
-const char* word(Access access) { return access == Access::read ? "read" : access == Access::write ? "written" : "updated"; }
+const char* word(Access access) {
+  return access == Access::read ? "read" : access == Access::write ? "written" : "updated";
+}
 const char* word(Element element) {
   static const char* const words[] = {"own", "own, real", "int32", "bool", "float64", "any"};
   return words[int(element)];
@@ -329,12 +365,14 @@ const char* word(Element element) {
 
 string operand_row(const FieldText& f) {
   const string many = f.kind == Kind::operands ? ", up to " + std::to_string(f.count) : "";
-  return "| `" + f.name + "`" + (f.optional ? " (optional)" : "") + " | " + word(f.access) + many + " | " + word(f.element) + " |\n";
+  return "| `" + f.name + "`" + (f.optional ? " (optional)" : "") + " | " + word(f.access) + many + " | " +
+      word(f.element) + " |\n";
 }
 string number_row(const FieldText& f) {
   static const char* const kinds[] = {"", "", "number", "boolean", "numbers"};
   const string count = f.kind == Kind::numbers ? "up to " + std::to_string(f.count) + " " : "";
-  return "| `" + f.name + "` | " + count + kinds[int(f.kind)] + " | " + (f.optional ? "`" + f.fallback + "`" : "required") + " |\n";
+  return "| `" + f.name + "` | " + count + kinds[int(f.kind)] + " | " +
+      (f.optional ? "`" + f.fallback + "`" : "required") + " |\n";
 }
 
 void write_section(std::ostream& out, const OpText& op) {
@@ -348,8 +386,10 @@ void write_section(std::ostream& out, const OpText& op) {
 }
 
 void write_docs(std::ostream& out, const std::vector<OpText>& ops) {
-  out << "<!-- GENERATED by native/gen/generate.cpp from native/ops/ops.def. Do not edit: run `npm run gen`. -->\n# Native ops\n\n"
-         "The instructions of the stream, as `native/ops/` defines them: " << ops.size() << " ops. *own* is the instruction's own type.\n";
+  out << "<!-- GENERATED by native/gen/generate.cpp from native/ops/ops.def. Do not edit: run `npm run gen`. -->\n# "
+         "Native ops\n\n"
+         "The instructions of the stream, as `native/ops/` defines them: "
+      << ops.size() << " ops. *own* is the instruction's own type.\n";
   for (const OpText& op : ops) write_section(out, op);
 }
 
@@ -377,6 +417,4 @@ int main(int argc, char** argv) try {
   const auto ops = gemmule::read_ops(argv[2]);
   gemmule::generate(std::string(argv[1]) + "/src/native/ops.gen.ts", ops, gemmule::write_typescript);
   gemmule::generate(std::string(argv[1]) + "/docs/ops.md", ops, gemmule::write_docs);
-} catch (const std::exception& e) {
-  return std::fprintf(stderr, "%s\n", e.what()), 1;
-}
+} catch (const std::exception& e) { return std::fprintf(stderr, "%s\n", e.what()), 1; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// y = index of the greatest (least) element along the middle axis of x; the first of equals, and the first NaN where there is one.
+// y = index of the greatest (least) element along the middle axis of x; the first of equals, and the first NaN where
+// there is one.
 //   x [outer, n, inner]   y [outer, inner] int32   n >= 1
 #pragma once
 #include "args.h"
@@ -13,10 +14,13 @@ struct ArgReduceArgs : Args {
   int fn;
   int64_t outer, n, inner;
 
-  static constexpr auto fields = std::tuple{field("x", &ArgReduceArgs::x), field("y", &ArgReduceArgs::y), field("fn", &ArgReduceArgs::fn),
-                                            field("outer", &ArgReduceArgs::outer), field("n", &ArgReduceArgs::n), field("inner", &ArgReduceArgs::inner)};
+  static constexpr auto fields =
+      std::tuple{field("x", &ArgReduceArgs::x), field("y", &ArgReduceArgs::y), field("fn", &ArgReduceArgs::fn),
+          field("outer", &ArgReduceArgs::outer), field("n", &ArgReduceArgs::n), field("inner", &ArgReduceArgs::inner)};
   template <class V>
-  void extents(V& v) const { v(x, product({outer, n, inner})), v(y, product({outer, inner})); }
+  void extents(V& v) const {
+    v(x, product({outer, n, inner})), v(y, product({outer, inner}));
+  }
   const char* check() const {
     if (n < 1) return "there is nothing to choose from along the axis";
     return known<ArgReduceFn>(fn) ? nullptr : "fn is not a known function";

@@ -25,12 +25,12 @@ GEMMULE_INLINE constexpr int64_t bytes_of(DType t) {
 // How an instruction touches an operand, and what its elements are.
 enum class Access : int32_t { read, write, update };
 enum class Element : int32_t {
-  own,       // the instruction's own type (its record names it)
-  real,      // float32, or float64 where the own type is float64
-  integer,   // int32
-  boolean,   // one byte, 0 or 1
-  float64,   // double-precision state: totals, learning rates
-  any        // whatever it holds
+  own,      // the instruction's own type (its record names it)
+  real,     // float32, or float64 where the own type is float64
+  integer,  // int32
+  boolean,  // one byte, 0 or 1
+  float64,  // double-precision state: totals, learning rates
+  any       // whatever it holds
 };
 
 template <Access A, Element E>
@@ -46,7 +46,9 @@ struct Operand {
   DType dtype = DType::float32;
 
   template <class T = float>
-  GEMMULE_INLINE Typed<T> as() const { return static_cast<Typed<T>>(memory); }
+  GEMMULE_INLINE Typed<T> as() const {
+    return static_cast<Typed<T>>(memory);
+  }
   GEMMULE_INLINE explicit operator bool() const { return memory != nullptr; }
 };
 
@@ -78,7 +80,9 @@ struct Field {
   M S::*member;
 };
 template <class S, class M>
-constexpr Field<S, M> field(const char* name, M S::*member) { return {name, member}; }
+constexpr Field<S, M> field(const char* name, M S::*member) {
+  return {name, member};
+}
 
 // The product of extents, or -1 where one is negative or the product leaves 2^53.
 GEMMULE_INLINE constexpr int64_t product(std::initializer_list<int64_t> extents) {

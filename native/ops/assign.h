@@ -11,9 +11,12 @@ struct AssignArgs : Args {
   In x;
   int64_t count;
 
-  static constexpr auto fields = std::tuple{field("v", &AssignArgs::v), field("x", &AssignArgs::x), field("count", &AssignArgs::count)};
+  static constexpr auto fields =
+      std::tuple{field("v", &AssignArgs::v), field("x", &AssignArgs::x), field("count", &AssignArgs::count)};
   template <class V>
-  void extents(V& visit) const { visit(v, count), visit(x, count); }
+  void extents(V& visit) const {
+    visit(v, count), visit(x, count);
+  }
 };
 
 }  // namespace gemmule

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// y = x in the instruction's own type. To an integer: toward zero, clamped to its range, NaN gives 0. To boolean: x != 0.
+// y = x in the instruction's own type. To an integer: toward zero, clamped to its range, NaN gives 0. To boolean: x !=
+// 0.
 //   x (of any type), y [count]
 #pragma once
 #include "args.h"
@@ -12,9 +13,12 @@ struct CastArgs : Args {
   Out y;
   int64_t count;
 
-  static constexpr auto fields = std::tuple{field("x", &CastArgs::x), field("y", &CastArgs::y), field("count", &CastArgs::count)};
+  static constexpr auto fields =
+      std::tuple{field("x", &CastArgs::x), field("y", &CastArgs::y), field("count", &CastArgs::count)};
   template <class V>
-  void extents(V& v) const { v(x, count), v(y, count); }
+  void extents(V& v) const {
+    v(x, count), v(y, count);
+  }
 };
 
 }  // namespace gemmule

@@ -13,8 +13,8 @@ struct ConcatArgs : Args {
   int64_t inputs, outer;
   std::array<int64_t, kMaxInputs> widths;  // elements, not bytes
 
-  static constexpr auto fields = std::tuple{field("x", &ConcatArgs::x), field("y", &ConcatArgs::y), field("inputs", &ConcatArgs::inputs),
-                                            field("outer", &ConcatArgs::outer), field("widths", &ConcatArgs::widths)};
+  static constexpr auto fields = std::tuple{field("x", &ConcatArgs::x), field("y", &ConcatArgs::y),
+      field("inputs", &ConcatArgs::inputs), field("outer", &ConcatArgs::outer), field("widths", &ConcatArgs::widths)};
   template <class V>
   void extents(V& v) const {
     int64_t row = 0;
@@ -24,7 +24,9 @@ struct ConcatArgs : Args {
     }
     v(y, product({outer, row}));
   }
-  const char* check() const { return inputs < 1 || inputs > kMaxInputs ? "the number of inputs is not 1 to 8" : nullptr; }
+  const char* check() const {
+    return inputs < 1 || inputs > kMaxInputs ? "the number of inputs is not 1 to 8" : nullptr;
+  }
 };
 
 }  // namespace gemmule

@@ -11,9 +11,12 @@ struct CopyArgs : Args {
   Out y;
   int64_t count;
 
-  static constexpr auto fields = std::tuple{field("x", &CopyArgs::x), field("y", &CopyArgs::y), field("count", &CopyArgs::count)};
+  static constexpr auto fields =
+      std::tuple{field("x", &CopyArgs::x), field("y", &CopyArgs::y), field("count", &CopyArgs::count)};
   template <class V>
-  void extents(V& v) const { v(x, count), v(y, count); }
+  void extents(V& v) const {
+    v(x, count), v(y, count);
+  }
 };
 
 }  // namespace gemmule

@@ -11,9 +11,12 @@ struct FillArgs : Args {
   int64_t count;
   double value;
 
-  static constexpr auto fields = std::tuple{field("y", &FillArgs::y), field("count", &FillArgs::count), field("value", &FillArgs::value)};
+  static constexpr auto fields =
+      std::tuple{field("y", &FillArgs::y), field("count", &FillArgs::count), field("value", &FillArgs::value)};
   template <class V>
-  void extents(V& v) const { v(y, count); }
+  void extents(V& v) const {
+    v(y, count);
+  }
 };
 
 }  // namespace gemmule

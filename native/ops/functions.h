@@ -5,20 +5,24 @@
 namespace gemmule {
 
 #define UNARY(name, ...) name,
-enum class UnaryFn : int { 
+enum class UnaryFn : int {
 #include "unary.def"
-  count };
+  count
+};
 #undef UNARY
 #define BINARY(name, ...) name,
-enum class BinaryFn : int { 
+enum class BinaryFn : int {
 #include "binary.def"
-  count };
+  count
+};
 #undef BINARY
 
 // Each list is spelled once, as GEMMULE_..._NAMES(NAME), so that the generator can print it.
 // The logical ones take booleans (own type boolean), the others numbers.
-#define GEMMULE_COMPARE_NAMES(NAME) \
-  NAME(equal) NAME(not_equal) NAME(less) NAME(less_equal) NAME(greater) NAME(greater_equal) NAME(logical_and) NAME(logical_or) NAME(logical_xor)
+#define GEMMULE_COMPARE_NAMES(NAME)                                                                                \
+  NAME(equal)                                                                                                      \
+  NAME(not_equal) NAME(less) NAME(less_equal) NAME(greater) NAME(greater_equal) NAME(logical_and) NAME(logical_or) \
+      NAME(logical_xor)
 // any and all take and give booleans.
 #define GEMMULE_REDUCE_NAMES(NAME) NAME(sum) NAME(mean) NAME(max) NAME(min) NAME(prod) NAME(any) NAME(all)
 #define GEMMULE_ARG_REDUCE_NAMES(NAME) NAME(argmax) NAME(argmin)
@@ -34,6 +38,8 @@ enum class PadMode : int { GEMMULE_PAD_NAMES(GEMMULE_ENUMERATOR) count };
 #undef GEMMULE_ENUMERATOR
 
 template <class E>
-constexpr bool known(long long fn) { return fn >= 0 && fn < static_cast<long long>(E::count); }
+constexpr bool known(long long fn) {
+  return fn >= 0 && fn < static_cast<long long>(E::count);
+}
 
 }  // namespace gemmule

@@ -4,10 +4,10 @@
 //   c = activation(alpha * op(a) * op(b) + beta * c + bias)          op(x) = x, or its transpose
 //
 //   a [batch, m, k] ([k, m] when trans_a)   b [batch, k, n] ([n, k] when trans_b)   bias [n]   c [batch, m, n]
-//   Rows of a, b, c are lda, ldb, ldc elements apart; matrices of a batch stride_a, stride_b, stride_c apart (0: shared).
-//   packed_b: b holds what pack_weights made of it; trans_b must be false, and ldb says nothing.
-//   beta = 0 never reads c; k = 0 gives beta * c + bias. c may overlap no input. activation: a UnaryFn without parameters.
-//   Work: 2 * batch * m * n * k flops.
+//   Rows of a, b, c are lda, ldb, ldc elements apart; matrices of a batch stride_a, stride_b, stride_c apart (0:
+//   shared). packed_b: b holds what pack_weights made of it; trans_b must be false, and ldb says nothing. beta = 0
+//   never reads c; k = 0 gives beta * c + bias. c may overlap no input. activation: a UnaryFn without parameters. Work:
+//   2 * batch * m * n * k flops.
 #pragma once
 #include "args.h"
 #include "functions.h"
@@ -24,14 +24,14 @@ struct MatmulArgs : Args {
   double alpha = 1, beta = 0;
   int activation = 0;
 
-  static constexpr auto fields = std::tuple{
-      field("a", &MatmulArgs::a), field("b", &MatmulArgs::b), field("bias", &MatmulArgs::bias), field("c", &MatmulArgs::c),
-      field("batch", &MatmulArgs::batch), field("m", &MatmulArgs::m), field("n", &MatmulArgs::n), field("k", &MatmulArgs::k),
-      field("transA", &MatmulArgs::trans_a), field("transB", &MatmulArgs::trans_b),
-      field("lda", &MatmulArgs::lda), field("ldb", &MatmulArgs::ldb), field("ldc", &MatmulArgs::ldc),
-      field("strideA", &MatmulArgs::stride_a), field("strideB", &MatmulArgs::stride_b), field("strideC", &MatmulArgs::stride_c),
-      field("alpha", &MatmulArgs::alpha), field("beta", &MatmulArgs::beta), field("activation", &MatmulArgs::activation),
-      field("packedB", &MatmulArgs::packed_b)};
+  static constexpr auto fields = std::tuple{field("a", &MatmulArgs::a), field("b", &MatmulArgs::b),
+      field("bias", &MatmulArgs::bias), field("c", &MatmulArgs::c), field("batch", &MatmulArgs::batch),
+      field("m", &MatmulArgs::m), field("n", &MatmulArgs::n), field("k", &MatmulArgs::k),
+      field("transA", &MatmulArgs::trans_a), field("transB", &MatmulArgs::trans_b), field("lda", &MatmulArgs::lda),
+      field("ldb", &MatmulArgs::ldb), field("ldc", &MatmulArgs::ldc), field("strideA", &MatmulArgs::stride_a),
+      field("strideB", &MatmulArgs::stride_b), field("strideC", &MatmulArgs::stride_c),
+      field("alpha", &MatmulArgs::alpha), field("beta", &MatmulArgs::beta),
+      field("activation", &MatmulArgs::activation), field("packedB", &MatmulArgs::packed_b)};
 
   template <class V>
   void extents(V& v) const {

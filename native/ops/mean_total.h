@@ -12,7 +12,9 @@ struct MeanTotalArgs : Args {
 
   static constexpr auto fields = std::tuple{field("total", &MeanTotalArgs::total), field("y", &MeanTotalArgs::y)};
   template <class V>
-  void extents(V& v) const { v(total, 2), v(y, 1); }
+  void extents(V& v) const {
+    v(total, 2), v(y, 1);
+  }
 };
 
 }  // namespace gemmule

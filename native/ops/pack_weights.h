@@ -12,7 +12,9 @@ namespace gemmule {
 constexpr int64_t kPanelCols = 64;
 
 // Elements of k x n packed weights, or -1.
-GEMMULE_INLINE constexpr int64_t packed_size(int64_t k, int64_t n) { return n < 0 ? -1 : product({(n + kPanelCols - 1) / kPanelCols, k, kPanelCols}); }
+GEMMULE_INLINE constexpr int64_t packed_size(int64_t k, int64_t n) {
+  return n < 0 ? -1 : product({(n + kPanelCols - 1) / kPanelCols, k, kPanelCols});
+}
 
 struct PackWeightsArgs : Args {
   In b;
@@ -20,11 +22,14 @@ struct PackWeightsArgs : Args {
   int64_t k, n, ldb;
   bool trans_b = false;
 
-  static constexpr auto fields = std::tuple{field("b", &PackWeightsArgs::b), field("y", &PackWeightsArgs::y), field("k", &PackWeightsArgs::k),
-                                            field("n", &PackWeightsArgs::n), field("ldb", &PackWeightsArgs::ldb), field("transB", &PackWeightsArgs::trans_b)};
+  static constexpr auto fields = std::tuple{field("b", &PackWeightsArgs::b), field("y", &PackWeightsArgs::y),
+      field("k", &PackWeightsArgs::k), field("n", &PackWeightsArgs::n), field("ldb", &PackWeightsArgs::ldb),
+      field("transB", &PackWeightsArgs::trans_b)};
 
   template <class V>
-  void extents(V& v) const { v(b, trans_b ? strided(n, k, ldb) : strided(k, n, ldb)), v(y, packed_size(k, n)); }
+  void extents(V& v) const {
+    v(b, trans_b ? strided(n, k, ldb) : strided(k, n, ldb)), v(y, packed_size(k, n));
+  }
   const char* check() const { return ldb < 1 ? "a leading dimension is below 1" : nullptr; }
 };
 

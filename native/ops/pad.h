@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// y = x with `before` and `after` more elements on each axis: `value`, or x mirrored without (reflect) or with (symmetric) its edge.
+// y = x with `before` and `after` more elements on each axis: `value`, or x mirrored without (reflect) or with
+// (symmetric) its edge.
 //   x [dims]   y [before + dims + after]
 #pragma once
 #include "args.h"
@@ -14,8 +15,9 @@ struct PadArgs : Args {
   double value = 0;
   int mode = 0;
 
-  static constexpr auto fields = std::tuple{field("x", &PadArgs::x), field("y", &PadArgs::y), field("dims", &PadArgs::dims), field("before", &PadArgs::before),
-                                            field("after", &PadArgs::after), field("value", &PadArgs::value), field("mode", &PadArgs::mode)};
+  static constexpr auto fields = std::tuple{field("x", &PadArgs::x), field("y", &PadArgs::y),
+      field("dims", &PadArgs::dims), field("before", &PadArgs::before), field("after", &PadArgs::after),
+      field("value", &PadArgs::value), field("mode", &PadArgs::mode)};
   template <class V>
   void extents(V& v) const {
     Dims out{};
@@ -25,7 +27,8 @@ struct PadArgs : Args {
   const char* check() const {
     if (!known<PadMode>(mode)) return "mode is not a known mode";
     for (int i = 0; i < kMaxRank; ++i) {
-      const int64_t most = mode == int(PadMode::constant) ? int64_t{1} << 52 : dims[i] - (mode == int(PadMode::reflect));
+      const int64_t most =
+          mode == int(PadMode::constant) ? int64_t{1} << 52 : dims[i] - (mode == int(PadMode::reflect));
       if (before[i] < 0 || after[i] < 0) return "a padding is negative";
       if (before[i] > most || after[i] > most) return "a padding is wider than what can be mirrored";
     }

@@ -12,10 +12,13 @@ struct SliceArgs : Args {
   Out y;
   Dims dims, begin, size, step;
 
-  static constexpr auto fields = std::tuple{field("x", &SliceArgs::x), field("y", &SliceArgs::y), field("dims", &SliceArgs::dims),
-                                            field("begin", &SliceArgs::begin), field("size", &SliceArgs::size), field("step", &SliceArgs::step)};
+  static constexpr auto fields =
+      std::tuple{field("x", &SliceArgs::x), field("y", &SliceArgs::y), field("dims", &SliceArgs::dims),
+          field("begin", &SliceArgs::begin), field("size", &SliceArgs::size), field("step", &SliceArgs::step)};
   template <class V>
-  void extents(V& v) const { v(x, product(dims)), v(y, product(size)); }
+  void extents(V& v) const {
+    v(x, product(dims)), v(y, product(size));
+  }
   const char* check() const {
     for (int i = 0; i < kMaxRank; ++i) {
       if (step[i] == 0) return "a step is 0";

@@ -13,11 +13,14 @@ struct SoftmaxCrossEntropyArgs : Args {
   Out loss, prob;
   int64_t rows, cols;
 
-  static constexpr auto fields = std::tuple{
-      field("logits", &SoftmaxCrossEntropyArgs::logits), field("targets", &SoftmaxCrossEntropyArgs::targets), field("loss", &SoftmaxCrossEntropyArgs::loss),
-      field("prob", &SoftmaxCrossEntropyArgs::prob), field("rows", &SoftmaxCrossEntropyArgs::rows), field("cols", &SoftmaxCrossEntropyArgs::cols)};
+  static constexpr auto fields =
+      std::tuple{field("logits", &SoftmaxCrossEntropyArgs::logits), field("targets", &SoftmaxCrossEntropyArgs::targets),
+          field("loss", &SoftmaxCrossEntropyArgs::loss), field("prob", &SoftmaxCrossEntropyArgs::prob),
+          field("rows", &SoftmaxCrossEntropyArgs::rows), field("cols", &SoftmaxCrossEntropyArgs::cols)};
   template <class V>
-  void extents(V& v) const { v(logits, product({rows, cols})), v(targets, product({rows, cols})), v(loss, rows), v(prob, product({rows, cols})); }
+  void extents(V& v) const {
+    v(logits, product({rows, cols})), v(targets, product({rows, cols})), v(loss, rows), v(prob, product({rows, cols}));
+  }
 };
 
 }  // namespace gemmule

@@ -14,10 +14,13 @@ struct SoftmaxGradArgs : Args {
   int64_t rows, cols;
   bool log = false;
 
-  static constexpr auto fields = std::tuple{field("dy", &SoftmaxGradArgs::dy), field("y", &SoftmaxGradArgs::y), field("dx", &SoftmaxGradArgs::dx),
-                                            field("rows", &SoftmaxGradArgs::rows), field("cols", &SoftmaxGradArgs::cols), field("log", &SoftmaxGradArgs::log)};
+  static constexpr auto fields = std::tuple{field("dy", &SoftmaxGradArgs::dy), field("y", &SoftmaxGradArgs::y),
+      field("dx", &SoftmaxGradArgs::dx), field("rows", &SoftmaxGradArgs::rows), field("cols", &SoftmaxGradArgs::cols),
+      field("log", &SoftmaxGradArgs::log)};
   template <class V>
-  void extents(V& v) const { v(dy, product({rows, cols})), v(y, product({rows, cols})), v(dx, product({rows, cols})); }
+  void extents(V& v) const {
+    v(dy, product({rows, cols})), v(y, product({rows, cols})), v(dx, product({rows, cols}));
+  }
 };
 
 }  // namespace gemmule

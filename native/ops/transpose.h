@@ -12,9 +12,12 @@ struct TransposeArgs : Args {
   Out y;
   Dims dims, perm;
 
-  static constexpr auto fields = std::tuple{field("x", &TransposeArgs::x), field("y", &TransposeArgs::y), field("dims", &TransposeArgs::dims), field("perm", &TransposeArgs::perm)};
+  static constexpr auto fields = std::tuple{field("x", &TransposeArgs::x), field("y", &TransposeArgs::y),
+      field("dims", &TransposeArgs::dims), field("perm", &TransposeArgs::perm)};
   template <class V>
-  void extents(V& v) const { v(x, product(dims)), v(y, product(dims)); }
+  void extents(V& v) const {
+    v(x, product(dims)), v(y, product(dims));
+  }
   const char* check() const {
     unsigned seen = 0;
     for (int64_t p : perm) {

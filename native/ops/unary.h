@@ -14,11 +14,14 @@ struct UnaryArgs : Args {
   int64_t count;
   double alpha = 0, beta = 0;
 
-  static constexpr auto fields = std::tuple{field("x", &UnaryArgs::x), field("y", &UnaryArgs::y), field("fn", &UnaryArgs::fn),
-                                            field("count", &UnaryArgs::count), field("alpha", &UnaryArgs::alpha), field("beta", &UnaryArgs::beta)};
+  static constexpr auto fields =
+      std::tuple{field("x", &UnaryArgs::x), field("y", &UnaryArgs::y), field("fn", &UnaryArgs::fn),
+          field("count", &UnaryArgs::count), field("alpha", &UnaryArgs::alpha), field("beta", &UnaryArgs::beta)};
   static constexpr bool in_place = true;
   template <class V>
-  void extents(V& v) const { v(x, count), v(y, count); }
+  void extents(V& v) const {
+    v(x, count), v(y, count);
+  }
   const char* check() const { return known<UnaryFn>(fn) ? nullptr : "fn is not a known function"; }
 };
 

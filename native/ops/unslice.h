@@ -12,10 +12,13 @@ struct UnsliceArgs : Args {
   Out dx;
   Dims dims, begin, size, step;
 
-  static constexpr auto fields = std::tuple{field("dy", &UnsliceArgs::dy), field("dx", &UnsliceArgs::dx), field("dims", &UnsliceArgs::dims),
-                                            field("begin", &UnsliceArgs::begin), field("size", &UnsliceArgs::size), field("step", &UnsliceArgs::step)};
+  static constexpr auto fields =
+      std::tuple{field("dy", &UnsliceArgs::dy), field("dx", &UnsliceArgs::dx), field("dims", &UnsliceArgs::dims),
+          field("begin", &UnsliceArgs::begin), field("size", &UnsliceArgs::size), field("step", &UnsliceArgs::step)};
   template <class V>
-  void extents(V& v) const { v(dy, product(size)), v(dx, product(dims)); }
+  void extents(V& v) const {
+    v(dy, product(size)), v(dx, product(dims));
+  }
   const char* check() const {
     for (int i = 0; i < kMaxRank; ++i) {
       if (step[i] == 0) return "a step is 0";

@@ -12,7 +12,8 @@ template <class T>
 void update(const AdadeltaUpdateArgs& a) {
   T *p = a.p.as<T>(), *s = a.s.as<T>(), *d = a.d.as<T>();
   const T* g = a.g.as<T>();
-  const T lr = T(*a.lr.as<double>()), decay = T(*a.lr.as<double>() * a.weight_decay), rho = T(a.rho), rest = T(1 - a.rho), epsilon = T(a.epsilon);
+  const T lr = T(*a.lr.as<double>()), decay = T(*a.lr.as<double>() * a.weight_decay), rho = T(a.rho),
+          rest = T(1 - a.rho), epsilon = T(a.epsilon);
   for (int64_t i = 0; i < a.count; ++i) {
     p[i] -= decay * p[i];
     s[i] = rho * s[i] + rest * (g[i] * g[i]);

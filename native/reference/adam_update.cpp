@@ -13,7 +13,8 @@ void update(const AdamUpdateArgs& a) {
   T *p = a.p.as<T>(), *m = a.m.as<T>(), *v = a.v.as<T>(), *vhat = a.vhat.as<T>();
   const T* g = a.g.as<T>();
   const double lr = *a.lr.as<double>(), t = *a.step.as<int32_t>() + 1.0;
-  const T alpha = T(lr * std::sqrt(1 - std::pow(a.beta2, t)) / (1 - std::pow(a.beta1, t))), decay = T(lr * a.weight_decay);
+  const T alpha = T(lr * std::sqrt(1 - std::pow(a.beta2, t)) / (1 - std::pow(a.beta1, t))),
+          decay = T(lr * a.weight_decay);
   const T rest1 = T(1 - a.beta1), rest2 = T(1 - a.beta2), epsilon = T(a.epsilon);
   for (int64_t i = 0; i < a.count; ++i) {
     p[i] -= decay * p[i];

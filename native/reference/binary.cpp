@@ -12,7 +12,8 @@ template <class V>
 V value_of(BinaryFn fn, V a, V b) {
   switch (fn) {
 #define BINARY(name, value, slope_a, slope_b) \
-  case BinaryFn::name: return value;
+  case BinaryFn::name:                        \
+    return value;
 #include "ops/binary.def"
 #undef BINARY
     default: return a;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the type that an instruction names to a C++ type: each calls f with a zero of that type, once, or not at all where the type is not of its kind.
-// Booleans are `bool`, so that converting to one compares with 0.
+// From the type that an instruction names to a C++ type: each calls f with a zero of that type, once, or not at all
+// where the type is not of its kind. Booleans are `bool`, so that converting to one compares with 0.
 #pragma once
 #include "ops/args.h"
 
@@ -40,10 +40,12 @@ GEMMULE_INLINE void by_size(DType type, const F& f) {
   else f(uint8_t{});
 }
 
-// A number in type T as `cast` has it: to an integer toward zero, clamped to its range, NaN gives 0; to a boolean: x != 0.
+// A number in type T as `cast` has it: to an integer toward zero, clamped to its range, NaN gives 0; to a boolean: x !=
+// 0.
 template <class T>
 GEMMULE_INLINE T converted(double x) {
-  if constexpr (std::is_same_v<T, int32_t>) return x >= 2147483647.0 ? INT32_MAX : x <= -2147483648.0 ? INT32_MIN : x == x ? T(x) : 0;
+  if constexpr (std::is_same_v<T, int32_t>)
+    return x >= 2147483647.0 ? INT32_MAX : x <= -2147483648.0 ? INT32_MIN : x == x ? T(x) : 0;
   else if constexpr (std::is_same_v<T, uint8_t>) return x >= 255 ? 255 : x > 0 ? T(x) : 0;
   else if constexpr (std::is_same_v<T, bool>) return x != 0;
   else return T(x);

@@ -30,7 +30,9 @@ void compare(const CompareArgs& p, Context&) {
   const Dims stride_a = broadcast_strides(p.dims, p.mask_a), stride_b = broadcast_strides(p.dims, p.mask_b);
   by_type(p.type, [&]<class T>(T) {
     bool* y = p.y.as<bool>();
-    each_index(p.dims, [&](const Dims& at) { *y++ = holds(CompareFn(p.fn), p.a.as<Stored<T>>()[along(at, stride_a)], p.b.as<Stored<T>>()[along(at, stride_b)]); });
+    each_index(p.dims, [&](const Dims& at) {
+      *y++ = holds(CompareFn(p.fn), p.a.as<Stored<T>>()[along(at, stride_a)], p.b.as<Stored<T>>()[along(at, stride_b)]);
+    });
   });
 }
 

@@ -24,7 +24,8 @@ void cumsum(const CumsumArgs& p, Context&) {
   if (product({p.outer, p.n, p.inner}) == 0) return;  // an empty axis may stand beside an endless one
   by_number(p.type, [&]<class T>(T) {
     for (int64_t o = 0; o < p.outer; ++o)
-      for (int64_t j = 0; j < p.inner; ++j) sum_line(p, p.x.as<T>() + o * p.n * p.inner + j, p.y.as<T>() + o * p.n * p.inner + j);
+      for (int64_t j = 0; j < p.inner; ++j)
+        sum_line(p, p.x.as<T>() + o * p.n * p.inner + j, p.y.as<T>() + o * p.n * p.inner + j);
   });
 }
 

@@ -14,7 +14,8 @@ void gather(const GatherArgs& p, Context& ctx) {
     for (int64_t o = 0; o < p.outer; ++o)
       for (int64_t i = 0; i < p.count; ++i)
         for (int64_t j = 0; j < p.inner; ++j)
-          p.y.as<T>()[(o * p.count + i) * p.inner + j] = known(i) ? p.x.as<T>()[(o * p.n + index[i]) * p.inner + j] : zero;
+          p.y.as<T>()[(o * p.count + i) * p.inner + j] =
+              known(i) ? p.x.as<T>()[(o * p.n + index[i]) * p.inner + j] : zero;
   });
 }
 

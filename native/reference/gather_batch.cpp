@@ -17,7 +17,8 @@ void gather_batch(const GatherBatchArgs& p, Context& ctx) {
   if (product({p.rows, p.width}) == 0) return;  // an empty axis may stand beside an endless one
   by_size(p.type, [&]<class T>(T zero) {
     for (int64_t i = 0; i < p.rows; ++i)
-      for (int64_t j = 0; j < p.width; ++j) p.y.as<T>()[i * p.width + j] = known(i) ? p.x.as<T>()[index[i] * p.width + j] : zero;
+      for (int64_t j = 0; j < p.width; ++j)
+        p.y.as<T>()[i * p.width + j] = known(i) ? p.x.as<T>()[index[i] * p.width + j] : zero;
   });
 }
 

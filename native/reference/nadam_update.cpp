@@ -15,8 +15,10 @@ void update(const NadamUpdateArgs& a) {
   const double lr = *a.lr.as<double>(), t = *a.step.as<int32_t>() + 1.0;
   const double now = a.beta1 * (1 - 0.5 * std::pow(0.96, t)), next = a.beta1 * (1 - 0.5 * std::pow(0.96, t + 1));
   const double product = *a.product.as<double>() *= now;
-  const T from_m = T(next / (1 - product * next)), from_g = T((1 - now) / (1 - product)), from_v = T(1 / (1 - std::pow(a.beta2, t)));
-  const T rest1 = T(1 - a.beta1), rest2 = T(1 - a.beta2), epsilon = T(a.epsilon), rate = T(lr), decay = T(lr * a.weight_decay);
+  const T from_m = T(next / (1 - product * next)), from_g = T((1 - now) / (1 - product)),
+          from_v = T(1 / (1 - std::pow(a.beta2, t)));
+  const T rest1 = T(1 - a.beta1), rest2 = T(1 - a.beta2), epsilon = T(a.epsilon), rate = T(lr),
+          decay = T(lr * a.weight_decay);
   for (int64_t i = 0; i < a.count; ++i) {
     p[i] -= decay * p[i];
     m[i] += (g[i] - m[i]) * rest1;

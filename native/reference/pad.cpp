@@ -13,7 +13,8 @@ bool inside(const Dims& dims, const Dims& i) {
   return true;
 }
 
-// What stands outside is seen in a mirror: on the edge's element (reflect, which does not repeat it) or behind it (symmetric).
+// What stands outside is seen in a mirror: on the edge's element (reflect, which does not repeat it) or behind it
+// (symmetric).
 Dims mirrored(const Dims& dims, Dims i, bool repeats_edge) {
   for (int a = 0; a < kMaxRank; ++a) {
     if (i[a] < 0) i[a] = -i[a] - repeats_edge;
@@ -32,7 +33,8 @@ void pad(const PadArgs& p, Context&) {
       Dims from;
       for (int a = 0; a < kMaxRank; ++a) from[a] = i[a] - p.before[a];
       if (p.mode != int(PadMode::constant)) from = mirrored(p.dims, from, p.mode == int(PadMode::symmetric));
-      p.y.as<T>()[offset_of(out, i)] = inside(p.dims, from) ? p.x.as<T>()[offset_of(p.dims, from)] : converted<T>(p.value);
+      p.y.as<T>()[offset_of(out, i)] =
+          inside(p.dims, from) ? p.x.as<T>()[offset_of(p.dims, from)] : converted<T>(p.value);
     });
   });
 }

@@ -21,7 +21,8 @@ T start(ReduceFn fn) {
   switch (fn) {
     case ReduceFn::max: return real ? -Limits::infinity() : Limits::min();
     case ReduceFn::min: return real ? Limits::infinity() : Limits::max();
-    case ReduceFn::prod: case ReduceFn::all: return T(1);
+    case ReduceFn::prod:
+    case ReduceFn::all: return T(1);
     default: return T(0);
   }
 }
@@ -49,7 +50,9 @@ void reduce(const ReduceArgs& p, Context&) {
     T* y = p.y.as<T>();
     each_index(kept, [&](const Dims& at) {
       Total<T> total(start<T>(fn));
-      each_index(gone, [&](const Dims& of) { total = step<T>(fn, total, T(p.x.as<Stored<T>>()[along(at, stride) + along(of, stride)])); });
+      each_index(gone, [&](const Dims& of) {
+        total = step<T>(fn, total, T(p.x.as<Stored<T>>()[along(at, stride) + along(of, stride)]));
+      });
       if (fn == ReduceFn::mean) total = total / Total<T>(product(gone));
       *y++ = T(total);
     });

@@ -19,6 +19,8 @@ RowSum row_sum(const T* x, int64_t cols) {
   return {top, std::log(sum)};
 }
 template <class T>
-double log_softmax(const T* x, int64_t j, RowSum row) { return x[j] - row.top - row.log_sum; }
+double log_softmax(const T* x, int64_t j, RowSum row) {
+  return x[j] - row.top - row.log_sum;
+}
 
 }  // namespace gemmule::reference

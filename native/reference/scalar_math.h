@@ -16,9 +16,13 @@ struct Whole {
   explicit Whole(int64_t x) : v(int32_t(uint32_t(x))) {}
   explicit Whole(double x) : v(converted<int32_t>(x)) {}
   template <class T>
-  explicit Whole(T x) : v(x) { static_assert(std::is_integral_v<T>); }
+  explicit Whole(T x) : v(x) {
+    static_assert(std::is_integral_v<T>);
+  }
   template <class T>
-  explicit operator T() const { return T(v); }
+  explicit operator T() const {
+    return T(v);
+  }
 
   friend Whole operator+(Whole a, Whole b) { return Whole(int64_t{a.v} + b.v); }
   friend Whole operator-(Whole a, Whole b) { return Whole(int64_t{a.v} - b.v); }
@@ -36,27 +40,41 @@ struct Whole {
 template <class T>
 using Wide = std::conditional_t<std::is_floating_point_v<T>, double, Whole>;
 
-using std::abs, std::ceil, std::cos, std::erf, std::exp, std::expm1, std::floor, std::log, std::log1p, std::pow, std::sin, std::sqrt, std::tanh;
+using std::abs, std::ceil, std::cos, std::erf, std::exp, std::expm1, std::floor, std::log, std::log1p, std::pow,
+    std::sin, std::sqrt, std::tanh;
 
 template <class V>
-V select(bool which, V a, V b) { return which ? a : b; }
+V select(bool which, V a, V b) {
+  return which ? a : b;
+}
 // NaN where one of them is.
 template <class V>
-V max(V a, V b) { return a != a ? a : b > a || b != b ? b : a; }
+V max(V a, V b) {
+  return a != a ? a : b > a || b != b ? b : a;
+}
 template <class V>
-V min(V a, V b) { return a != a ? a : b < a || b != b ? b : a; }
+V min(V a, V b) {
+  return a != a ? a : b < a || b != b ? b : a;
+}
 template <class V>
-V sign(V x) { return x > V(0) ? V(1) : x < V(0) ? V(-1) : x; }
+V sign(V x) {
+  return x > V(0) ? V(1) : x < V(0) ? V(-1) : x;
+}
 
 inline double round_even(double x) { return std::nearbyint(x); }
 inline double sigmoid(double x) { return 1 / (1 + exp(-x)); }
 inline double softplus(double x) { return max(x, 0.0) + log1p(exp(-abs(x))); }
 // x / (1 + |x|), its limit at the infinities.
 inline double softsign(double x) { return std::isinf(x) ? sign(x) : x / (1 + abs(x)); }
-inline double log_cosh(double x) { return abs(x) < 20 ? log1p(2 * std::pow(std::sinh(x / 2), 2)) : abs(x) - 0.6931471805599453; }
+inline double log_cosh(double x) {
+  return abs(x) < 20 ? log1p(2 * std::pow(std::sinh(x / 2), 2)) : abs(x) - 0.6931471805599453;
+}
 inline double tanh_shrink(double x) {
   const double s = x * x;  // below 0.1 the difference cancels: the series
-  if (s < 0.01) return x * s * (1.0 / 3 - s * (2.0 / 15 - s * (17.0 / 315 - s * (62.0 / 2835 - s * (1382.0 / 155925 - s * (21844.0 / 6081075))))));
+  if (s < 0.01)
+    return x * s *
+        (1.0 / 3 -
+            s * (2.0 / 15 - s * (17.0 / 315 - s * (62.0 / 2835 - s * (1382.0 / 155925 - s * (21844.0 / 6081075))))));
   return x - tanh(x);
 }
 inline double exp_square(double factor, double x) { return exp(factor * x * x); }
@@ -109,13 +127,15 @@ inline Whole ceil(Whole x) { return x; }
 inline Whole round_even(Whole x) { return x; }
 #define OF_WHOLE(word) \
   inline Whole word(Whole x) { return Whole(word(double(x.v))); }
-OF_WHOLE(exp) OF_WHOLE(expm1) OF_WHOLE(log) OF_WHOLE(log1p) OF_WHOLE(sqrt) OF_WHOLE(sin) OF_WHOLE(cos) OF_WHOLE(tanh) OF_WHOLE(erf)
-OF_WHOLE(sigmoid) OF_WHOLE(softplus) OF_WHOLE(softsign) OF_WHOLE(log_cosh) OF_WHOLE(tanh_shrink) OF_WHOLE(gelu) OF_WHOLE(gelu_slope)
-OF_WHOLE(silu) OF_WHOLE(silu_slope) OF_WHOLE(gelu_tanh) OF_WHOLE(gelu_tanh_slope) OF_WHOLE(mish) OF_WHOLE(mish_slope)
+OF_WHOLE(exp)
+OF_WHOLE(expm1) OF_WHOLE(log) OF_WHOLE(log1p) OF_WHOLE(sqrt) OF_WHOLE(sin) OF_WHOLE(cos) OF_WHOLE(tanh) OF_WHOLE(erf)
+    OF_WHOLE(sigmoid) OF_WHOLE(softplus) OF_WHOLE(softsign) OF_WHOLE(log_cosh) OF_WHOLE(tanh_shrink) OF_WHOLE(gelu)
+        OF_WHOLE(gelu_slope) OF_WHOLE(silu) OF_WHOLE(silu_slope) OF_WHOLE(gelu_tanh) OF_WHOLE(gelu_tanh_slope)
+            OF_WHOLE(mish) OF_WHOLE(mish_slope)
 #undef OF_WHOLE
 #define OF_WHOLES(word) \
   inline Whole word(Whole a, Whole b) { return Whole(word(double(a.v), double(b.v))); }
-OF_WHOLES(pow) OF_WHOLES(exp_square) OF_WHOLES(squareplus) OF_WHOLES(squareplus_slope)
+                OF_WHOLES(pow) OF_WHOLES(exp_square) OF_WHOLES(squareplus) OF_WHOLES(squareplus_slope)
 #undef OF_WHOLES
 
 }  // namespace gemmule::reference

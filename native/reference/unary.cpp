@@ -11,7 +11,8 @@ template <class V>
 V value_of(UnaryFn fn, V x, [[maybe_unused]] V a, [[maybe_unused]] V b) {
   switch (fn) {
 #define UNARY(name, value, slope) \
-  case UnaryFn::name: return value;
+  case UnaryFn::name:             \
+    return value;
 #include "ops/unary.def"
 #undef UNARY
     default: return x;

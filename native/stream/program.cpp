@@ -48,7 +48,8 @@ class Planner {
   Program run() {
     program_.params = int(capture_.params.size());
     program_.locals.resize(size_t(capture_.locals));
-    if (capture_.params.size() > program_.locals.size()) throw std::runtime_error("capture: more parameters than locals");
+    if (capture_.params.size() > program_.locals.size())
+      throw std::runtime_error("capture: more parameters than locals");
     for (size_t i = 0; i < capture_.params.size(); ++i)
       program_.locals[i] = {LocalKind::param, capture_.params[i].dtype, capture_.params[i].size, int64_t(i)};
     for (const Record& r : capture_.code)
@@ -74,7 +75,8 @@ class Planner {
       Record r = code_[i];
       for (int32_t& h : r.handle)
         if (h < 0) h = name.at(local_index(h));
-      if (is_share(r) && r.handle[1] < 0 && !overwritten_while_used(r.handle[0], code_[i].handle[1], i)) name.at(local_index(code_[i].handle[1])) = r.handle[0];
+      if (is_share(r) && r.handle[1] < 0 && !overwritten_while_used(r.handle[0], code_[i].handle[1], i))
+        name.at(local_index(code_[i].handle[1])) = r.handle[0];
       else kept.push_back(is_share(r) ? copy_of(r.handle[0], r.handle[1], kept) : r);
     }
     code_ = std::move(kept);
@@ -94,7 +96,8 @@ class Planner {
     return written && (is_result || shared_on(alias, from));
   }
   bool shared_on(int32_t alias, size_t from) const {
-    return std::any_of(code_.begin() + int64_t(from), code_.end(), [&](const Record& r) { return is_share(r) && r.handle[0] == alias; });
+    return std::any_of(code_.begin() + int64_t(from), code_.end(),
+        [&](const Record& r) { return is_share(r) && r.handle[0] == alias; });
   }
   TableEntry entry(int32_t handle, const std::vector<Record>& so_far) const {
     if (handle > 0) return table_(handle);
@@ -142,9 +145,12 @@ class Planner {
     std::vector<Record> kept;
     for (auto r = code_.rbegin(); r != code_.rend(); ++r) {
       bool used = op_infos[r->op].faults;
-      each_handle(*r, [&](int32_t h, Access a) { used |= a == Access::update || (a == Access::write && needed.count(h)); });
+      each_handle(
+          *r, [&](int32_t h, Access a) { used |= a == Access::update || (a == Access::write && needed.count(h)); });
       if (!used) continue;
-      each_handle(*r, [&](int32_t h, Access a) { if (a != Access::write) needed.insert(h); });
+      each_handle(*r, [&](int32_t h, Access a) {
+        if (a != Access::write) needed.insert(h);
+      });
       kept.push_back(*r);
     }
     code_.assign(kept.rbegin(), kept.rend());
@@ -163,7 +169,10 @@ class Planner {
       each_handle(code_[i], [&](int32_t h, Access) { depends |= moved_values.count(h) > 0; });
       const bool moves = depends || writes_variable(code_[i]);
       if (moves && op_infos[code_[i].op].faults) return restore_instead(last);
-      if (moves) each_handle(code_[i], [&](int32_t h, Access a) { if (a != Access::read) moved_values.insert(h); });
+      if (moves)
+        each_handle(code_[i], [&](int32_t h, Access a) {
+          if (a != Access::read) moved_values.insert(h);
+        });
       (moves ? late : early).push_back(code_[i]);
     }
     // What stays must not write what a moved instruction reads: only moved instructions write variables, so it cannot.
@@ -172,11 +181,16 @@ class Planner {
   }
   void restore_instead(size_t last) {
     std::set<int32_t> variables;
-    for (size_t i = 0; i <= last; ++i) each_handle(code_[i], [&](int32_t h, Access a) { if (a == Access::update) variables.insert(h); });
+    for (size_t i = 0; i <= last; ++i)
+      each_handle(code_[i], [&](int32_t h, Access a) {
+        if (a == Access::update) variables.insert(h);
+      });
     program_.restored.assign(variables.begin(), variables.end());
   }
 
-  [[noreturn]] static void refuse(const Record& r, const std::string& why) { throw std::runtime_error(std::string(op_infos[r.op].name) + ": " + why); }
+  [[noreturn]] static void refuse(const Record& r, const std::string& why) {
+    throw std::runtime_error(std::string(op_infos[r.op].name) + ": " + why);
+  }
 
   // Gives every local its dtype and size, and checks every instruction against the memory it will touch.
   void type_locals() {
@@ -224,7 +238,8 @@ class Planner {
       return;
     }
     const Local& l = program_.locals.at(local_index(h));
-    if (l.kind != LocalKind::param && !defined_.count(h)) refuse(r, std::string(o.name) + " is a value that nothing has computed");
+    if (l.kind != LocalKind::param && !defined_.count(h))
+      refuse(r, std::string(o.name) + " is a value that nothing has computed");
     bound = {&somewhere, l.size, l.dtype};
   }
 
@@ -237,7 +252,8 @@ class Planner {
   // Largest first, each at the lowest offset that is free for its whole life.
   void lay_out() {
     std::vector<Life> lives = lifetimes();
-    std::sort(lives.begin(), lives.end(), [](const Life& a, const Life& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.local > b.local; });
+    std::sort(lives.begin(), lives.end(),
+        [](const Life& a, const Life& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.local > b.local; });
     std::vector<const Life*> placed;  // by place
     for (Life& life : lives) {
       int64_t at = 0;
@@ -250,7 +266,9 @@ class Planner {
       program_.locals[local_index(life.local)].place = at;
       program_.arena_bytes = std::max(program_.arena_bytes, at + life.bytes);
       program_.temporary_bytes += life.bytes;
-      placed.insert(std::upper_bound(placed.begin(), placed.end(), &life, [](const Life* a, const Life* b) { return a->place < b->place; }), &life);
+      placed.insert(std::upper_bound(placed.begin(), placed.end(), &life,
+                        [](const Life* a, const Life* b) { return a->place < b->place; }),
+          &life);
     }
   }
   std::vector<Life> lifetimes() const {
@@ -264,7 +282,9 @@ class Planner {
     std::vector<Life> lives;
     for (size_t l = 0; l < program_.locals.size(); ++l)
       if (program_.locals[l].kind == LocalKind::temporary && first[l] != SIZE_MAX)
-        lives.push_back({std::max<int64_t>((program_.locals[l].size * bytes_of(program_.locals[l].dtype) + 63) / 64 * 64, 64), first[l], last[l], -int32_t(l) - 1});
+        lives.push_back(
+            {std::max<int64_t>((program_.locals[l].size * bytes_of(program_.locals[l].dtype) + 63) / 64 * 64, 64),
+                first[l], last[l], -int32_t(l) - 1});
     return lives;
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Recorded instructions, planned once and replayed: temporaries lie in one arena by liveness, writes of variables come after
-// the last instruction that may refuse its data, so that a faulty step changes no variable.
+// Recorded instructions, planned once and replayed: temporaries lie in one arena by liveness, writes of variables come
+// after the last instruction that may refuse its data, so that a faulty step changes no variable.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -16,8 +16,8 @@ enum class LocalKind : uint8_t { unknown, param, temporary, result };
 struct Local {
   LocalKind kind = LocalKind::unknown;
   DType dtype = DType::float32;
-  int64_t size = 0;    // elements
-  int64_t place = 0;   // byte offset in the arena, or the number of the param or result
+  int64_t size = 0;   // elements
+  int64_t place = 0;  // byte offset in the arena, or the number of the param or result
 };
 
 struct Step {
@@ -46,12 +46,13 @@ using Table = std::function<TableEntry(int32_t handle)>;
 
 struct Capture {
   std::vector<Record> code;
-  std::vector<TableEntry> params;   // local i is param i
-  std::vector<int32_t> results;     // handles, locals or not
+  std::vector<TableEntry> params;  // local i is param i
+  std::vector<int32_t> results;    // handles, locals or not
   int32_t locals = 0;
 };
 
-// Plans a capture. Throws std::runtime_error with a clause ("matmul: a holds 3 elements, needs 4") where the code could not run safely.
+// Plans a capture. Throws std::runtime_error with a clause ("matmul: a holds 3 elements, needs 4") where the code could
+// not run safely.
 Program plan(const Capture&, const Table&);
 
 }  // namespace gemmule

@@ -9,9 +9,13 @@
 
 namespace gemmule {
 
-int64_t now_ns() { return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
 
-// ---- the table ---------------------------------------------------------------------------------------------------------
+// ---- the table
+// ---------------------------------------------------------------------------------------------------------
 
 Slot& Stream::slot(int32_t handle) {
   const size_t h = size_t(handle);
@@ -40,7 +44,8 @@ void Stream::assign(int32_t handle, const void* data, int64_t size, DType dtype)
   Storage* storage = allocator_.allocate(bytes);
   if (storage) std::memcpy(storage->memory, data, size_t(bytes));
   set(handle, storage, size, dtype);
-  if (!storage) taint(slot(handle), {{}, "out of memory: " + std::to_string(bytes) + " bytes were asked for", sequence_, -1});
+  if (!storage)
+    taint(slot(handle), {{}, "out of memory: " + std::to_string(bytes) + " bytes were asked for", sequence_, -1});
 }
 
 void Stream::adopt(int32_t handle, Storage* storage, int64_t size, DType dtype) {
@@ -61,7 +66,8 @@ Failure Stream::read(int32_t handle, void* to, int64_t bytes) {
   return {};
 }
 
-// ---- failures -------------------------------------------------------------------------------------------------------------
+// ---- failures
+// -------------------------------------------------------------------------------------------------------------
 
 void Stream::taint(Slot& s, const Failure& f) {
   const size_t at = size_t(failed_++) % kFailures;
@@ -73,12 +79,14 @@ void Stream::taint(Slot& s, const Failure& f) {
 Failure Stream::take_fault() {
   Failure f{context_.fault, {}, sequence_, -1};
   const int64_t e = f.fault.element;
-  if (context_.batch_rows && e >= 0 && e < context_.batch_count && f.fault.op != int32_t(OpCode::gather_batch)) f.row = context_.batch_rows[e];
+  if (context_.batch_rows && e >= 0 && e < context_.batch_count && f.fault.op != int32_t(OpCode::gather_batch))
+    f.row = context_.batch_rows[e];
   context_.fault = {};
   return f;
 }
 
-// ---- eager execution --------------------------------------------------------------------------------------------------------
+// ---- eager execution
+// --------------------------------------------------------------------------------------------------------
 
 void Stream::execute(const Record& r) {
   ++sequence_;
@@ -169,7 +177,8 @@ void Stream::run_kernel(const Record& r, const Bound* bound, const int64_t* size
     if (bound[i].memory) t.bytes += sizes[i] * bytes_of(bound[i].dtype);
 }
 
-// ---- Programs -----------------------------------------------------------------------------------------------------------------
+// ---- Programs
+// -----------------------------------------------------------------------------------------------------------------
 
 bool Stream::grow_arena(int64_t bytes) {
   if (bytes <= arena_size_) return true;
@@ -255,7 +264,8 @@ void Stream::replay(Program& program, const std::vector<int32_t>& params, const 
   }
 }
 
-// ---- the lanes and the claim -----------------------------------------------------------------------------------------------------
+// ---- the lanes and the claim
+// -----------------------------------------------------------------------------------------------------
 
 Stream::Stream(const Backend& backend) : backend_(&backend), context_(team_context()) {
   executor_ = std::thread([this] { work(); });
@@ -358,7 +368,8 @@ bool Stream::step_of_back() {
   segment->before.clear();
   if (segment->steps > 0) {
     ++sequence_;
-    if (!run_steps(*segment->program, {&segment->params, nullptr}, run.failure)) return finish(*chunk, run.failure), true;
+    if (!run_steps(*segment->program, {&segment->params, nullptr}, run.failure))
+      return finish(*chunk, run.failure), true;
     ++chunk->steps;
     --segment->steps;
   }

@@ -15,7 +15,9 @@ CASES(arg_reduce) {
     }
     check("all the same", fn, 2, 100, 1).between("x", 1, 1);
     for (int64_t bad : {0, 1, 15, 16, 31, 90, 99})
-      check("the first NaN", fn, 1, 100, 1).fill("x", [=](int64_t i) { return i == bad || i == 95 ? NAN : double(i % 40); });
+      check("the first NaN", fn, 1, 100, 1).fill("x", [=](int64_t i) {
+        return i == bad || i == 95 ? NAN : double(i % 40);
+      });
     check("NaN in columns", fn, 1, 10, 10).fill("x", [](int64_t i) { return i % 7 == 3 ? NAN : double(i * 13 % 40); });
     check("infinities", fn, 1, 40, 1).fill("x", [](int64_t i) { return i < 20 ? -INFINITY : INFINITY; });
     check("no rows", fn, 0, 10, 1);

@@ -24,9 +24,12 @@ CASES(binary) {
     const std::string name = names[fn];
     check(name, fn, dims({1003}), 0, 0).between("a", 0, 20).between("b", 0.1, 3);
     check(name + " below 0", fn, dims({1003}), 0, 0).between("a", -20, 20).between("b", -3, 3).terms(1, 8);
-    check(name + " of whole numbers", fn, dims({100}), 0, 0).fill("a", [](int64_t i) { return double(i % 10 - 5); }).fill("b", [](int64_t i) { return double(i / 10 - 5); });
+    check(name + " of whole numbers", fn, dims({100}), 0, 0)
+        .fill("a", [](int64_t i) { return double(i % 10 - 5); })
+        .fill("b", [](int64_t i) { return double(i / 10 - 5); });
     check(name + " of special values", fn, dims({8, 8}), 2, 1)
-        .values("a", {0, 1, -2, 0.5, INFINITY, -INFINITY, NAN, 1e30}).values("b", {0, 1, -3, 0.25, INFINITY, -INFINITY, NAN, -2});
+        .values("a", {0, 1, -2, 0.5, INFINITY, -INFINITY, NAN, 1e30})
+        .values("b", {0, 1, -3, 0.25, INFINITY, -INFINITY, NAN, -2});
   }
   check("row and column", add_fn, dims({7, 13}), 2, 1);
   check("inner and outer", add_fn, dims({3, 4, 5, 6}), 0b0101, 0b1010);

@@ -10,7 +10,9 @@ CASES(compare) {
   auto few = [](int64_t i) { return double(i * 7 % 5); };
   for (int fn = 0; fn < int(CompareFn::count); ++fn) {
     check("few values", fn, dims({203}), 0, 0).fill("a", few).fill("b", [](int64_t i) { return double(i % 5); });
-    check("special values", fn, dims({5, 5}), 2, 1).values("a", {0, -0.0, INFINITY, -INFINITY, NAN}).values("b", {-0.0, 1, INFINITY, -INFINITY, NAN});
+    check("special values", fn, dims({5, 5}), 2, 1)
+        .values("a", {0, -0.0, INFINITY, -INFINITY, NAN})
+        .values("b", {-0.0, 1, INFINITY, -INFINITY, NAN});
     check("a number", fn, dims({70}), 0, 1).fill("a", few).values("b", {2});
     check("other types", fn, dims({50}), 0, 0).fill("a", few).types({DType::int32, DType::uint8, DType::float64});
     check("booleans", fn, dims({50}), 0, 0).types({DType::boolean});

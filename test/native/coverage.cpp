@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Nothing may be left out: every op has cases, every backend that can run here ran, and the forced ISA is the one that runs.
+// Nothing may be left out: every op has cases, every backend that can run here ran, and the forced ISA is the one that
+// runs.
 #include "coverage.h"
 
 #include <cstdlib>
@@ -12,7 +13,8 @@
 
 TEST("every op has cases") {
   for (int op = 0; op < int(OpCode::count); ++op)
-    expect(has_cases(OpCode(op)), std::string(op_infos[op].name) + " has no CASES: write test/native/" + op_infos[op].name + "_cases.cpp");
+    expect(has_cases(OpCode(op)),
+        std::string(op_infos[op].name) + " has no CASES: write test/native/" + op_infos[op].name + "_cases.cpp");
 }
 
 TEST("every backend that runs here was run") {
@@ -35,7 +37,8 @@ std::vector<void*> kernels_of(const Backend& b) {
 void expect_apart(const Backend& a, const Backend& b) {
   const auto of_a = kernels_of(a), of_b = kernels_of(b);
   for (size_t op = 0; op < of_a.size(); ++op)
-    expect(of_a[op] != of_b[op], std::string(op_infos[op].name) + " of " + a.name + " and of " + b.name + " are one function");
+    expect(of_a[op] != of_b[op],
+        std::string(op_infos[op].name) + " of " + a.name + " and of " + b.name + " are one function");
 }
 
 }  // namespace
@@ -57,9 +60,7 @@ std::string complaint_about(const char* isa) {
   const Forced forced(isa);
   try {
     cpu_backend();
-  } catch (const std::runtime_error& e) {
-    return e.what();
-  }
+  } catch (const std::runtime_error& e) { return e.what(); }
   return "";
 }
 
@@ -69,7 +70,8 @@ TEST("GEMMULE_ISA forces an instruction set") {
   for (const Backend& b : compiled_backends()) {
     if (b.lanes == 1 || !b.runs_here()) continue;
     const Forced forced(b.name);
-    expect(!std::strcmp(cpu_backend().name, b.name), std::string("GEMMULE_ISA=") + b.name + " gives " + cpu_backend().name);
+    expect(!std::strcmp(cpu_backend().name, b.name),
+        std::string("GEMMULE_ISA=") + b.name + " gives " + cpu_backend().name);
   }
 }
 
@@ -79,7 +81,9 @@ TEST("GEMMULE_ISA names what there is when it asks for what there is not") {
   expect(said.ends_with(std::string(compiled_backends()[1].name) + "."), "the slowest comes last: " + said);
   expect(complaint_about("reference").starts_with("GEMMULE_ISA=reference: "), "the reference is no instruction set");
   for (const Backend& b : compiled_backends())
-    if (!b.runs_here()) expect(complaint_about(b.name).starts_with(std::string("GEMMULE_ISA=") + b.name + ": this CPU has "), std::string(b.name) + " is absent");
+    if (!b.runs_here())
+      expect(complaint_about(b.name).starts_with(std::string("GEMMULE_ISA=") + b.name + ": this CPU has "),
+          std::string(b.name) + " is absent");
 }
 
 TEST("without GEMMULE_ISA the fastest one runs") {
@@ -87,6 +91,7 @@ TEST("without GEMMULE_ISA the fastest one runs") {
   const std::string kept = before ? before : "";
   unsetenv("GEMMULE_ISA");
   for (const Backend& b : compiled_backends())
-    if (b.runs_here()) expect(cpu_backend().lanes >= b.lanes, std::string(b.name) + " is wider than " + cpu_backend().name);
+    if (b.runs_here())
+      expect(cpu_backend().lanes >= b.lanes, std::string(b.name) + " is wider than " + cpu_backend().name);
   if (before) setenv("GEMMULE_ISA", kept.c_str(), 1);
 }

@@ -4,7 +4,9 @@
 CASES(cumsum) {
   auto check = [&](const char* name, int64_t outer, int64_t n, int64_t inner) {
     for (int form = 0; form < 4; ++form) {
-      auto set = [=](auto& a) { a.outer = outer, a.n = n, a.inner = inner, a.exclusive = form & 1, a.reverse = form & 2; };
+      auto set = [=](auto& a) {
+        a.outer = outer, a.n = n, a.inner = inner, a.exclusive = form & 1, a.reverse = form & 2;
+      };
       add(name, set).terms(double(n));
       add(name, set).types({DType::int32});
     }

@@ -31,7 +31,8 @@ GuardedMemory* operand_memory() {
   return all.data();
 }
 
-// ---- elements as doubles ---------------------------------------------------------------------------------------------
+// ---- elements as doubles
+// ---------------------------------------------------------------------------------------------
 
 template <class F>
 void with_type(DType type, const F& f) {
@@ -44,10 +45,13 @@ void with_type(DType type, const F& f) {
 }
 
 void put(void* memory, DType type, const std::vector<double>& values) {
-  with_type(type, [&]<class T>(T) { std::transform(values.begin(), values.end(), static_cast<T*>(memory), [](double v) { return T(v); }); });
+  with_type(type, [&]<class T>(T) {
+    std::transform(values.begin(), values.end(), static_cast<T*>(memory), [](double v) { return T(v); });
+  });
 }
 
-// ---- contexts --------------------------------------------------------------------------------------------------------
+// ---- contexts
+// --------------------------------------------------------------------------------------------------------
 
 thread_local bool in_task = false;
 
@@ -83,7 +87,8 @@ Context context_for(Schedule schedule) {
   return context;
 }
 
-// ---- signals ---------------------------------------------------------------------------------------------------------
+// ---- signals
+// ---------------------------------------------------------------------------------------------------------
 
 char current[512] = "";  // "<op> <title>, <manner>"
 sigjmp_buf back;         // out of a kernel that was killed on the thread that runs the tests
@@ -105,8 +110,9 @@ void on_signal(int signal, siginfo_t* info, void*) {
     siglongjmp(back, signal);
   }
   char text[1024];
-  const int n = std::snprintf(text, sizeof text, "FAILED  %s: signal %d, reaching out of %s\n0 passed, 1 failed, 0 skipped (stopped by the signal)\n",
-                              current[0] ? std::strchr(current, ' ') + 1 : "outside of a job", signal, operand);
+  const int n = std::snprintf(text, sizeof text,
+      "FAILED  %s: signal %d, reaching out of %s\n0 passed, 1 failed, 0 skipped (stopped by the signal)\n",
+      current[0] ? std::strchr(current, ' ') + 1 : "outside of a job", signal, operand);
   if (write(STDOUT_FILENO, text, size_t(n)) < 0) _exit(2);
   _exit(1);
 }
@@ -123,7 +129,8 @@ int run_kernel(const Job& job, const Manner& manner, const Bound* bound, Context
   return signal;
 }
 
-// ---- one run ---------------------------------------------------------------------------------------------------------
+// ---- one run
+// ---------------------------------------------------------------------------------------------------------
 
 void lay(const Job& job, const Manner& manner, const OpInfo& op, Bound* bound) {
   for (int i = 0; i < op.operands; ++i) {
@@ -139,8 +146,8 @@ void lay(const Job& job, const Manner& manner, const OpInfo& op, Bound* bound) {
 
 bool suits(const Job& job, int input, int output) {
   const OpInfo& op = op_infos[job.record.op];
-  return op.operand[input].access == Access::read && op.operand[output].access == Access::write && job.bound[input] && job.bound[output] &&
-         job.sizes[input] == job.sizes[output] && job.dtype[input] == job.dtype[output];
+  return op.operand[input].access == Access::read && op.operand[output].access == Access::write && job.bound[input] &&
+      job.bound[output] && job.sizes[input] == job.sizes[output] && job.dtype[input] == job.dtype[output];
 }
 
 // Lets the first output that can be an input be that one.
@@ -175,7 +182,8 @@ void collect(const Job& job, const OpInfo& op, const Bound* bound, Outcome& out)
     if (!operand_memory()[i].intact()) out.complaint = "wrote beside " + name;
     const auto* bytes = static_cast<const unsigned char*>(bound[i].memory);
     if (op.operand[i].access != Access::read) out.after[i].assign(bytes, bytes + job.sizes[i] * bytes_of(job.dtype[i]));
-    else if (!is_output(bound, op.operands, i) && !unchanged(bound[i], job.before[i])) out.complaint = "changed its input " + name;
+    else if (!is_output(bound, op.operands, i) && !unchanged(bound[i], job.before[i]))
+      out.complaint = "changed its input " + name;
   }
 }
 
@@ -184,12 +192,14 @@ void collect(const Job& job, const OpInfo& op, const Bound* bound, Outcome& out)
 std::string text_of(const Manner& m) {
   static const char* const placements[] = {"ends at a guard page", "starts at a guard page", "unaligned"};
   static const char* const schedules[] = {"1 thread", "2 threads", "team"};
-  return std::string(m.backend.name) + ", " + placements[int(m.placement)] + ", " + schedules[int(m.schedule)] + (m.in_place ? ", in place" : "");
+  return std::string(m.backend.name) + ", " + placements[int(m.placement)] + ", " + schedules[int(m.schedule)] +
+      (m.in_place ? ", in place" : "");
 }
 
 Outcome run(const Job& job, const Manner& manner, const std::string& title) {
   const OpInfo& op = op_infos[job.record.op];
-  std::snprintf(current, sizeof current, "%d %s %s, %s", job.record.op, op.name, title.c_str(), text_of(manner).c_str());
+  std::snprintf(
+      current, sizeof current, "%d %s %s, %s", job.record.op, op.name, title.c_str(), text_of(manner).c_str());
   Bound bound[kHandles];
   lay(job, manner, op, bound);
   if (manner.in_place) share(job, bound);

@@ -2,8 +2,11 @@
 #include "runner.h"
 
 CASES(gather_batch) {
-  auto check = [&](const char* name, int64_t n, int64_t width, int64_t length, int64_t rows, int64_t stride, double step) -> Case& {
-    return add(name, [=](auto& a) { a.n = n, a.width = width, a.length = length, a.rows = rows, a.stride = stride; }).limit("index", n).values("step", {step});
+  auto check = [&](const char* name, int64_t n, int64_t width, int64_t length, int64_t rows, int64_t stride,
+                   double step) -> Case& {
+    return add(name, [=](auto& a) { a.n = n, a.width = width, a.length = length, a.rows = rows, a.stride = stride; })
+        .limit("index", n)
+        .values("step", {step});
   };
   for (int64_t w : edge_sizes()) check("widths", 20, w, 30, 7, 7, 2);
   check("labels", 100, 1, 100, 32, 32, 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Records as no TypeScript of ours writes them: whatever the numbers say, a record is refused, or it touches its operands only.
+// Records as no TypeScript of ours writes them: whatever the numbers say, a record is refused, or it touches its
+// operands only.
 #include <cmath>
 #include <limits>
 #include <random>
@@ -16,7 +17,8 @@ double of(std::mt19937& random, const std::vector<double>& pool) { return pool[r
 // What breaks careless arithmetic: fractions, infinities, and integers whose sums and products leave 64 bits.
 double wild(std::mt19937& random) {
   static const double inf = std::numeric_limits<double>::infinity();
-  static const std::vector<double> pool = {0, 1, 2, 3, -1, -2, 0.5, 1e300, -1e300, inf, -inf, NAN, 0x1p31, 0x1p32, 0x1p52, 0x1p53, -0x1p53, 0x1p63, 3037000500};
+  static const std::vector<double> pool = {0, 1, 2, 3, -1, -2, 0.5, 1e300, -1e300, inf, -inf, NAN, 0x1p31, 0x1p32,
+      0x1p52, 0x1p53, -0x1p53, 0x1p63, 3037000500};
   return of(random, pool);
 }
 // What is often accepted.
@@ -45,7 +47,8 @@ std::optional<Job> job_on(const Record& r, std::mt19937& random) {
     job.dtype[i] = o.element == Element::any ? DType(random() % kDTypes) : dtype_of(o.element, DType(r.type));
     const bool whole = job.dtype[i] == DType::boolean;
     if (o.access == Access::write) continue;
-    for (int64_t k = 0; k < job.sizes[i]; ++k) job.before[i].push_back(whole ? random() % 2 : double(random() % 12) - (job.dtype[i] == DType::uint8 ? 0 : 4));
+    for (int64_t k = 0; k < job.sizes[i]; ++k)
+      job.before[i].push_back(whole ? random() % 2 : double(random() % 12) - (job.dtype[i] == DType::uint8 ? 0 : 4));
   }
   return job;
 }
@@ -69,7 +72,9 @@ TEST("wild numbers are refused or measured, never computed with") {
     for (int i = 0; i < 3000; ++i) {
       int64_t sizes[kHandles];
       bool optional[kHandles];
-      const Record r = record_of(op, DType(random() % kDTypes), random, i % 2 ? Draw(wild) : [](std::mt19937& g) { return g() % 4 ? small(g) : wild(g); });
+      const Record r = record_of(
+          op, DType(random() % kDTypes), random,
+          i % 2 ? Draw(wild) : [](std::mt19937& g) { return g() % 4 ? small(g) : wild(g); });
       refused += op_infos[op].sizes(r, sizes, optional) != nullptr;
     }
   expect(refused > 10000, "only " + std::to_string(refused) + " records were refused");
@@ -80,19 +85,24 @@ TEST("hostile records touch their operands only") {
   for (int op = 0; op < int(OpCode::count); ++op) {
     int ran = 0;
     for (int i = 0; i < 20000 && ran < 60; ++i)
-      if (const auto job = job_on(record_of(op, i % 2 ? DType::float32 : DType(random() % kDTypes), random, small), random)) run_everywhere(*job), ++ran;
+      if (const auto job =
+              job_on(record_of(op, i % 2 ? DType::float32 : DType(random() % kDTypes), random, small), random))
+        run_everywhere(*job), ++ran;
     expect(ran > 0, std::string(op_infos[op].name) + ": no record was accepted");
   }
 }
 
-// ---- check_memory() says what is wrong -------------------------------------------------------------------------------
+// ---- check_memory() says what is wrong
+// -------------------------------------------------------------------------------
 
 namespace {
 
 struct Assignment : Job {
   Bound bound_of[kHandles];
   float memory[8] = {};
-  Assignment() : Job{::gemmule::test::record_of(OpCode::assign, args_set_by<AssignArgs>([](auto& a) { a.count = 5; })), {}, {}, {}, {}, {}} {
+  Assignment()
+      : Job{::gemmule::test::record_of(OpCode::assign, args_set_by<AssignArgs>([](auto& a) { a.count = 5; })), {}, {},
+            {}, {}, {}} {
     op_infos[record.op].sizes(record, sizes, optional);
     for (Bound& b : bound_of) b = {memory, 5, DType::float32};
   }
@@ -103,7 +113,9 @@ struct Assignment : Job {
   }
 };
 
-void expect_clause(const std::string& got, const std::string& want) { expect(got == want, '"' + got + "\", expected \"" + want + '"'); }
+void expect_clause(const std::string& got, const std::string& want) {
+  expect(got == want, '"' + got + "\", expected \"" + want + '"');
+}
 
 }  // namespace
 

@@ -23,14 +23,12 @@ void set_dense(MatmulArgs& a, Shape s) {
 CASES(matmul) {
   auto check = [&](const char* name, Shape s, auto change) -> Case& {
     return add(name, [&](MatmulArgs& a) {
-             change(a);
-             set_dense(a, s);
-           }).terms(double(s.k) + 2);
+      change(a);
+      set_dense(a, s);
+    }).terms(double(s.k) + 2);
   };
   auto plain = [](MatmulArgs&) {};
-  auto flips = [](int bits) {
-    return [bits](MatmulArgs& a) { a.trans_a = bits & 1, a.trans_b = bits & 2; };
-  };
+  auto flips = [](int bits) { return [bits](MatmulArgs& a) { a.trans_a = bits & 1, a.trans_b = bits & 2; }; };
 
   for (int64_t m : {1, 2, 5, 6, 7, 8, 9, 13})
     for (int64_t n : edge_sizes())
@@ -54,14 +52,20 @@ CASES(matmul) {
 // Vectors.
 CASES(matmul) {
   for (int bits = 0; bits < 4; ++bits)
-    for (Shape s : {Shape{1, 300, 70}, {300, 1, 70}, {1, 1, 1000}, {1, 4099, 129}, {4099, 1, 129}, {1, 10, 30'011}, {1000, 1, 1000}})
-      add("vector", [&](MatmulArgs& a) { a.trans_a = bits & 1, a.trans_b = bits & 2, set_dense(a, s); }).terms(double(s.k) + 2);
-  for (int64_t n : edge_sizes()) add("a column apart", [&](MatmulArgs& a) { set_dense(a, {n, 1, 19}), a.ldb = 3, a.ldc = 5; }).terms(21);
+    for (Shape s : {Shape{1, 300, 70}, {300, 1, 70}, {1, 1, 1000}, {1, 4099, 129}, {4099, 1, 129}, {1, 10, 30'011},
+             {1000, 1, 1000}})
+      add("vector", [&](MatmulArgs& a) {
+        a.trans_a = bits & 1, a.trans_b = bits & 2, set_dense(a, s);
+      }).terms(double(s.k) + 2);
+  for (int64_t n : edge_sizes())
+    add("a column apart", [&](MatmulArgs& a) { set_dense(a, {n, 1, 19}), a.ldb = 3, a.ldc = 5; }).terms(21);
 }
 
 CASES(matmul) {
   auto epilogue = [&](const char* name, Shape s, double alpha, double beta, int activation) -> Case& {
-    return add(name, [&](MatmulArgs& a) { set_dense(a, s), a.alpha = alpha, a.beta = beta, a.activation = activation; }).terms(double(s.k) * 2 + 4);
+    return add(name, [&](MatmulArgs& a) {
+      set_dense(a, s), a.alpha = alpha, a.beta = beta, a.activation = activation;
+    }).terms(double(s.k) * 2 + 4);
   };
   auto data = [](int64_t i) { return double(i % 17) / 17 - 0.5; };
   for (Shape s : {Shape{13, 21, 30}, {1, 70, 30}, {70, 1, 30}, {8, 10, 20'000}, {100, 100, 100}, {5, 9, 0}}) {
@@ -87,10 +91,13 @@ CASES(matmul) {
 
 CASES(matmul) {
   auto batch = [&](const char* name, int64_t count, Shape s, int64_t a_step, int64_t b_step) -> Case& {
-    return add(name, [&](MatmulArgs& a) {
-             set_dense(a, s), a.batch = count;
-             a.stride_a = a_step, a.stride_b = b_step, a.stride_c = s.m * s.n + 2;
-           }).terms(double(s.k) + 2).without("bias");
+    return add(name,
+        [&](MatmulArgs& a) {
+          set_dense(a, s), a.batch = count;
+          a.stride_a = a_step, a.stride_b = b_step, a.stride_c = s.m * s.n + 2;
+        })
+        .terms(double(s.k) + 2)
+        .without("bias");
   };
   batch("batch", 5, {7, 9, 11}, 77, 99);
   batch("batch, b shared", 5, {7, 9, 11}, 77, 0);
@@ -103,7 +110,8 @@ CASES(matmul) {
 }
 
 CASES(matmul) {
-  for (Shape s : {Shape{1, 10, 128}, {1, 300, 40}, {5, 64, 20}, {13, 65, 30}, {64, 128, 784}, {300, 130, 90}, {2, 1, 9}, {4, 200, 0}})
+  for (Shape s : {Shape{1, 10, 128}, {1, 300, 40}, {5, 64, 20}, {13, 65, 30}, {64, 128, 784}, {300, 130, 90}, {2, 1, 9},
+           {4, 200, 0}})
     for (int flip = 0; flip < 2; ++flip)
       add("packed weights", [&](MatmulArgs& a) {
         a.trans_a = flip, set_dense(a, s), a.packed_b = true, a.activation = int(UnaryFn::relu);
@@ -112,7 +120,9 @@ CASES(matmul) {
 
 CASES(matmul) {
   auto layer = [&](const char* name, Shape s, bool trans_a, bool trans_b) {
-    add(name, [&](MatmulArgs& a) { a.trans_a = trans_a, a.trans_b = trans_b, set_dense(a, s); }).terms(double(s.k) + 2).without("bias");
+    add(name, [&](MatmulArgs& a) { a.trans_a = trans_a, a.trans_b = trans_b, set_dense(a, s); })
+        .terms(double(s.k) + 2)
+        .without("bias");
   };
   layer("mnist dense, forward", {64, 128, 784}, false, false);
   layer("mnist dense, weight gradient", {784, 128, 64}, true, false);

@@ -31,7 +31,9 @@ GuardedMemory::GuardedMemory(size_t capacity) : capacity_((capacity + kPage - 1)
 unsigned char* GuardedMemory::lay(size_t bytes, Placement placement, size_t element) {
   if (bytes + element > capacity_) return nullptr;
   bytes_ = bytes;
-  block_ = placement == Placement::ends_at_guard ? first_ + capacity_ - bytes : placement == Placement::starts_at_guard ? first_ : first_ + element;
+  block_ = placement == Placement::ends_at_guard ? first_ + capacity_ - bytes
+      : placement == Placement::starts_at_guard  ? first_
+                                                 : first_ + element;
   std::fill(block_ - std::min<size_t>(kMargin, block_ - first_), block_, kMark);
   unsigned char* end = block_ + bytes;
   std::fill(end, end + std::min<size_t>(kMargin, first_ + capacity_ - end), kMark);
@@ -41,7 +43,7 @@ unsigned char* GuardedMemory::lay(size_t bytes, Placement placement, size_t elem
 bool GuardedMemory::intact() const {
   const unsigned char* end = block_ + bytes_;
   return all_marked(block_ - std::min<size_t>(kMargin, block_ - first_), block_) &&
-         all_marked(end, end + std::min<size_t>(kMargin, first_ + capacity_ - end));
+      all_marked(end, end + std::min<size_t>(kMargin, first_ + capacity_ - end));
 }
 
 bool GuardedMemory::holds(const void* address) const {

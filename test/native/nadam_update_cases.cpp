@@ -3,7 +3,11 @@
 
 CASES(nadam_update) {
   auto check = [&](const char* name, int64_t count, auto set) -> Case& {
-    return add(name, [&](auto& a) { a.count = count, set(a); }).between("v", 0, 1).values("product", {1}).values("lr", {0.001}).terms(4);
+    return add(name, [&](auto& a) { a.count = count, set(a); })
+        .between("v", 0, 1)
+        .values("product", {1})
+        .values("lr", {0.001})
+        .terms(4);
   };
   auto usual = [](auto&) {};
   for (int64_t n : edge_sizes()) check("remainder of a vector", n, usual);

@@ -3,7 +3,8 @@
 
 CASES(pad) {
   auto check = [&](const char* name, PadMode mode, Dims shape, Dims before, Dims after) -> Case& {
-    return add(name, [=](auto& a) { a.mode = int(mode), a.dims = shape, a.before = before, a.after = after, a.value = 2.5; });
+    return add(
+        name, [=](auto& a) { a.mode = int(mode), a.dims = shape, a.before = before, a.after = after, a.value = 2.5; });
   };
   check("nothing added", PadMode::constant, dims({3, 4}), offsets({}), offsets({}));
   check("one axis", PadMode::constant, dims({3, 4}), offsets({0, 1}), offsets({0, 2}));

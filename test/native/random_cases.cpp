@@ -5,7 +5,9 @@
 
 CASES(random) {
   auto check = [&](const char* name, RandomFn fn, int64_t count, double alpha, double beta) -> Case& {
-    return add(name, [=](auto& a) { a.fn = int(fn), a.count = count, a.alpha = alpha, a.beta = beta, a.ordinal = 0x123456789; }).values("state", {-5, 77, 3});
+    return add(name, [=](auto& a) {
+      a.fn = int(fn), a.count = count, a.alpha = alpha, a.beta = beta, a.ordinal = 0x123456789;
+    }).values("state", {-5, 77, 3});
   };
   for (int64_t n : {0, 1, 2, 3, 5, 16, 17, 31, 64, 65, 127, 255, 257, 1000, 70'001}) {
     check("uniform", RandomFn::uniform, n, 0, 1).float_reference().exact();

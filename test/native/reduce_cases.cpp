@@ -8,7 +8,9 @@ CASES(reduce) {
     double terms = 1;
     for (int i = 0; i < kMaxRank; ++i)
       if (axes >> i & 1) terms *= double(d[i]);
-    return add(name, [=](auto& a) { a.fn = fn, a.dims = d, a.axes = axes; }).terms(fn == int(ReduceFn::sum) ? 4 * std::sqrt(terms) : 2);
+    return add(name, [=](auto& a) {
+      a.fn = fn, a.dims = d, a.axes = axes;
+    }).terms(fn == int(ReduceFn::sum) ? 4 * std::sqrt(terms) : 2);
   };
   for (int fn = 0; fn <= int(ReduceFn::prod); ++fn) {
     for (int64_t n : edge_sizes()) {
@@ -19,9 +21,14 @@ CASES(reduce) {
     }
     for (int64_t axes = 0; axes < 64; ++axes) check("six axes", fn, dims({2, 3, 2, 4, 2, 3}), axes);
     for (int64_t axes = 0; axes < 8; ++axes) check("three axes", fn, dims({70, 9, 33}), axes);
-    for (int64_t axes = 0; axes < 4; ++axes) check("empty", fn, dims({0, 3}), axes), check("empty", fn, dims({3, 0}), axes);
-    check("NaN and infinities", fn, dims({2, 40}), 2).fill("x", [](int64_t i) { return i == 17 ? NAN : i == 50 ? INFINITY : double(i % 7); });
-    check("columns with NaN", fn, dims({40, 2}), 1).fill("x", [](int64_t i) { return i == 17 ? NAN : i == 50 ? INFINITY : double(i % 7); });
+    for (int64_t axes = 0; axes < 4; ++axes)
+      check("empty", fn, dims({0, 3}), axes), check("empty", fn, dims({3, 0}), axes);
+    check("NaN and infinities", fn, dims({2, 40}), 2).fill("x", [](int64_t i) {
+      return i == 17 ? NAN : i == 50 ? INFINITY : double(i % 7);
+    });
+    check("columns with NaN", fn, dims({40, 2}), 1).fill("x", [](int64_t i) {
+      return i == 17 ? NAN : i == 50 ? INFINITY : double(i % 7);
+    });
     check("products that stay in range", fn, dims({40, 200}), 1).between("x", 0.9, 1.1).ulps(300);
     check("float64", fn, dims({7, 13}), 1).types({DType::float64});
     check("int32", fn, dims({7, 13}), 2).types({DType::int32});
@@ -41,8 +48,12 @@ CASES(reduce) {
   }
   for (int fn : {int(ReduceFn::any), int(ReduceFn::all)}) {
     check("booleans", fn, dims({7, 13}), 2).types({DType::boolean});
-    check("all true but one", fn, dims({3, 40}), 2).types({DType::boolean}).fill("x", [](int64_t i) { return double(i != 70); });
-    check("all false but one", fn, dims({3, 40}), 2).types({DType::boolean}).fill("x", [](int64_t i) { return double(i == 70); });
+    check("all true but one", fn, dims({3, 40}), 2).types({DType::boolean}).fill("x", [](int64_t i) {
+      return double(i != 70);
+    });
+    check("all false but one", fn, dims({3, 40}), 2).types({DType::boolean}).fill("x", [](int64_t i) {
+      return double(i == 70);
+    });
     check("no booleans", fn, dims({3, 0}), 2).types({DType::boolean});
   }
 }

@@ -17,7 +17,8 @@ namespace gemmule::test {
 
 const std::vector<DType> every_type = {DType::float32, DType::int32, DType::uint8, DType::boolean, DType::float64};
 
-// ---- cases -----------------------------------------------------------------------------------------------------------
+// ---- cases
+// -----------------------------------------------------------------------------------------------------------
 
 Content& Case::of(const char* operand) {
   const OpInfo& op = op_infos[record.op];
@@ -27,8 +28,12 @@ Content& Case::of(const char* operand) {
   std::exit(1);
 }
 
-Case& Case::between(const char* operand, double low, double high) { return of(operand).low = low, of(operand).high = high, *this; }
-Case& Case::fill(const char* operand, std::function<double(int64_t)> value) { return of(operand).value = std::move(value), *this; }
+Case& Case::between(const char* operand, double low, double high) {
+  return of(operand).low = low, of(operand).high = high, *this;
+}
+Case& Case::fill(const char* operand, std::function<double(int64_t)> value) {
+  return of(operand).value = std::move(value), *this;
+}
 Case& Case::values(const char* operand, std::vector<double> values) {
   return fill(operand, [values](int64_t i) { return values.at(size_t(i)); });
 }
@@ -39,7 +44,9 @@ Case& Case::ulps(double allowed) { return ulps_ = allowed, *this; }
 Case& Case::exact() { return exact_ = true, *this; }
 Case& Case::types(std::vector<DType> types) { return own_types = std::move(types), *this; }
 Case& Case::float_reference() { return float_reference_ = true, *this; }
-Case& Case::faults(int64_t element, int64_t value, int64_t limit) { return fault = {true, record.op, element, value, limit}, *this; }
+Case& Case::faults(int64_t element, int64_t value, int64_t limit) {
+  return fault = {true, record.op, element, value, limit}, *this;
+}
 
 std::vector<int64_t> around(const std::vector<int64_t>& widths) {
   std::set<int64_t> out;
@@ -108,17 +115,19 @@ RegisteredCases::RegisteredCases(OpCode op, void (*list)(CaseLists&)) { register
 RegisteredTest::RegisteredTest(const char* title, void (*run)()) { registered().tests.push_back({title, run}); }
 
 bool has_cases(OpCode op) {
-  return std::any_of(registered().cases.begin(), registered().cases.end(), [&](const auto& entry) { return entry.op == op; });
+  return std::any_of(
+      registered().cases.begin(), registered().cases.end(), [&](const auto& entry) { return entry.op == op; });
 }
 
 namespace {
 
-// ---- counting --------------------------------------------------------------------------------------------------------
+// ---- counting
+// --------------------------------------------------------------------------------------------------------
 
 struct Count {
   int passed = 0, failed = 0, skipped = 0;
 } count;
-std::string now;  // the test that runs
+std::string now;                     // the test that runs
 std::map<std::string, int> runs_of;  // by backend
 
 void fail(const std::string& what) {
@@ -131,11 +140,14 @@ struct Options {
   int64_t most_elements = INT64_MAX;
   bool verbose = false;
   bool wants(const std::string& name, bool whole) const {
-    return words.empty() || std::any_of(words.begin(), words.end(), [&](const std::string& w) { return whole ? name == w : name.find(w) != std::string::npos; });
+    return words.empty() || std::any_of(words.begin(), words.end(), [&](const std::string& w) {
+      return whole ? name == w : name.find(w) != std::string::npos;
+    });
   }
 } options;
 
-// ---- from a case to a job --------------------------------------------------------------------------------------------
+// ---- from a case to a job
+// --------------------------------------------------------------------------------------------
 
 // SplitMix64 (Steele et al. 2014).
 struct Random {
@@ -161,7 +173,9 @@ Interval usual(const OperandInfo& o, DType type) {
 }
 
 // As memory of that type holds it.
-double held(double v, DType type) { return type == DType::float64 ? v : type == DType::float32 ? double(float(v)) : std::floor(v); }
+double held(double v, DType type) {
+  return type == DType::float64 ? v : type == DType::float32 ? double(float(v)) : std::floor(v);
+}
 
 std::vector<double> contents(const Content& c, const OperandInfo& o, DType type, int64_t size, uint64_t seed) {
   std::vector<double> out(size_t(std::max<int64_t>(size, 0)));
@@ -184,7 +198,8 @@ const Content& content_of(const Case& c, const char* operand) {
 Job job_of(const Case& c, DType own) {
   Job job{c.record, {}, {}, {}, {}, {}};
   job.record.type = int16_t(own);
-  if (const char* why = op_infos[c.record.op].sizes(job.record, job.sizes, job.optional)) throw std::runtime_error(std::string("refused: ") + why);
+  if (const char* why = op_infos[c.record.op].sizes(job.record, job.sizes, job.optional))
+    throw std::runtime_error(std::string("refused: ") + why);
   const OpInfo& op = op_infos[c.record.op];
   for (int i = 0; i < op.operands; ++i) {
     const OperandInfo& o = op.operand[i];
@@ -192,7 +207,8 @@ Job job_of(const Case& c, DType own) {
     job.dtype[i] = o.element == Element::any ? content.dtype.value_or(own) : dtype_of(o.element, own);
     job.bound[i] = !content.absent && !(job.optional[i] && job.sizes[i] == 0);
     if (job.bound[i] && (o.access != Access::write || content.value))
-      job.before[i] = contents(content, o, job.dtype[i], job.sizes[i], std::hash<std::string>()(c.name) + uint64_t(i) * 977 + uint64_t(c.record.op));
+      job.before[i] = contents(content, o, job.dtype[i], job.sizes[i],
+          std::hash<std::string>()(c.name) + uint64_t(i) * 977 + uint64_t(c.record.op));
   }
   return job;
 }
@@ -206,7 +222,8 @@ Job doubled(Job job) {
   return job;
 }
 
-// ---- comparing -------------------------------------------------------------------------------------------------------
+// ---- comparing
+// -------------------------------------------------------------------------------------------------------
 
 bool near(const Case& c, double got, double want) {
   if (got == want || (got != got && want != want)) return true;
@@ -214,9 +231,12 @@ bool near(const Case& c, double got, double want) {
   const double ulp = 0x1p-23;
   return std::abs(got - want) <= ulp * (c.ulps_ * std::abs(want) + c.terms_ * c.magnitude_) + FLT_MIN;
 }
-bool equal(double got, double want) { return (got == want && std::signbit(got) == std::signbit(want)) || (got != got && want != want); }
+bool equal(double got, double want) {
+  return (got == want && std::signbit(got) == std::signbit(want)) || (got != got && want != want);
+}
 
-std::string difference(const Case& c, const Job& job, const Job& reference_job, const Outcome& got, const Outcome& want) {
+std::string difference(
+    const Case& c, const Job& job, const Job& reference_job, const Outcome& got, const Outcome& want) {
   const OpInfo& op = op_infos[job.record.op];
   char text[256];
   for (int i = 0; i < op.operands; ++i) {
@@ -236,13 +256,16 @@ std::string difference(const Case& c, const Job& job, const Job& reference_job, 
 
 std::string text_of(const Fault& f) {
   if (!f.set) return "none";
-  return "element " + std::to_string(f.element) + ", value " + std::to_string(f.value) + ", limit " + std::to_string(f.limit);
+  return "element " + std::to_string(f.element) + ", value " + std::to_string(f.value) + ", limit " +
+      std::to_string(f.limit);
 }
 bool same(const Fault& a, const Fault& b) {
-  return a.set == b.set && (!a.set || (a.op == b.op && a.element == b.element && a.value == b.value && a.limit == b.limit));
+  return a.set == b.set &&
+      (!a.set || (a.op == b.op && a.element == b.element && a.value == b.value && a.limit == b.limit));
 }
 
-// ---- running a case --------------------------------------------------------------------------------------------------
+// ---- running a case
+// --------------------------------------------------------------------------------------------------
 
 struct Trial {
   const Case& c;
@@ -258,9 +281,8 @@ struct Trial {
   // The first complaint about a backend, or nothing.
   std::string run_on(const Backend& backend) const {
     std::vector<Manner> all = {{backend, Placement::starts_at_guard, Schedule::serial},
-                               {backend, Placement::starts_at_guard, Schedule::split},
-                               {backend, Placement::ends_at_guard, Schedule::serial},
-                               {backend, Placement::off_by_one, Schedule::team}};
+        {backend, Placement::starts_at_guard, Schedule::split}, {backend, Placement::ends_at_guard, Schedule::serial},
+        {backend, Placement::off_by_one, Schedule::team}};
     if (op_infos[job.record.op].in_place) all.push_back({backend, Placement::ends_at_guard, Schedule::serial, true});
     std::vector<Outcome> got;
     for (const Manner& manner : all) {
@@ -293,7 +315,9 @@ void run_case(const Case& c, DType own) {
     if (!wanted(backend)) continue;
     ++runs_of[backend.name];
     const std::string why = trial.run_on(backend);
-    why.empty() ? void(++count.passed) : fail(std::string(op_infos[c.record.op].name) + ": " + c.name + ", " + type_names[int(own)] + ", " + why);
+    why.empty()
+        ? void(++count.passed)
+        : fail(std::string(op_infos[c.record.op].name) + ": " + c.name + ", " + type_names[int(own)] + ", " + why);
   }
 }
 
@@ -311,7 +335,9 @@ void run_op(OpCode op) {
   for (const auto& entry : registered().cases)
     if (entry.op == op) entry.list(lists);
   for (const Case& c : lists.cases) run_cases(c);
-  if (options.verbose) std::printf("%-36s %5d passed, %d failed\n", op_infos[int(op)].name, count.passed - before.passed, count.failed - before.failed);
+  if (options.verbose)
+    std::printf("%-36s %5d passed, %d failed\n", op_infos[int(op)].name, count.passed - before.passed,
+        count.failed - before.failed);
 }
 
 void run_test(const Lists::Test& test) {
@@ -319,9 +345,7 @@ void run_test(const Lists::Test& test) {
   const int before = count.failed;
   try {
     test.run();
-  } catch (const std::exception& e) {
-    fail(now + ": " + e.what());
-  }
+  } catch (const std::exception& e) { fail(now + ": " + e.what()); }
   if (options.verbose) std::printf("%-60s %s\n", test.title, count.failed == before ? "passed" : "FAILED");
 }
 

@@ -6,8 +6,9 @@
 //     add("mnist", [](auto& a) { a.rows = 64; a.cols = 10; }).between("x", -20, 20);
 //   }
 //
-// What a case leaves unsaid: numbers are 0 (Dims: as of a scalar), real inputs lie in [-1, 1), int32 and uint8 ones of the op's own
-// type in [-100, 100) and [0, 256), IntIn operands in [0, 4), float64 ones in [0, 1), and optional operands are there.
+// What a case leaves unsaid: numbers are 0 (Dims: as of a scalar), real inputs lie in [-1, 1), int32 and uint8 ones of
+// the op's own type in [-100, 100) and [0, 256), IntIn operands in [0, 4), float64 ones in [0, 1), and optional
+// operands are there.
 #pragma once
 #include <cstdio>
 #include <deque>
@@ -30,7 +31,7 @@ struct Content {
 };
 
 struct Case {
-  std::string name;     // with its numbers: "mnist (rows 64, cols 10)"
+  std::string name;  // with its numbers: "mnist (rows 64, cols 10)"
   Record record;
   std::vector<DType> own_types;  // it runs once with each
   std::map<std::string, Content> content;
@@ -44,14 +45,14 @@ struct Case {
   // Its values are value(i). An output filled so has these before the kernel runs; else it holds NaN.
   Case& fill(const char* operand, std::function<double(int64_t)> value);
   Case& values(const char* operand, std::vector<double> values);
-  Case& holds(const char* operand, DType);     // for operands of any type
-  Case& without(const char* operand);          // an optional one is not there
+  Case& holds(const char* operand, DType);  // for operands of any type
+  Case& without(const char* operand);       // an optional one is not there
   // Each value is a sum of `count` terms of at most `magnitude`: allows count * magnitude * 2^-23 beside the ulps.
   Case& terms(double count, double magnitude = 1);
-  Case& ulps(double allowed);                  // default: 4
-  Case& exact();                               // bit by bit: the default for ops that take every type
-  Case& types(std::vector<DType>);             // default: all, for ops that take every type; else float32
-  Case& float_reference();                     // compare with the reference in float32, not in float64
+  Case& ulps(double allowed);       // default: 4
+  Case& exact();                    // bit by bit: the default for ops that take every type
+  Case& types(std::vector<DType>);  // default: all, for ops that take every type; else float32
+  Case& float_reference();          // compare with the reference in float32, not in float64
   Case& faults(int64_t element, int64_t value, int64_t limit);
 
  private:
@@ -75,7 +76,8 @@ Dims axes(std::initializer_list<int64_t>);
 void expect(bool good, const std::string& claim);
 void skip(const std::string& reason);
 
-// ---- what the macros stand on ----------------------------------------------------------------------------------------
+// ---- what the macros stand on
+// ----------------------------------------------------------------------------------------
 
 namespace args_of {
 #define OP(name, args, types, faults) using name = args##Args;
@@ -90,7 +92,8 @@ void pack_numbers(A& args, Record& r) {
   double* next = r.number;
   each_field(args, [&](const char*, auto& member) {
     using M = std::remove_cvref_t<decltype(member)>;
-    if constexpr (IsNumbers<M>::value) for (auto one : member) *next++ = double(one);
+    if constexpr (IsNumbers<M>::value)
+      for (auto one : member) *next++ = double(one);
     else if constexpr (std::is_arithmetic_v<M>) *next++ = double(member);
   });
 }
@@ -102,7 +105,9 @@ A args_set_by(F&& set) {
   each_field(args, [](const char* name, auto& member) {
     const std::string field = name;
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(member)>, Dims>)
-      member = field == "perm" ? axes({}) : field == "begin" || field == "before" || field == "after" ? offsets({}) : dims({});
+      member = field == "perm"                                        ? axes({})
+          : field == "begin" || field == "before" || field == "after" ? offsets({})
+                                                                      : dims({});
   });
   set(args);
   return args;
@@ -128,7 +133,8 @@ std::string text_of_numbers(const A& args) {
     using M = std::remove_cvref_t<decltype(member)>;
     if constexpr (!IsNumbers<M>::value && !std::is_arithmetic_v<M>) return;
     out += std::string(out.empty() ? "" : ", ") + name;
-    if constexpr (IsNumbers<M>::value) for (auto one : member) add(double(one));
+    if constexpr (IsNumbers<M>::value)
+      for (auto one : member) add(double(one));
     else if constexpr (std::is_arithmetic_v<M>) add(double(member));
   });
   return out;
@@ -158,20 +164,20 @@ struct RegisteredTest {
 
 #define CASES(op) GEMMULE_CASES(op, __COUNTER__)
 #define GEMMULE_CASES(op, n) GEMMULE_CASES_(op, n)
-#define GEMMULE_CASES_(op, n)                                                                                         \
-  namespace {                                                                                                         \
-  struct op##_cases_##n : ::gemmule::test::CaseList<::gemmule::test::args_of::op, ::gemmule::OpCode::op> {            \
-    void list();                                                                                                      \
-  };                                                                                                                  \
-  const ::gemmule::test::RegisteredCases op##_registered_##n{                                                         \
-      ::gemmule::OpCode::op, [](::gemmule::test::CaseLists& lists) { op##_cases_##n{{lists}}.list(); }};              \
-  }                                                                                                                   \
+#define GEMMULE_CASES_(op, n)                                                                              \
+  namespace {                                                                                              \
+  struct op##_cases_##n : ::gemmule::test::CaseList<::gemmule::test::args_of::op, ::gemmule::OpCode::op> { \
+    void list();                                                                                           \
+  };                                                                                                       \
+  const ::gemmule::test::RegisteredCases op##_registered_##n{                                              \
+      ::gemmule::OpCode::op, [](::gemmule::test::CaseLists& lists) { op##_cases_##n{{lists}}.list(); }};   \
+  }                                                                                                        \
   void op##_cases_##n::list()
 
 #define GEMMULE_TEST(title, n) GEMMULE_TEST_(title, n)
-#define GEMMULE_TEST_(title, n)                                                                     \
-  static void test_##n();                                                                           \
-  static const ::gemmule::test::RegisteredTest test_registered_##n{title, test_##n};                \
+#define GEMMULE_TEST_(title, n)                                                      \
+  static void test_##n();                                                            \
+  static const ::gemmule::test::RegisteredTest test_registered_##n{title, test_##n}; \
   static void test_##n()
 
 }  // namespace gemmule::test

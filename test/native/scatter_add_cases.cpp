@@ -3,7 +3,9 @@
 
 CASES(scatter_add) {
   auto check = [&](const char* name, int64_t outer, int64_t n, int64_t inner, int64_t count) -> Case& {
-    return add(name, [=](auto& a) { a.outer = outer, a.n = n, a.inner = inner, a.count = count; }).limit("index", n).terms(double(count));
+    return add(name, [=](auto& a) { a.outer = outer, a.n = n, a.inner = inner, a.count = count; })
+        .limit("index", n)
+        .terms(double(count));
   };
   check("elements", 1, 5, 1, 70);
   check("elements of columns", 3, 5, 1, 70);

@@ -7,7 +7,8 @@ CASES(slice) {
   };
   auto check = [&](const char* name, std::vector<int64_t> shape, std::vector<Part> parts) -> Case& {
     return add(name, [=](auto& a) {
-      for (size_t i = 0; i < shape.size(); ++i) a.dims[i] = shape[i], a.begin[i] = parts[i].begin, a.size[i] = parts[i].size, a.step[i] = parts[i].step;
+      for (size_t i = 0; i < shape.size(); ++i)
+        a.dims[i] = shape[i], a.begin[i] = parts[i].begin, a.size[i] = parts[i].size, a.step[i] = parts[i].step;
     });
   };
   check("all of it", {3, 4}, {{0, 3, 1}, {0, 4, 1}});

@@ -6,7 +6,10 @@
 CASES(softmax) {
   for (bool log : {false, true}) {
     auto check = [&](const char* name, int64_t rows, int64_t cols) -> Case& {
-      return add(name, [=](auto& a) { a.rows = rows, a.cols = cols, a.log = log; }).between("x", -20, 20).ulps(24).terms(log ? 8 : 0);
+      return add(name, [=](auto& a) { a.rows = rows, a.cols = cols, a.log = log; })
+          .between("x", -20, 20)
+          .ulps(24)
+          .terms(log ? 8 : 0);
     };
     for (int64_t n : edge_sizes()) check("remainder of a vector", 3, n);
     for (int64_t m : edge_sizes()) check("some rows", m, 10);

@@ -3,7 +3,11 @@
 
 CASES(softmax_cross_entropy_grad) {
   auto check = [&](const char* name, int64_t rows, int64_t cols) -> Case& {
-    return add(name, [=](auto& a) { a.rows = rows, a.cols = cols; }).between("prob", 0, 1).between("targets", 0, 1).ulps(8).terms(double(cols) + 1, 0.5);
+    return add(name, [=](auto& a) { a.rows = rows, a.cols = cols; })
+        .between("prob", 0, 1)
+        .between("targets", 0, 1)
+        .ulps(8)
+        .terms(double(cols) + 1, 0.5);
   };
   for (int64_t n : edge_sizes()) check("remainder of a vector", 3, n);
   for (int64_t m : edge_sizes()) check("some rows", m, 10);

@@ -4,7 +4,9 @@
 CASES(softmax_grad) {
   for (bool log : {false, true}) {
     auto check = [&](const char* name, int64_t rows, int64_t cols) -> Case& {
-      return add(name, [=](auto& a) { a.rows = rows, a.cols = cols, a.log = log; }).between("y", log ? -5 : 0, log ? 0 : 1).terms(double(cols) + 1);
+      return add(name, [=](auto& a) { a.rows = rows, a.cols = cols, a.log = log; })
+          .between("y", log ? -5 : 0, log ? 0 : 1)
+          .terms(double(cols) + 1);
     };
     for (int64_t n : edge_sizes()) check("remainder of a vector", 3, n);
     for (int64_t m : edge_sizes()) check("some rows", m, 10);

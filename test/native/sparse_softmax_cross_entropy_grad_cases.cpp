@@ -3,10 +3,15 @@
 
 CASES(sparse_softmax_cross_entropy_grad) {
   auto check = [&](const char* name, int64_t rows, int64_t cols) -> Case& {
-    return add(name, [=](auto& a) { a.rows = rows, a.cols = cols; }).between("prob", 0, 1).limit("labels", cols).terms(1);
+    return add(name, [=](auto& a) { a.rows = rows, a.cols = cols; })
+        .between("prob", 0, 1)
+        .limit("labels", cols)
+        .terms(1);
   };
   auto ignoring = [&](const char* name, int64_t ignore) -> Case& {
-    return add(name, [=](auto& a) { a.rows = 40, a.cols = 10, a.ignores = true, a.ignore = ignore; }).between("prob", 0, 1).terms(1);
+    return add(name, [=](auto& a) { a.rows = 40, a.cols = 10, a.ignores = true, a.ignore = ignore; })
+        .between("prob", 0, 1)
+        .terms(1);
   };
   for (int64_t n : edge_sizes())
     if (n > 0) check("remainder of a vector", 3, n);

@@ -12,7 +12,8 @@ namespace {
 
 using namespace gemmule;
 
-Record record(OpCode op, std::initializer_list<int32_t> handles, std::initializer_list<double> numbers, DType type = DType::float32) {
+Record record(OpCode op, std::initializer_list<int32_t> handles, std::initializer_list<double> numbers,
+    DType type = DType::float32) {
   Record r{int16_t(op), int16_t(type), {}, {}};
   std::copy(handles.begin(), handles.end(), r.handle);
   std::copy(numbers.begin(), numbers.end(), r.number);
@@ -22,10 +23,14 @@ Record share(int32_t from, int32_t to) { return {int16_t(StreamOp::share), 0, {f
 Record free_of(int32_t handle) { return {int16_t(StreamOp::free), 0, {handle}, {}}; }
 Record fill(int32_t y, double count, double value) { return record(OpCode::fill, {y}, {count, value}); }
 // y = a * x + b
-Record scale(int32_t x, int32_t y, double count, double a, double b) { return record(OpCode::unary, {x, y}, {double(UnaryFn::scale), count, a, b}); }
+Record scale(int32_t x, int32_t y, double count, double a, double b) {
+  return record(OpCode::unary, {x, y}, {double(UnaryFn::scale), count, a, b});
+}
 Record assign(int32_t v, int32_t x, double count) { return record(OpCode::assign, {v, x}, {count}); }
 // y = rows of x [n, 1] by index
-Record gather(int32_t x, int32_t index, int32_t y, double n, double count) { return record(OpCode::gather, {x, index, y}, {1, n, 1, count}); }
+Record gather(int32_t x, int32_t index, int32_t y, double n, double count) {
+  return record(OpCode::gather, {x, index, y}, {1, n, 1, count});
+}
 
 std::vector<float> read(Stream& s, int32_t handle, size_t count, Failure* failure = nullptr) {
   std::vector<float> out(count);
@@ -50,9 +55,7 @@ Program plan_on(Stream& s, Capture capture) {
   s.run_inline([&](Stream& here) {
     try {
       made = plan(capture, here.table());
-    } catch (const std::exception& e) {
-      wrong = e.what();
-    }
+    } catch (const std::exception& e) { wrong = e.what(); }
   });
   if (!wrong.empty()) throw std::runtime_error(wrong);
   return made;
@@ -61,18 +64,16 @@ std::string refusal(Stream& s, Capture capture) {
   try {
     plan_on(s, std::move(capture));
     return "";
-  } catch (const std::exception& e) {
-    return e.what();
-  }
+  } catch (const std::exception& e) { return e.what(); }
 }
 
 // Advances a run by one chunk; the steps that ran.
 int64_t advance(Stream& s, const std::shared_ptr<Run>& run, Failure* failure = nullptr) {
   std::promise<int64_t> done;
   s.submit(Chunk{run, [&](int64_t steps, const Failure& f) {
-    if (failure) *failure = f;
-    done.set_value(steps);
-  }});
+                   if (failure) *failure = f;
+                   done.set_value(steps);
+                 }});
   return done.get_future().get();
 }
 
@@ -99,14 +100,17 @@ TEST("a fault taints what follows from it, and nothing else") {
   submit(s, {gather(1, 2, 3, 3, 3), scale(3, 4, 3, 2, 0), fill(5, 3, 1), assign(5, 4, 3), scale(1, 6, 3, 2, 0)});
   Failure f;
   read(s, 4, 3, &f);
-  expect(f.fault.set && f.fault.element == 1 && f.fault.value == 9 && f.fault.limit == 3, "the first bad index is told");
+  expect(
+      f.fault.set && f.fault.element == 1 && f.fault.value == 9 && f.fault.limit == 3, "the first bad index is told");
   expect(read(s, 5, 3) == Floats(3, 1), "a variable that it would update keeps its value");
   expect(read(s, 6, 3) == Floats({20, 40, 60}), "what does not depend on it is there");
 }
 
 TEST("an instruction on memory that does not fit is refused, and its outputs say so") {
   Stream s(cpu_backend());
-  submit(s, {fill(1, 3, 1), scale(1, 2, 5, 1, 0), scale(99, 3, 5, 1, 0), record(OpCode::fill, {4}, {-1, 0}), record(OpCode::fill, {5}, {0.5, 0})});
+  submit(s,
+      {fill(1, 3, 1), scale(1, 2, 5, 1, 0), scale(99, 3, 5, 1, 0), record(OpCode::fill, {4}, {-1, 0}),
+          record(OpCode::fill, {5}, {0.5, 0})});
   for (int32_t h : {2, 3, 4, 5}) {
     Failure f;
     read(s, h, 3, &f);
@@ -179,8 +183,8 @@ TEST("a snapshot within a Program is what the variable was there") {
 
 TEST("a faulty step changes no variable") {
   Stream s(cpu_backend());
-  put(s, 1, {1, 1});      // a variable
-  put(s, 2, {5, 6, 7});   // a table
+  put(s, 1, {1, 1});     // a variable
+  put(s, 2, {5, 6, 7});  // a table
   put_ints(s, 3, {0, 4});
   Capture c;
   c.locals = 2;

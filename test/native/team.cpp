@@ -11,7 +11,9 @@ namespace {
 // The sum of i + 1 over the tasks of a job, counted by whoever takes them.
 struct Tally {
   std::atomic<int64_t> sum{0};
-  static void take(const void* tally, int64_t task) { static_cast<Tally*>(const_cast<void*>(tally))->sum.fetch_add(task + 1, std::memory_order_relaxed); }
+  static void take(const void* tally, int64_t task) {
+    static_cast<Tally*>(const_cast<void*>(tally))->sum.fetch_add(task + 1, std::memory_order_relaxed);
+  }
 };
 
 bool ran_each_once(Team& team, int64_t tasks) {
@@ -44,7 +46,8 @@ TEST("a team runs each task of each job once") {
 
 TEST("a job may have more tasks than a ticket counts") {
   Team team(2);
-  for (int64_t tasks : {0xfffe, 0xffff, 0x10000, 200000}) expect(ran_each_once(team, tasks), std::to_string(tasks) + " tasks");
+  for (int64_t tasks : {0xfffe, 0xffff, 0x10000, 200000})
+    expect(ran_each_once(team, tasks), std::to_string(tasks) + " tasks");
 }
 
 TEST("a team that is busy keeps no caller waiting") {

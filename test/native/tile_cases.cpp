@@ -2,7 +2,9 @@
 #include "runner.h"
 
 CASES(tile) {
-  auto check = [&](const char* name, Dims shape, Dims reps) -> Case& { return add(name, [=](auto& a) { a.dims = shape, a.reps = reps; }); };
+  auto check = [&](const char* name, Dims shape, Dims reps) -> Case& {
+    return add(name, [=](auto& a) { a.dims = shape, a.reps = reps; });
+  };
   check("once", dims({3, 4}), dims({1, 1}));
   check("rows", dims({3, 4}), dims({5, 1}));
   check("columns", dims({3, 4}), dims({1, 5}));

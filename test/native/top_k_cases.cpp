@@ -4,7 +4,9 @@
 #include "runner.h"
 
 CASES(top_k) {
-  auto check = [&](const char* name, int64_t rows, int64_t cols, int64_t k) -> Case& { return add(name, [=](auto& a) { a.rows = rows, a.cols = cols, a.k = k; }); };
+  auto check = [&](const char* name, int64_t rows, int64_t cols, int64_t k) -> Case& {
+    return add(name, [=](auto& a) { a.rows = rows, a.cols = cols, a.k = k; });
+  };
   check("the greatest", 5, 10, 1);
   check("none", 5, 10, 0);
   check("no rows", 0, 10, 3);

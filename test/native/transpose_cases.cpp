@@ -2,7 +2,9 @@
 #include "runner.h"
 
 CASES(transpose) {
-  auto check = [&](const char* name, Dims shape, Dims order) -> Case& { return add(name, [=](auto& a) { a.dims = shape, a.perm = order; }); };
+  auto check = [&](const char* name, Dims shape, Dims order) -> Case& {
+    return add(name, [=](auto& a) { a.dims = shape, a.perm = order; });
+  };
   for (int64_t n : {1, 3, 8, 9, 15, 16, 17, 31, 33, 50})
     for (int64_t m : {1, 7, 8, 16, 17, 40}) check("a matrix", dims({n, m}), axes({1, 0}));
   check("nothing moves", dims({3, 4, 5}), axes({0, 1, 2}));

@@ -17,7 +17,8 @@ const Function functions[] = {
 };
 
 double special(int64_t i) {
-  static const double values[] = {0, -0.0, INFINITY, -INFINITY, NAN, 1, -1, 0.5, -0.5, 3e38, -3e38, 1e-37, -1e-37, 88.7, -88.7, 3, -3, 6, 1e7, -1e7, 20, -20};
+  static const double values[] = {0, -0.0, INFINITY, -INFINITY, NAN, 1, -1, 0.5, -0.5, 3e38, -3e38, 1e-37, -1e-37, 88.7,
+      -88.7, 3, -3, 6, 1e7, -1e7, 20, -20};
   return values[i % 22];
 }
 
@@ -25,7 +26,9 @@ double special(int64_t i) {
 
 CASES(unary) {
   auto check = [&](const std::string& name, int fn, int64_t count) -> Case& {
-    return add(name, [=](auto& a) { a.fn = fn, a.count = count, a.alpha = 0.75, a.beta = 1.5; }).ulps(functions[fn].ulps).terms(2);
+    return add(name, [=](auto& a) { a.fn = fn, a.count = count, a.alpha = 0.75, a.beta = 1.5; })
+        .ulps(functions[fn].ulps)
+        .terms(2);
   };
   for (int64_t n : edge_sizes()) check("remainder of a vector", int(UnaryFn::relu), n);
   for (int fn = 0; fn < int(UnaryFn::count); ++fn) {

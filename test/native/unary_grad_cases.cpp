@@ -18,7 +18,10 @@ CASES(unary_grad) {
     check(std::string(names[fn]) + " below 0", fn, 1003).between("x", -10, 0).between("y", -1, 0.9).terms(8);
   }
   // The slopes of these have limits at the infinities.
-  for (UnaryFn fn : {UnaryFn::gelu, UnaryFn::gelu_tanh, UnaryFn::silu, UnaryFn::mish, UnaryFn::softplus, UnaryFn::softsign, UnaryFn::squareplus, UnaryFn::elu, UnaryFn::selu})
-    check("at infinity", int(fn), 8).values("x", {INFINITY, -INFINITY, 3e38, -3e38, 1e19, -1e19, 50, -50}).between("y", 1, 2);
+  for (UnaryFn fn : {UnaryFn::gelu, UnaryFn::gelu_tanh, UnaryFn::silu, UnaryFn::mish, UnaryFn::softplus,
+           UnaryFn::softsign, UnaryFn::squareplus, UnaryFn::elu, UnaryFn::selu})
+    check("at infinity", int(fn), 8)
+        .values("x", {INFINITY, -INFINITY, 3e38, -3e38, 1e19, -1e19, 50, -50})
+        .between("y", 1, 2);
   check("several tasks", int(UnaryFn::relu), 200'001);
 }

@@ -27,10 +27,11 @@ struct Bound {
   UnaryFn fn;
   double ulps;
 };
-const Bound bounds[] = {{UnaryFn::relu, 0},   {UnaryFn::sqrt, 0.51}, {UnaryFn::floor, 0}, {UnaryFn::ceil, 0},       {UnaryFn::round, 0},       {UnaryFn::exp, 1},
-                        {UnaryFn::expm1, 2},  {UnaryFn::log, 1},     {UnaryFn::log1p, 2}, {UnaryFn::tanh, 3},       {UnaryFn::sigmoid, 3},     {UnaryFn::erf, 3},
-                        {UnaryFn::gelu, 4},   {UnaryFn::sin, 2},     {UnaryFn::cos, 2},   {UnaryFn::softplus, 3},   {UnaryFn::log_sigmoid, 3}, {UnaryFn::softsign, 2},
-                        {UnaryFn::square, 1}, {UnaryFn::rsqrt, 2},   {UnaryFn::elu, 3},   {UnaryFn::reciprocal, 1}, {UnaryFn::log_cosh, 5},    {UnaryFn::squareplus, 3}};
+const Bound bounds[] = {{UnaryFn::relu, 0}, {UnaryFn::sqrt, 0.51}, {UnaryFn::floor, 0}, {UnaryFn::ceil, 0},
+    {UnaryFn::round, 0}, {UnaryFn::exp, 1}, {UnaryFn::expm1, 2}, {UnaryFn::log, 1}, {UnaryFn::log1p, 2},
+    {UnaryFn::tanh, 3}, {UnaryFn::sigmoid, 3}, {UnaryFn::erf, 3}, {UnaryFn::gelu, 4}, {UnaryFn::sin, 2},
+    {UnaryFn::cos, 2}, {UnaryFn::softplus, 3}, {UnaryFn::log_sigmoid, 3}, {UnaryFn::softsign, 2}, {UnaryFn::square, 1},
+    {UnaryFn::rsqrt, 2}, {UnaryFn::elu, 3}, {UnaryFn::reciprocal, 1}, {UnaryFn::log_cosh, 5}, {UnaryFn::squareplus, 3}};
 // The others, and all slopes, are near what they should be; where they pass through 0 in between, to some 2^-22 of 1.
 constexpr double kNear = 3 * 0x1p-23;
 
@@ -68,18 +69,21 @@ struct Stretch {
 
 std::vector<float> stretch_from(uint64_t first) {
   std::vector<float> x;
-  for (uint64_t bits = first; x.size() < 16384 && bits < (uint64_t{1} << 32); bits += kStride) x.push_back(std::bit_cast<float>(uint32_t(bits)));
+  for (uint64_t bits = first; x.size() < 16384 && bits < (uint64_t{1} << 32); bits += kStride)
+    x.push_back(std::bit_cast<float>(uint32_t(bits)));
   return x;
 }
 
-void compare_stretch(int fn, double ulps, const Backend& backend, const Stretch<double>& want, const std::vector<float>& x) {
+void compare_stretch(
+    int fn, double ulps, const Backend& backend, const Stretch<double>& want, const std::vector<float>& x) {
   Stretch<float> got{x, {}, {}};
   got.run(*backend.kernels, fn);
   for (size_t i = 0; i < x.size(); ++i) {
     const bool good = acceptable(got.y[i], want.y[i], ulps) && acceptable(got.slope[i], want.slope[i], -1);
     if (good) continue;
     char text[200];
-    std::snprintf(text, sizeof text, "%s of %s at %.9g is %.9g, slope %.9g; expected %.9g, slope %.9g", names[fn], backend.name, x[i], got.y[i], got.slope[i], want.y[i], want.slope[i]);
+    std::snprintf(text, sizeof text, "%s of %s at %.9g is %.9g, slope %.9g; expected %.9g, slope %.9g", names[fn],
+        backend.name, x[i], got.y[i], got.slope[i], want.y[i], want.slope[i]);
     return expect(false, text);
   }
 }
@@ -118,7 +122,9 @@ void powers(std::vector<float>& a, std::vector<float>& b) {
     b.push_back(float((next() - 0.5) * 280 / std::log2(double(a.back()))));
   }
   for (float base : {0.f, -0.f, 1.f, -1.f, 2.f, -2.f, 0.5f, -8.f, INFINITY, -INFINITY, NAN})
-    for (float exponent : {0.f, -0.f, 1.f, -1.f, 2.f, -2.f, 3.f, -3.f, 0.5f, -0.5f, 1e10f, -1e10f, 16777217.f, INFINITY, -INFINITY, NAN}) a.push_back(base), b.push_back(exponent);
+    for (float exponent :
+        {0.f, -0.f, 1.f, -1.f, 2.f, -2.f, 3.f, -3.f, 0.5f, -0.5f, 1e10f, -1e10f, 16777217.f, INFINITY, -INFINITY, NAN})
+      a.push_back(base), b.push_back(exponent);
 }
 
 }  // namespace
@@ -140,7 +146,8 @@ TEST("powers are within 2 ulp") {
       for (size_t i = 0; i < n; ++i) {
         const double want = std::pow(double(a[first + i]), double(b[first + i]));
         char text[200];
-        std::snprintf(text, sizeof text, "%s: %.9g to the %.9g is %.9g, expected %.9g", backend.name, a[first + i], b[first + i], y[i], want);
+        std::snprintf(text, sizeof text, "%s: %.9g to the %.9g is %.9g, expected %.9g", backend.name, a[first + i],
+            b[first + i], y[i], want);
         if (!acceptable(y[i], want, 2)) return expect(false, text);
       }
     }
