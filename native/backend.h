@@ -18,8 +18,7 @@ struct Backend {
 // All that were compiled in, slowest first.
 const std::vector<Backend>& compiled_backends();
 const Backend& reference_backend();
-// The fastest ISA that runs here, or the one that GEMMULE_ISA names. Throws std::runtime_error with a sentence when
-// that one is absent.
+// The fastest ISA that runs here, or the one that GEMMULE_ISA names. Throws std::runtime_error with a sentence when that one is absent.
 const Backend& cpu_backend();
 // By name: null where it was not compiled or does not run here.
 const Backend* find_backend(const std::string& name);

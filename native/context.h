@@ -19,8 +19,7 @@ struct Context {
 
   // Runs tasks 0 .. tasks-1, on however many threads are free; what a task is must follow from shapes alone.
   void (*run_tasks)(Context&, int64_t tasks, Task, const void* closure) = nullptr;
-  // Memory of the calling thread, 64-byte aligned, valid until its next call with the same slot (0 to 3). Null when
-  // there is none left.
+  // Memory of the calling thread, 64-byte aligned, valid until its next call with the same slot (0 to 3). Null when there is none left.
   void* (*lend)(int slot, int64_t bytes) = nullptr;
   void* team = nullptr;                      // what run_tasks runs on
   const volatile bool* cancelled = nullptr;  // asked between tiles by long direct kernels; null: never

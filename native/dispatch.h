@@ -25,16 +25,15 @@ struct OpInfo {
   bool in_place;  // what it writes may be exactly what it reads
   int operands;
   OperandInfo operand[kHandles];
-  // The elements that each operand needs, -1 where a size is negative or overflows; returns null, or a clause that says
-  // what is wrong with the numbers.
+  // The elements that each operand needs, -1 where a size is negative or overflows; returns null, or a clause that says what is wrong with the numbers.
   const char* (*sizes)(const Record&, int64_t (&out)[kHandles], bool (&optional)[kHandles]);
   // Runs the kernel on memory that was checked against sizes().
   void (*run)(const Record&, const Bound* bound, const Kernels& fast, Context&);
 };
 extern const OpInfo op_infos[int(OpCode::count)];
 
-// Null, or a clause that says why running this record on this memory would be wrong. Operands with Access::write may be
-// unbound. The clause may live in `text`, of at least 256 characters.
+// Null, or a clause that says why running this record on this memory would be wrong. Operands with Access::write may be unbound.
+// The clause may live in `text`, of at least 256 characters.
 const char* check_memory(
     const Record&, const Bound* bound, const int64_t (&sizes)[kHandles], const bool (&optional)[kHandles], char* text);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An instruction as it crosses the border: fixed size, written by JavaScript (src/native/ops.gen.ts), unpacked into an
-// args struct.
+// An instruction as it crosses the border: fixed size, written by JavaScript (src/native/ops.gen.ts), unpacked into an args struct.
 #pragma once
 #include <bit>
 #include <cmath>

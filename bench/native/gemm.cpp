@@ -66,8 +66,7 @@ double quantile(std::vector<double> x, double q) {
   return x[size_t(q * double(x.size() - 1) + 0.5)];
 }
 
-// ---- one shape
-// -----------------------------------------------------------------------------------------------------------------
+// ---- one shape -----------------------------------------------------------------------------------------------------------------
 
 struct Memory {
   int64_t size;
@@ -143,8 +142,7 @@ Rates alternate(const Shape& s, const Peer& peer, const Backend& backend, int ro
   return r;
 }
 
-// ---- command line and report
-// ----------------------------------------------------------------------------------------------------
+// ---- command line and report ----------------------------------------------------------------------------------------------------
 
 struct Options {
   std::map<std::string, std::string> of = {

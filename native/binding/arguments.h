@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Arguments of the addon's functions, checked: src/native/addon.ts is their only caller, but nothing it passes may
-// crash.
+// Arguments of the addon's functions, checked: src/native/addon.ts is their only caller, but nothing it passes may crash.
 #pragma once
 #include <napi.h>
 

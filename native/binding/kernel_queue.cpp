@@ -70,8 +70,7 @@ void KernelQueue::close() {
   if (thread_.joinable()) thread_.join();
 }
 
-// ---- the thread
-// -------------------------------------------------------------------------------------------------------
+// ---- the thread -------------------------------------------------------------------------------------------------------
 
 std::unique_ptr<KernelQueue::Job> KernelQueue::next() {
   std::unique_lock lock(mutex_);
@@ -99,8 +98,7 @@ void KernelQueue::work() {
   }
 }
 
-// ---- back on the event loop
-// -------------------------------------------------------------------------------------------
+// ---- back on the event loop -------------------------------------------------------------------------------------------
 
 void KernelQueue::settle_later(std::unique_ptr<Job> job) {
   if (napi_call_threadsafe_function(settler_, job.get(), napi_tsfn_nonblocking) == napi_ok) (void)job.release();

@@ -22,8 +22,7 @@ class DirectKernels {
   Napi::Value run(const Napi::CallbackInfo&);
   // The same, but runs nothing.
   Napi::Value check(const Napi::CallbackInfo&);
-  // (number of the job, operands) -> undefined, or why it was not queued. The operands must stay where they are until
-  // it is over.
+  // (number of the job, operands) -> undefined, or why it was not queued. The operands must stay where they are until it is over.
   Napi::Value start(const Napi::CallbackInfo&);
   void cancel(const Napi::CallbackInfo&);
   void close() { queue_.close(); }

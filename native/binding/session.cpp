@@ -49,8 +49,7 @@ void Session::close() {
   stream_.reset();  // joins the executor
 }
 
-// ---- promises
-// ---------------------------------------------------------------------------------------------------------
+// ---- promises ---------------------------------------------------------------------------------------------------------
 
 Session::Request* Session::request(Napi::Env env) {
   if (pending_++ == 0) napi_ref_threadsafe_function(env, settler_);
@@ -78,8 +77,7 @@ void Session::settle(napi_env e, napi_value, void* context, void* data) {
   }
 }
 
-// ---- records
-// --------------------------------------------------------------------------------------------------------------
+// ---- records --------------------------------------------------------------------------------------------------------------
 
 std::vector<Record> Session::take(Napi::Env env, const Record* from, size_t capacity, int64_t count) {
   if (count < 0 || size_t(count) > capacity) throw Napi::RangeError::New(env, "more records than the buffer holds");
@@ -114,8 +112,7 @@ void Session::report_memory(Napi::Env env) {
   reported_ = live;
 }
 
-// ---- values
-// ----------------------------------------------------------------------------------------------------------------
+// ---- values ----------------------------------------------------------------------------------------------------------------
 
 // (handle, typed array, dtype, pending records, which run first): the data is copied at the call.
 void Session::write(const Napi::CallbackInfo& c) {
@@ -155,8 +152,7 @@ Napi::Value Session::read(const Napi::CallbackInfo& c) {
   return promise;
 }
 
-// (handle, typed array to fill, pending records) -> undefined, or what failed. The records run inline too, so that an
-// idle executor is never woken.
+// (handle, typed array to fill, pending records) -> undefined, or what failed. The records run inline too, so that an idle executor is never woken.
 Napi::Value Session::read_sync(const Napi::CallbackInfo& c) {
   const int32_t handle = handle_argument(c, 0);
   const Bytes to = bytes_argument(c, 1);
@@ -170,8 +166,7 @@ Napi::Value Session::read_sync(const Napi::CallbackInfo& c) {
   return failure ? describe(c.Env(), failure) : c.Env().Undefined();
 }
 
-// ---- Programs
-// --------------------------------------------------------------------------------------------------------------
+// ---- Programs --------------------------------------------------------------------------------------------------------------
 
 std::shared_ptr<Program> Session::program(const Napi::CallbackInfo& c, int argument) {
   const auto found = programs_.find(int32_t(integer_argument(c, size_t(argument))));
@@ -179,8 +174,7 @@ std::shared_ptr<Program> Session::program(const Napi::CallbackInfo& c, int argum
   return found->second;
 }
 
-// (Int32Array of records, how many, locals, Float64Array [size, dtype] a parameter, Int32Array of results, pending
-// records)
+// (Int32Array of records, how many, locals, Float64Array [size, dtype] a parameter, Int32Array of results, pending records)
 //   -> {id, arenaBytes, temporaryBytes, instructions}
 Napi::Value Session::compile(const Napi::CallbackInfo& c) {
   const Bytes records = bytes_argument(c, 0);
@@ -237,8 +231,7 @@ void Session::replay(const Napi::CallbackInfo& c) {
       [p, params = std::move(params), results = std::move(results)](Stream& s) { s.replay(*p, params, results); }});
 }
 
-// ---- runs: the back lane
-// --------------------------------------------------------------------------------------------------------
+// ---- runs: the back lane --------------------------------------------------------------------------------------------------------
 
 std::shared_ptr<Run> Session::run(const Napi::CallbackInfo& c, int argument) {
   const auto found = runs_.find(int32_t(integer_argument(c, size_t(argument))));
@@ -251,8 +244,7 @@ Napi::Value Session::new_run(const Napi::CallbackInfo& c) {
   return Napi::Number::New(c.Env(), last_id_);
 }
 
-// (run, Int32Array of records that come before the first step, how many, program, Int32Array of parameters, steps,
-// whether JavaScript must see the last)
+// (run, Int32Array of records that come before the first step, how many, program, Int32Array of parameters, steps, whether JavaScript must see the last)
 void Session::push_segment(const Napi::CallbackInfo& c) {
   const auto r = run(c, 0);
   const Bytes before = bytes_argument(c, 1);
@@ -289,8 +281,7 @@ Napi::Value Session::advance(const Napi::CallbackInfo& c) {
 void Session::cancel(const Napi::CallbackInfo& c) { run(c, 0)->cancelled = true; }
 void Session::free_run(const Napi::CallbackInfo& c) { runs_.erase(int32_t(integer_argument(c, 0))); }
 
-// ---- settings
-// -----------------------------------------------------------------------------------------------------------------------
+// ---- settings -----------------------------------------------------------------------------------------------------------------------
 
 // ("reference" or an ISA's name; "cpu" for the one that this machine and GEMMULE_ISA choose)
 void Session::use_backend(const Napi::CallbackInfo& c) {
@@ -322,8 +313,7 @@ Napi::Value Session::info(const Napi::CallbackInfo& c) {
   return o;
 }
 
-// (on, pending records) -> {op: [calls, nanoseconds, bytes]} of what ran since it was last called; profiling is on or
-// off from now on
+// (on, pending records) -> {op: [calls, nanoseconds, bytes]} of what ran since it was last called; profiling is on or off from now on
 Napi::Value Session::profile(const Napi::CallbackInfo& c) {
   auto o = Napi::Object::New(c.Env());
   const bool on = c[0].ToBoolean();
@@ -345,8 +335,7 @@ Napi::Value Session::profile(const Napi::CallbackInfo& c) {
   return o;
 }
 
-// ---- the object
-// ---------------------------------------------------------------------------------------------------------------------
+// ---- the object ---------------------------------------------------------------------------------------------------------------------
 
 namespace {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One JavaScript copy of the library in one environment: its stream, its record buffer, its promises. The library may
-// be loaded twice in an environment (as ES module and as CommonJS) and in many environments at once (worker_threads):
-// nothing is shared.
+// One JavaScript copy of the library in one environment: its stream, its record buffer, its promises. The library may be loaded
+// twice in an environment (as ES module and as CommonJS) and in many environments at once (worker_threads): nothing is shared.
 #pragma once
 #include <napi.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// N operands stretched to common dims, walked row by row: axes that all of them step through alike are one axis, so
-// that equal shapes are one row, a bias [n] is rows of n, and a column [m, 1] is one number a row.
+// N operands stretched to common dims, walked row by row: axes that all of them step through alike are one axis, so that
+// equal shapes are one row, a bias [n] is rows of n, and a column [m, 1] is one number a row.
 #pragma once
 #include "blocks.h"
 

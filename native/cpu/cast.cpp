@@ -5,8 +5,7 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
 
-// As reference::cast; the conversions that cannot leave the range are the compiler's own. The compiler makes vectors of
-// this.
+// As reference::cast; the conversions that cannot leave the range are the compiler's own. The compiler makes vectors of this.
 template <class To, class From>
 void row(const Stored<From>* __restrict__ x, Stored<To>* __restrict__ y, int64_t count) {
   constexpr bool fits = std::is_floating_point_v<To> ||

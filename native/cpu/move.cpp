@@ -28,8 +28,7 @@ Walk simplified(const Walk& w) {
   return out;
 }
 
-// ---- the innermost axis, element by element
-// ----------------------------------------------------------------------------
+// ---- the innermost axis, element by element ----------------------------------------------------------------------------
 
 void copy_runs(const Walk& w, const char* x, char* y) {
   const Axis a = w.axis[w.axes - 1];
@@ -50,8 +49,7 @@ Run run_for(int64_t size) {
   }
 }
 
-// ---- the two innermost axes, where the source is contiguous along the first and the target along the second: a
-// transpose ------
+// ---- the two innermost axes, where the source is contiguous along the first and the target along the second: a transpose ------
 
 constexpr int64_t kTile = 16;  // elements: a line of floats, each touched once
 
@@ -105,8 +103,7 @@ bool pair_up(Walk& w) {
   return false;
 }
 
-// ---- the outer axes
-// -----------------------------------------------------------------------------------------------------
+// ---- the outer axes -----------------------------------------------------------------------------------------------------
 
 void walk(const Walk& w, int depth, int outer, Run run, const char* x, char* y) {
   if (depth == outer) return run(w, x, y);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Moving memory: blocks of bytes, and elements from one strided layout to another (what transpose, slice, tile, pad and
-// concat share).
+// Moving memory: blocks of bytes, and elements from one strided layout to another (what transpose, slice, tile, pad and concat share).
 #pragma once
 #include "cpu/vec.h"
 

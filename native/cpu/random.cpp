@@ -5,11 +5,9 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
 
-// ---- uniform
-// --------------------------------------------------------------------------------------------------------------
+// ---- uniform --------------------------------------------------------------------------------------------------------------
 
-// The same number, of which the compiler does not know that it is a product: it may not fuse it with a sum that
-// follows.
+// The same number, of which the compiler does not know that it is a product: it may not fuse it with a sum that follows.
 VEC_INLINE Vec rounded(Vec product) {
 #if defined(__AVX512F__)
   asm("" : "+v"(product));
@@ -37,8 +35,7 @@ struct Uniform {
   }
 };
 
-// ---- normal: r (cos 2 pi u2, sin 2 pi u2) with r = sqrt(-2 log u1)
-// -----------------------------------------------------------
+// ---- normal: r (cos 2 pi u2, sin 2 pi u2) with r = sqrt(-2 log u1) -----------------------------------------------------------
 
 VEC_INLINE Vec radius(VecInt bits) { return sqrt(log(to_float(bits + 1) * 0x1p-24f) * -2.0f); }
 
@@ -70,11 +67,9 @@ VEC_INLINE void normal_pairs(DrawnWords& w, Vec mean, Vec deviation) {
     }
 }
 
-// ---- truncated normal
-// -----------------------------------------------------------------------------------------------------
+// ---- truncated normal -----------------------------------------------------------------------------------------------------
 
-// sqrt(2) erfinv(c s) = s P(-log(1 - (c s)^2)), c = erf(sqrt(2)): the form of Giles (2010), P fitted on |s| < 1 to
-// 2e-8.
+// sqrt(2) erfinv(c s) = s P(-log(1 - (c s)^2)), c = erf(sqrt(2)): the form of Giles (2010), P fitted on |s| < 1 to 2e-8.
 VEC_INLINE Vec truncated_normal(VecInt bits) {
   const Vec s = to_float(bits + bits + (1 - (1 << 24))) * 0x1p-24f, y = s * 0.954499736f;
   const Vec w = -log((1.0f - y) * (1.0f + y));

@@ -4,8 +4,7 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
 
-// Swaps element from + n - 1, ..., from, each with one before it or itself. Where to is known ahead, so it is fetched
-// ahead.
+// Swaps element from + n - 1, ..., from, each with one before it or itself. Where to is known ahead, so it is fetched ahead.
 void swap_down(int32_t* y, int64_t from, int64_t n, const int32_t* word) {
   int64_t with[kDrawnWords];
   for (int64_t i = 0; i < n; ++i) with[i] = random_below(uint32_t(word[i]), from + i + 1);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every sum is a tree over leaves of fixed size, cut by the shape alone: whoever computes a part, the additions are the
-// same.
+// Every sum is a tree over leaves of fixed size, cut by the shape alone: whoever computes a part, the additions are the same.
 #include "broadcast_rows.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
@@ -58,8 +57,7 @@ struct Task {
   float divisor;  // of the mean, else 1
 };
 
-// ---- rows: the innermost axis is summed
-// ------------------------------------------------------------------------------------
+// ---- rows: the innermost axis is summed ------------------------------------------------------------------------------------
 constexpr int64_t kLeaf = 32 * 4 * W;  // four accumulators, 32 additions each
 
 template <class Fold>
@@ -124,8 +122,7 @@ void reduce_rows(const Task& t, Context& ctx) {
   });
 }
 
-// ---- columns: the innermost axis is kept
-// ------------------------------------------------------------------------------------
+// ---- columns: the innermost axis is kept ------------------------------------------------------------------------------------
 constexpr int kStrip = 8;  // vectors of columns folded together: half of AVX2's registers
 constexpr int64_t kLeafRows = 64;
 
@@ -238,8 +235,7 @@ void reduce_columns(const Task& t, Context& ctx) {
   });
 }
 
-// ---- the parts of the shape
-// -------------------------------------------------------------------------------------------------------
+// ---- the parts of the shape -------------------------------------------------------------------------------------------------------
 template <class Fold>
 void reduce(const ReduceArgs& p, Context& ctx) {
   const Axes<2> axes = axes_of<2>(p.dims, {0, p.axes});  // x, and y stretched over what is summed

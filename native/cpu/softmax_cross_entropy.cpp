@@ -4,8 +4,7 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
 
-// sum_j t_j (lse - x_j) = sum_j t_j (top - x_j) + log(sum) sum_j t_j. A class that cannot be, with logit -inf, costs
-// nothing.
+// sum_j t_j (lse - x_j) = sum_j t_j (top - x_j) + log(sum) sum_j t_j. A class that cannot be, with logit -inf, costs nothing.
 void add_row(const float* x, const float* t, int64_t cols, RowSum row, Losses& losses) {
   Vec away = zero(), weight = zero();
   each_vector(0, cols, [&](int64_t j, auto lanes) {

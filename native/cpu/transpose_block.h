@@ -5,8 +5,7 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 
-// Stage S swaps the off-diagonal S x S blocks of every 2S x 2S block. (The masks are loops, not variables, so that they
-// fold.)
+// Stage S swaps the off-diagonal S x S blocks of every 2S x 2S block. (The masks are loops, not variables, so that they fold.)
 template <int S>
 VEC_INLINE void swap_blocks(Vec& a, Vec& b) {
   VecInt low, high;

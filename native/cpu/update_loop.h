@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One pass over a parameter, its state and its gradient: step(at) for each vector, `at` loading and storing whole
-// vectors, and one part at the end.
+// One pass over a parameter, its state and its gradient: step(at) for each vector, `at` loading and storing whole vectors, and one part at the end.
 #pragma once
 #include "cpu/vec.h"
 
@@ -18,8 +17,8 @@ struct PartVector {
   GEMMULE_INLINE void store(float* p, Vec v) const { GEMMULE_ISA_NAMESPACE::store(p + at, v, lanes); }
 };
 
-// Equal ranges of whole vectors, a power of two of them, as matmul's tasks are: whoever takes the first half of a
-// weight's gradient then updates the first half.
+// Equal ranges of whole vectors, a power of two of them, as matmul's tasks are: whoever takes the first half of a weight's
+// gradient then updates the first half.
 VEC_INLINE int64_t update_tasks(int64_t count) {
   int64_t tasks = 1;
   while (tasks < 16 && count >= 2 * 8192 * tasks) tasks *= 2;

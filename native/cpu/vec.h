@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One vector vocabulary for all instruction sets; a file that includes it is compiled once per ISA, into that ISA's
-// namespace. Vectors are the compiler's own (operators work on them); intrinsics only where the compiler finds nothing
-// as good.
+// One vector vocabulary for all instruction sets; a file that includes it is compiled once per ISA, into that ISA's namespace.
+// Vectors are the compiler's own (operators work on them); intrinsics only where the compiler finds nothing as good.
 #pragma once
 #include <cstdint>
 
@@ -76,16 +75,14 @@ VEC_INLINE Vec fma(Vec a, Vec b, Vec c) { return (Vec)vfmaq_f32((float32x4_t)c, 
 #endif
 #endif
 
-// ---- halves of W/2 doubles, for the few steps that need more than 24 bits
-// ---------------------------------------------
+// ---- halves of W/2 doubles, for the few steps that need more than 24 bits ---------------------------------------------
 typedef double VecDouble __attribute__((vector_size(4 * W)));
 struct Halves {
   VecDouble low, high;
 };
 
-// ---- what the operators lack
-// -------------------------------------------------------------------------------------------- Comparisons (x < y) give
-// a VecInt of 0 and -1; & | ~ work on those. select takes a where the mask is set.
+// ---- what the operators lack --------------------------------------------------------------------------------------------
+// Comparisons (x < y) give a VecInt of 0 and -1; & | ~ work on those. select takes a where the mask is set.
 VEC_INLINE Vec select(VecInt m, Vec a, Vec b) { return m ? a : b; }
 VEC_INLINE VecInt select(VecInt m, VecInt a, VecInt b) { return m ? a : b; }
 VEC_INLINE Vec abs(Vec x) { return (Vec)((VecInt)x & 0x7fffffff); }
@@ -189,8 +186,7 @@ VEC_INLINE Vec clamp(Vec x, float low, float high) { return larger(splat(low), s
 VEC_INLINE Vec ceil(Vec x) { return -floor(-x); }
 VEC_INLINE bool all(VecInt m) { return !any(~m); }
 
-// ---- across the lanes: each half is folded onto the other
-// ------------------------------------------------------------------
+// ---- across the lanes: each half is folded onto the other ------------------------------------------------------------------
 #if defined(__AVX2__)
 #if defined(__AVX512F__)
 VEC_INLINE __m256 lower_half(Vec v) { return _mm512_maskz_extractf32x8_ps(0xff, (__m512)v, 0); }

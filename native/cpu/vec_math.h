@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The words of ops/unary.def and ops/binary.def over vectors (native/reference/scalar_math.h has them over numbers).
-// Greatest error in units in the last place, over every 251st float, infinities and NaN included
-// (test/native/vec_math.cpp):
+// Greatest error in units in the last place, over every 251st float, infinities and NaN included (test/native/vec_math.cpp):
 //   exp 0.97   expm1 1.5   log 0.91   log1p 1.6   pow 0.51   tanh 2.5   sigmoid 2.3   softplus 1.8   sin, cos 1.6
 //   erf 2.5    gelu 3.5    log_cosh 4.5           the other activations: 4e-7 of max(1, |y|)
 // Denormal arguments count as 0 and denormal results may be 0. Where a word cannot be right in a vector for some lane
@@ -15,16 +14,14 @@ namespace gemmule::GEMMULE_ISA_NAMESPACE {
 
 VEC_INLINE Vec V(double c) { return splat(float(c)); }
 
-// a - b, wrapping around: in lanes that a select drops later (the log of a negative number) the difference may
-// overflow.
+// a - b, wrapping around: in lanes that a select drops later (the log of a negative number) the difference may overflow.
 typedef uint32_t VecBits __attribute__((vector_size(4 * W)));
 VEC_INLINE VecInt wrapping_sub(VecInt a, VecInt b) { return (VecInt)((VecBits)a - (VecBits)b); }
 
 constexpr float kInfinity = __builtin_inff();
 constexpr float kLeast = 0x1p-126f;  // the least number that is not denormal
 
-// ---- exp and its kin: e^x = 2^n (1 + rest), |rest| < 0.42
-// ------------------------------------------------------------------
+// ---- exp and its kin: e^x = 2^n (1 + rest), |rest| < 0.42 ------------------------------------------------------------------
 struct ExpParts {
   Vec n, rest;
 };
@@ -89,8 +86,7 @@ VEC_INLINE Vec exp_square(Vec factor, Vec x) {
   return scale((e.rest + (lost * e.rest + lost)) + 1.0f, e.n);
 }
 
-// ---- log and its kin: x = 2^n (1 + f), |f| <= 1/3
-// -----------------------------------------------------------------------------
+// ---- log and its kin: x = 2^n (1 + f), |f| <= 1/3 -----------------------------------------------------------------------------
 struct LogParts {
   VecInt exponent;  // n, at the place it has in a float
   Vec n;
@@ -143,8 +139,7 @@ VEC_INLINE Vec log_cosh(Vec x) {
   return select(t <= 15.0f, log1p_inner(e, e + 1.0f), t - 0.693147182f);
 }
 
-// ---- erf, the normal distribution
-// ------------------------------------------------------------------------------------------------
+// ---- erf, the normal distribution ------------------------------------------------------------------------------------------------
 VEC_INLINE Vec erf(Vec x) {
   const Vec s = x * x, t = smaller(splat(4), abs(x));
   Vec p = s * -0.000586208247f + 0.00496750697f;
@@ -161,8 +156,7 @@ VEC_INLINE Vec erf(Vec x) {
   const Vec outer = 1.0f - exp(-(q * t + t));
   return select(abs(x) < 0.92f, p * x, copysign(outer, x));
 }
-// The normal distribution beyond t = |x|: tail = p w e^(-t^2/2). u is made of v = t w, not of w, so that in p v their
-// errors cancel.
+// The normal distribution beyond t = |x|: tail = p w e^(-t^2/2). u is made of v = t w, not of w, so that in p v their errors cancel.
 struct NormalParts {
   Vec t, p, w, v, density;
 };
@@ -195,8 +189,7 @@ VEC_INLINE Vec gelu_slope(Vec x) {
   return select(x > 0.0f, 1.0f - below, below);
 }
 
-// ---- activations: their limits at the infinities, where the plain formula has 0 times infinity
-// ----------------------------------------
+// ---- activations: their limits at the infinities, where the plain formula has 0 times infinity ----------------------------------------
 struct Sigmoids {
   Vec of_x, of_minus_x;
 };
@@ -252,8 +245,7 @@ VEC_INLINE Vec squareplus_slope(Vec x, Vec a) {
   return squareplus(c, a) / squareplus_root(c, a);
 }
 
-// ---- sin, cos: x = k pi/2 + r, |r| <= pi/4
-// ----------------------------------------------------------------------------------------
+// ---- sin, cos: x = k pi/2 + r, |r| <= pi/4 ----------------------------------------------------------------------------------------
 struct Turned {
   VecInt k;
   Vec r;
@@ -306,9 +298,8 @@ VEC_INLINE Vec cos(Vec x) {
   return sine(t.r, t.k + 1);
 }
 
-// ---- pow, mod, floor_div: through doubles
-// ------------------------------------------------------------------------------------------- log2 of 2^n m, for m in
-// [2/3, 4/3].
+// ---- pow, mod, floor_div: through doubles -------------------------------------------------------------------------------------------
+// log2 of 2^n m, for m in [2/3, 4/3].
 VEC_INLINE VecDouble log2(VecDouble n, VecDouble m) {
   const VecDouble s = (m - 1.0) / (m + 1.0), z = s * s;
   VecDouble p = z * 0.086900587380493374 + 0.090354666697006078;
@@ -384,8 +375,7 @@ VEC_INLINE Vec floor_div(Vec a, Vec b) {
   return narrow({floor_small(x.low / y.low), floor_small(x.high / y.high)});
 }
 
-// ---- the lines of unary.def and binary.def
-// ----------------------------------------------------------------------------------------------
+// ---- the lines of unary.def and binary.def ----------------------------------------------------------------------------------------------
 template <int fn>
 VEC_INLINE Vec unary_value([[maybe_unused]] Vec x, [[maybe_unused]] Vec a, [[maybe_unused]] Vec b) {
 #define UNARY(name, value, slope) \

@@ -47,8 +47,7 @@ string camel(const string& snake) {
   return out;
 }
 
-// ---- what a struct says of itself
-// ------------------------------------------------------------------------------------
+// ---- what a struct says of itself ------------------------------------------------------------------------------------
 
 // noipa: the compiler must not know that the bytes under an object mean nothing before its constructor has run.
 __attribute__((noipa)) void fill(void* memory, int byte, size_t bytes) { std::memset(memory, byte, bytes); }
@@ -152,8 +151,7 @@ std::vector<OpText> read_ops(const string& source) {
   };
 }
 
-// ---- ops.gen.ts
-// ------------------------------------------------------------------------------------------------------
+// ---- ops.gen.ts ------------------------------------------------------------------------------------------------------
 
 struct Names {
   const char* title;
@@ -227,16 +225,14 @@ void write_interface(std::ostream& out, const OpText& op) {
   out << "}\n\n";
 }
 
-// The own type, where the record does not name it: that of the first operand which has it; int32 for ops on integers
-// alone.
+// The own type, where the record does not name it: that of the first operand which has it; int32 for ops on integers alone.
 string default_type(const OpText& op) {
   for (const FieldText& f : op.fields)
     if (f.kind == Kind::operand && f.element == Element::own && !f.optional) return "r." + f.name + ".dtype";
   return "'int32'";
 }
 
-// What stands in the places that an array leaves free: an axis that is not there has extent 1, starts at 0, and stays
-// where it is.
+// What stands in the places that an array leaves free: an axis that is not there has extent 1, starts at 0, and stays where it is.
 string padding(const string& name) {
   if (name == "perm") return "identity";
   return name == "begin" || name == "before" || name == "after" || name == "widths" ? "0" : "1";
@@ -352,8 +348,7 @@ void write_typescript(std::ostream& out, const std::vector<OpText>& ops) {
   out << kStreamMethods << "  };\n}\n";
 }
 
-// ---- docs/ops.md
-// -----------------------------------------------------------------------------------------------------
+// ---- docs/ops.md -----------------------------------------------------------------------------------------------------
 
 const char* word(Access access) {
   return access == Access::read ? "read" : access == Access::write ? "written" : "updated";

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A running mean, in double: total[0] += sum_i values_i weights_i, total[1] += sum_i weights_i (without weights: values
-// and count).
+// A running mean, in double: total[0] += sum_i values_i weights_i, total[1] += sum_i weights_i (without weights: values and count).
 //   values, weights [count]   total [2] float64
 #pragma once
 #include "args.h"

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Adadelta (Zeiler 2012), as Keras has it.
-//   s = rho * s + (1 - rho) g^2   u = g * sqrt(d + epsilon) / sqrt(s + epsilon)   d = rho * d + (1 - rho) u^2   p -= lr
-//   * u
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+//   s = rho * s + (1 - rho) g^2   u = g * sqrt(d + epsilon) / sqrt(s + epsilon)   d = rho * d + (1 - rho) u^2   p -= lr * u
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, s, d, g [count]   lr [1] float64
 #pragma once
 #include "args.h"

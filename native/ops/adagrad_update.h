@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Adagrad (Duchi et al. 2011), epsilon inside the root, as Keras has it.
 //   s += g^2   p -= lr * g / sqrt(s + epsilon)
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, s, g [count]   lr [1] float64
 #pragma once
 #include "args.h"

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Adam (Kingma & Ba 2015, the "epsilon hat" form of its section 2, as Keras has it); AMSGrad (Reddi et al. 2018) where
-// `vhat` is given.
+// Adam (Kingma & Ba 2015, the "epsilon hat" form of its section 2, as Keras has it); AMSGrad (Reddi et al. 2018) where `vhat` is given.
 //   m += (g - m)(1 - beta1)   v += (g^2 - v)(1 - beta2)   vhat = max(vhat, v)   t = step[0] + 1
 //   p -= m * alpha / (sqrt(vhat or v) + epsilon)          alpha = lr * sqrt(1 - beta2^t) / (1 - beta1^t), in double
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, m, v, vhat, g [count]   lr [1] float64   step [1] int32
 #pragma once
 #include "args.h"

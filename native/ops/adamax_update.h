@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Adamax (Kingma & Ba 2015, section 7.1), as Keras has it.
 //   m += (g - m)(1 - beta1)   u = max(beta2 * u, |g|)   t = step[0] + 1   p -= lr * m / ((1 - beta1^t)(u + epsilon))
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, m, u, g [count]   lr [1] float64   step [1] int32
 #pragma once
 #include "args.h"

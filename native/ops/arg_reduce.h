@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// y = index of the greatest (least) element along the middle axis of x; the first of equals, and the first NaN where
-// there is one.
+// y = index of the greatest (least) element along the middle axis of x; the first of equals, and the first NaN where there is one.
 //   x [outer, n, inner]   y [outer, inner] int32   n >= 1
 #pragma once
 #include "args.h"

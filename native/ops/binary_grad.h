@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// d = dy * slope of f by a (side 0) or by b (side 1), over the broadcast shape; summing over the stretched axes is the
-// caller's.
+// d = dy * slope of f by a (side 0) or by b (side 1), over the broadcast shape; summing over the stretched axes is the caller's.
 //   dy, y, d [dims]   a, b [dims, but 1 where their mask has the bit]
 #pragma once
 #include "args.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The extents of operands that NumPy's broadcasting rule stretches to a common shape `dims`: a set bit i of an
-// operand's mask says that it has extent 1 where dims[i] says more.
+// The extents of operands that NumPy's broadcasting rule stretches to a common shape `dims`: a set bit i of an operand's
+// mask says that it has extent 1 where dims[i] says more.
 #pragma once
 #include "args.h"
 #include "functions.h"

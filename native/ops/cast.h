@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// y = x in the instruction's own type. To an integer: toward zero, clamped to its range, NaN gives 0. To boolean: x !=
-// 0.
+// y = x in the instruction's own type. To an integer: toward zero, clamped to its range, NaN gives 0. To boolean: x != 0.
 //   x (of any type), y [count]
 #pragma once
 #include "args.h"

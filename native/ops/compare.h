@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// y = a ~ b, element by element, a and b broadcast to `dims`; ~ is a CompareFn. Comparisons with NaN are false, but
-// not_equal.
+// y = a ~ b, element by element, a and b broadcast to `dims`; ~ is a CompareFn. Comparisons with NaN are false, but not_equal.
 //   y [dims] boolean   a, b [dims, but 1 where their mask has the bit]
 #pragma once
 #include "args.h"

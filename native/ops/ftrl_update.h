@@ -2,8 +2,7 @@
 // FTRL-proximal (McMahan et al. 2013), with shrinkage, as Keras has it. q = learning_rate_power, b = beta.
 //   g' = g + 2 * l2_shrinkage * p   s' = s + g^2   z += g' - (s'^-q - s^-q) / lr * p
 //   quadratic = s'^-q / lr + 2 * (l2 + b / (2 lr))   p = (clip(z, -l1, l1) - z) / quadratic   s = s'
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, s, z, g [count]   lr [1] float64
 #pragma once
 #include "args.h"

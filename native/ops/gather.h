@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// y[o, i, :] = x[o, index[i], :]. An index outside [0, n) faults (element: i, value: the index, limit: n) and gives
-// zeros.
+// y[o, i, :] = x[o, index[i], :]. An index outside [0, n) faults (element: i, value: the index, limit: n) and gives zeros.
 //   x [outer, n, inner]   index [count] int32   y [outer, count, inner]
 #pragma once
 #include "args.h"

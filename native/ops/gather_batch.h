@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The rows of one training step: y[i, :] = x[index[start + i], :], with start = step * stride.
-// `step` counts the steps of an epoch; a last, smaller batch is another instruction with fewer `rows` and the same
-// stride. A row outside [0, n) faults (element: start + i, value: the row, limit: n) and gives zeros; so does a batch
-// that leaves the index (element and value: start, limit: length). The rows are told to the context, so that a later
-// fault of this step names rows of the data set.
+// `step` counts the steps of an epoch; a last, smaller batch is another instruction with fewer `rows` and the same stride.
+// A row outside [0, n) faults (element: start + i, value: the row, limit: n) and gives zeros; so does a batch that leaves the index
+// (element and value: start, limit: length).
+// The rows are told to the context, so that a later fault of this step names rows of the data set.
 //   x [n, width]   index [length] int32   step [1] int32   y [rows, width]
 #pragma once
 #include "args.h"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lion (Chen et al. 2023), as Keras has it.
 //   p -= lr * sign(m * beta1 + g * (1 - beta1))   m = m * beta2 + g * (1 - beta2)
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, m, g [count]   lr [1] float64
 #pragma once
 #include "args.h"

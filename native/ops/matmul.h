@@ -4,10 +4,10 @@
 //   c = activation(alpha * op(a) * op(b) + beta * c + bias)          op(x) = x, or its transpose
 //
 //   a [batch, m, k] ([k, m] when trans_a)   b [batch, k, n] ([n, k] when trans_b)   bias [n]   c [batch, m, n]
-//   Rows of a, b, c are lda, ldb, ldc elements apart; matrices of a batch stride_a, stride_b, stride_c apart (0:
-//   shared). packed_b: b holds what pack_weights made of it; trans_b must be false, and ldb says nothing. beta = 0
-//   never reads c; k = 0 gives beta * c + bias. c may overlap no input. activation: a UnaryFn without parameters. Work:
-//   2 * batch * m * n * k flops.
+//   Rows of a, b, c are lda, ldb, ldc elements apart; matrices of a batch stride_a, stride_b, stride_c apart (0: shared).
+//   packed_b: b holds what pack_weights made of it; trans_b must be false, and ldb says nothing.
+//   beta = 0 never reads c; k = 0 gives beta * c + bias. c may overlap no input. activation: a UnaryFn without parameters.
+//   Work: 2 * batch * m * n * k flops.
 #pragma once
 #include "args.h"
 #include "functions.h"

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Nadam (Dozat 2016), as Keras has it. u_t = beta1 (1 - 0.5 * 0.96^t); product holds u_1 ... u_t-1 before and u_1 ...
-// u_t after, so each parameter has a product of its own (1 at first; Keras shares one, which it multiplies before the
-// first parameter's update).
+// Nadam (Dozat 2016), as Keras has it. u_t = beta1 (1 - 0.5 * 0.96^t); product holds u_1 ... u_t-1 before and u_1 ... u_t after,
+// so each parameter has a product of its own (1 at first; Keras shares one, which it multiplies before the first parameter's update).
 //   m += (g - m)(1 - beta1)   v += (g^2 - v)(1 - beta2)   t = step[0] + 1   U = product * u_t
-//   mhat = u_t+1 * m / (1 - U * u_t+1) + (1 - u_t) * g / (1 - U)   vhat = v / (1 - beta2^t)   p -= lr * mhat /
-//   (sqrt(vhat) + epsilon)
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+//   mhat = u_t+1 * m / (1 - U * u_t+1) + (1 - u_t) * g / (1 - U)   vhat = v / (1 - beta2^t)   p -= lr * mhat / (sqrt(vhat) + epsilon)
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, m, v, g [count]   lr [1] float64   step [1] int32   product [1] float64
 #pragma once
 #include "args.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// y = x with `before` and `after` more elements on each axis: `value`, or x mirrored without (reflect) or with
-// (symmetric) its edge.
+// y = x with `before` and `after` more elements on each axis: `value`, or x mirrored without (reflect) or with (symmetric) its edge.
 //   x [dims]   y [before + dims + after]
 #pragma once
 #include "args.h"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The random numbers of every backend: Philox 4x32-10 (Salmon et al. 2011), a function from a counter and a key to four
-// words.
-//   key = (state[0], state[1])   counter = (block, ordinal, state[2], ordinal >> 32)   element i of an op is word i % 4
-//   of block i / 4
+// The random numbers of every backend: Philox 4x32-10 (Salmon et al. 2011), a function from a counter and a key to four words.
+//   key = (state[0], state[1])   counter = (block, ordinal, state[2], ordinal >> 32)   element i of an op is word i % 4 of block i / 4
 // Uniforms take the top 24 bits of a word, so they are exact floats and equal everywhere, in float64 too.
 #pragma once
 #include <cstdint>
@@ -15,8 +13,7 @@ namespace gemmule {
 #define PHILOX_INLINE inline __attribute__((always_inline)) constexpr
 #endif
 
-// The ten rounds. A Word has 64 bits, or is a vector of such, of which the low 32 count; product(c, m) is m times
-// these, in full.
+// The ten rounds. A Word has 64 bits, or is a vector of such, of which the low 32 count; product(c, m) is m times these, in full.
 template <class Word, class Product>
 PHILOX_INLINE void philox_rounds(Word (&c)[4], uint32_t k0, uint32_t k1, const Product& product) {
 #if defined(__GNUC__) && !defined(__clang__)
@@ -66,8 +63,7 @@ PHILOX_INLINE int32_t uniform_threshold(double p) {
 
 // Derived numbers, as formulas that each backend computes within 4 ulp:
 //   normal: words 2j, 2j + 1 make elements 2j, 2j + 1 (Box & Muller 1958)
-//     r = sqrt(-2 ln u1)   r cos(2 pi u2), r sin(2 pi u2)   u1 = (bits + 1) / 2^24 of word 2j, u2 = bits / 2^24 of word
-//     2j + 1
+//     r = sqrt(-2 ln u1)   r cos(2 pi u2), r sin(2 pi u2)   u1 = (bits + 1) / 2^24 of word 2j, u2 = bits / 2^24 of word 2j + 1
 //   truncated normal, by inversion: sqrt(2) erfinv(erf(sqrt(2)) s) with s = (2 bits + 1) / 2^24 - 1
 // A permutation swaps element i, from the last down to 1, with element (word i * (i + 1)) >> 32.
 PHILOX_INLINE int64_t random_below(uint32_t word, int64_t n) { return int64_t(uint64_t(word) * uint64_t(n) >> 32); }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Random numbers by RandomFn: uniform [alpha, beta); normal (mean alpha, deviation beta); truncated_normal (the same,
-// redrawn by inversion within two deviations); bernoulli (1 with probability alpha). Philox 4x32-10 (Salmon et al.
-// 2011): key = (state[0], state[1]), the seed; counter = (block, ordinal, state[2], ordinal >> 32), where block counts
-// fours of elements and state[2] is the step. native/ops/philox.h is the one definition for every backend.
+// Random numbers by RandomFn: uniform [alpha, beta); normal (mean alpha, deviation beta); truncated_normal (the same, redrawn by
+// inversion within two deviations); bernoulli (1 with probability alpha).
+// Philox 4x32-10 (Salmon et al. 2011): key = (state[0], state[1]), the seed; counter = (block, ordinal, state[2], ordinal >> 32),
+// where block counts fours of elements and state[2] is the step. native/ops/philox.h is the one definition for every backend.
 //   state [3] int32   y [count]
 #pragma once
 #include "args.h"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// y = 0 .. count - 1 in random order (Fisher & Yates, Durstenfeld's form). An update, so that an epoch's shuffle reuses
-// its buffer. Philox 4x32-10 (Salmon et al. 2011): key = (state[0], state[1]), the seed; counter = (block, ordinal,
-// state[2], ordinal >> 32), where block counts fours of elements and state[2] is the step. native/ops/philox.h is the
-// one definition for every backend.
+// y = 0 .. count - 1 in random order (Fisher & Yates, Durstenfeld's form). An update, so that an epoch's shuffle reuses its buffer.
+// Philox 4x32-10 (Salmon et al. 2011): key = (state[0], state[1]), the seed; counter = (block, ordinal, state[2], ordinal >> 32),
+// where block counts fours of elements and state[2] is the step. native/ops/philox.h is the one definition for every backend.
 //   state [3] int32   y [count] int32
 #pragma once
 #include "args.h"

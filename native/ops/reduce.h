@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // y = f over some axes of x; f is a ReduceFn. Sums are of float32, added in a fixed order that follows the shape alone
-// (pairwise or in blocks: error grows with the logarithm of the count), of int32 modulo 2^32. max and min give NaN
-// where one is. Over nothing: sum 0, prod 1, mean NaN, max -inf, min +inf (int32: its least and greatest), any false,
-// all true.
+// (pairwise or in blocks: error grows with the logarithm of the count), of int32 modulo 2^32. max and min give NaN where one is.
+// Over nothing: sum 0, prod 1, mean NaN, max -inf, min +inf (int32: its least and greatest), any false, all true.
 //   x [dims]   y [dims, but 1 on the axes whose bit is set in `axes`]
 #pragma once
 #include "args.h"

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-// RMSprop (Hinton 2012), epsilon inside the root, as Keras has it. `m` where momentum > 0, `a` (mean gradient) where
-// centered.
+// RMSprop (Hinton 2012), epsilon inside the root, as Keras has it. `m` where momentum > 0, `a` (mean gradient) where centered.
 //   v = rho * v + (1 - rho) g^2      a = rho * a + (1 - rho) g      d = v - a^2 (centered) or v
 //   u = lr * g / sqrt(d + epsilon)   m = momentum * m + u           p -= m (with momentum) or u
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, v, m, a, g [count]   lr [1] float64
 #pragma once
 #include "args.h"

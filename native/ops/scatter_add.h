@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// y = 0, then y[o, index[i], :] += x[o, i, :] for i = 0, 1, ...: the gradient of gather, and a segment sum. The order
-// is fixed. An index outside [0, n) faults (element: i, value: the index, limit: n) and its row is dropped.
+// y = 0, then y[o, index[i], :] += x[o, i, :] for i = 0, 1, ...: the gradient of gather, and a segment sum. The order is fixed.
+// An index outside [0, n) faults (element: i, value: the index, limit: n) and its row is dropped.
 //   x [outer, count, inner]   index [count] int32   y [outer, n, inner]
 #pragma once
 #include "args.h"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Gradient descent with momentum (Polyak 1964; Nesterov 1983), as Keras has it. Without `v`: plain.
 //   v = momentum * v - lr * g        p += v        nesterov: p += momentum * v - lr * g
-// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does
-// for every optimizer.
+// Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
 //   p, v, g [count]   lr [1] float64
 #pragma once
 #include "args.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Cross-entropy of each row's softmax against one class, without ever taking log(0).
 //   loss_r = log sum_i exp(x_ri) - x_r,label(r)        prob = softmax(x), kept for the gradient
-// A label outside [0, cols) faults (element: the row, value: the label, limit: cols) and counts as class 0, but a label
-// equal to `ignore` where `ignores` is set gives loss 0 and, for the gradient, a row that counts for nothing.
+// A label outside [0, cols) faults (element: the row, value: the label, limit: cols) and counts as class 0, but a label equal to
+// `ignore` where `ignores` is set gives loss 0 and, for the gradient, a row that counts for nothing.
 //   logits, prob [rows, cols]   labels [rows] int32   loss [rows]
 #pragma once
 #include "args.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The gradient of sparse_softmax_cross_entropy by its logits.
-//   dx_rj = dy_r (prob_rj - [j = label(r)]), 0 where the label is ignored; a label out of range (refused before) counts
-//   as class 0. dy [rows]   prob, dx [rows, cols]   labels [rows] int32
+//   dx_rj = dy_r (prob_rj - [j = label(r)]), 0 where the label is ignored; a label out of range (refused before) counts as class 0.
+//   dy [rows]   prob, dx [rows, cols]   labels [rows] int32
 #pragma once
 #include "args.h"
 #include "functions.h"

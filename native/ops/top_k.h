@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The k greatest of each row, greatest first, and where they stood; of equals the first one first; NaN counts as the
-// greatest.
+// The k greatest of each row, greatest first, and where they stood; of equals the first one first; NaN counts as the greatest.
 //   x [rows, cols]   values [rows, k]   indices [rows, k] int32   k <= cols
 #pragma once
 #include "args.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the type that an instruction names to a C++ type: each calls f with a zero of that type, once, or not at all
-// where the type is not of its kind. Booleans are `bool`, so that converting to one compares with 0.
+// From the type that an instruction names to a C++ type: each calls f with a zero of that type, once, or not at all where the type is not of its kind.
+// Booleans are `bool`, so that converting to one compares with 0.
 #pragma once
 #include "ops/args.h"
 
@@ -40,8 +40,7 @@ GEMMULE_INLINE void by_size(DType type, const F& f) {
   else f(uint8_t{});
 }
 
-// A number in type T as `cast` has it: to an integer toward zero, clamped to its range, NaN gives 0; to a boolean: x !=
-// 0.
+// A number in type T as `cast` has it: to an integer toward zero, clamped to its range, NaN gives 0; to a boolean: x != 0.
 template <class T>
 GEMMULE_INLINE T converted(double x) {
   if constexpr (std::is_same_v<T, int32_t>)

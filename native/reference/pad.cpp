@@ -13,8 +13,7 @@ bool inside(const Dims& dims, const Dims& i) {
   return true;
 }
 
-// What stands outside is seen in a mirror: on the edge's element (reflect, which does not repeat it) or behind it
-// (symmetric).
+// What stands outside is seen in a mirror: on the edge's element (reflect, which does not repeat it) or behind it (symmetric).
 Dims mirrored(const Dims& dims, Dims i, bool repeats_edge) {
   for (int a = 0; a < kMaxRank; ++a) {
     if (i[a] < 0) i[a] = -i[a] - repeats_edge;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Denormals are flushed to zero in every thread that executes kernels; a caller that runs inline gets its own mode
-// back.
+// Denormals are flushed to zero in every thread that executes kernels; a caller that runs inline gets its own mode back.
 #pragma once
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Recorded instructions, planned once and replayed: temporaries lie in one arena by liveness, writes of variables come
-// after the last instruction that may refuse its data, so that a faulty step changes no variable.
+// Recorded instructions, planned once and replayed: temporaries lie in one arena by liveness, writes of variables come after
+// the last instruction that may refuse its data, so that a faulty step changes no variable.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -51,8 +51,7 @@ struct Capture {
   int32_t locals = 0;
 };
 
-// Plans a capture. Throws std::runtime_error with a clause ("matmul: a holds 3 elements, needs 4") where the code could
-// not run safely.
+// Plans a capture. Throws std::runtime_error with a clause ("matmul: a holds 3 elements, needs 4") where the code could not run safely.
 Program plan(const Capture&, const Table&);
 
 }  // namespace gemmule

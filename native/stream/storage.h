@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The memory of tensors: reference-counted storages and the caching allocator of one stream. Owned by the claim's
-// holder; no locks.
+// The memory of tensors: reference-counted storages and the caching allocator of one stream. Owned by the claim's holder; no locks.
 #pragma once
 #include <atomic>
 #include <cstdint>

@@ -14,8 +14,7 @@ int64_t now_ns() {
       .count();
 }
 
-// ---- the table
-// ---------------------------------------------------------------------------------------------------------
+// ---- the table ---------------------------------------------------------------------------------------------------------
 
 Slot& Stream::slot(int32_t handle) {
   const size_t h = size_t(handle);
@@ -66,8 +65,7 @@ Failure Stream::read(int32_t handle, void* to, int64_t bytes) {
   return {};
 }
 
-// ---- failures
-// -------------------------------------------------------------------------------------------------------------
+// ---- failures -------------------------------------------------------------------------------------------------------------
 
 void Stream::taint(Slot& s, const Failure& f) {
   const size_t at = size_t(failed_++) % kFailures;
@@ -85,8 +83,7 @@ Failure Stream::take_fault() {
   return f;
 }
 
-// ---- eager execution
-// --------------------------------------------------------------------------------------------------------
+// ---- eager execution --------------------------------------------------------------------------------------------------------
 
 void Stream::execute(const Record& r) {
   ++sequence_;
@@ -177,8 +174,7 @@ void Stream::run_kernel(const Record& r, const Bound* bound, const int64_t* size
     if (bound[i].memory) t.bytes += sizes[i] * bytes_of(bound[i].dtype);
 }
 
-// ---- Programs
-// -----------------------------------------------------------------------------------------------------------------
+// ---- Programs -----------------------------------------------------------------------------------------------------------------
 
 bool Stream::grow_arena(int64_t bytes) {
   if (bytes <= arena_size_) return true;
@@ -264,8 +260,7 @@ void Stream::replay(Program& program, const std::vector<int32_t>& params, const 
   }
 }
 
-// ---- the lanes and the claim
-// -----------------------------------------------------------------------------------------------------
+// ---- the lanes and the claim -----------------------------------------------------------------------------------------------------
 
 Stream::Stream(const Backend& backend) : backend_(&backend), context_(team_context()) {
   executor_ = std::thread([this] { work(); });

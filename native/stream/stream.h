@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A stream: one handle table, one allocator and one arena, all owned by whoever holds the claim: the executor thread,
-// or a caller that runs inline. Two lanes: front (eager code, reads, predict) is emptied before every step of back
-// (fit).
+// A stream: one handle table, one allocator and one arena, all owned by whoever holds the claim: the executor thread, or a
+// caller that runs inline. Two lanes: front (eager code, reads, predict) is emptied before every step of back (fit).
 #pragma once
 #include <atomic>
 #include <deque>
@@ -21,8 +20,7 @@ namespace gemmule {
 
 int64_t now_ns();
 
-// Why a value cannot be read: the first bad datum in its history, or a clause where the instruction itself could not
-// run.
+// Why a value cannot be read: the first bad datum in its history, or a clause where the instruction itself could not run.
 struct Failure {
   Fault fault;
   std::string clause;     // empty: bad data

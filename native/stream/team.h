@@ -20,8 +20,8 @@ class Team {
   explicit Team(int threads);
   ~Team();
   int threads() const { return threads_; }
-  // Runs task 0 .. tasks-1 and returns when all are done. A team that is busy with another caller's job is not waited
-  // for: this caller then runs its tasks alone.
+  // Runs task 0 .. tasks-1 and returns when all are done. A team that is busy with another caller's job is not waited for:
+  // this caller then runs its tasks alone.
   void run(int64_t tasks, Context::Task, const void* closure);
 
  private:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Nothing may be left out: every op has cases, every backend that can run here ran, and the forced ISA is the one that
-// runs.
+// Nothing may be left out: every op has cases, every backend that can run here ran, and the forced ISA is the one that runs.
 #include "coverage.h"
 
 #include <cstdlib>

@@ -31,8 +31,7 @@ GuardedMemory* operand_memory() {
   return all.data();
 }
 
-// ---- elements as doubles
-// ---------------------------------------------------------------------------------------------
+// ---- elements as doubles ---------------------------------------------------------------------------------------------
 
 template <class F>
 void with_type(DType type, const F& f) {
@@ -50,8 +49,7 @@ void put(void* memory, DType type, const std::vector<double>& values) {
   });
 }
 
-// ---- contexts
-// --------------------------------------------------------------------------------------------------------
+// ---- contexts --------------------------------------------------------------------------------------------------------
 
 thread_local bool in_task = false;
 
@@ -87,8 +85,7 @@ Context context_for(Schedule schedule) {
   return context;
 }
 
-// ---- signals
-// ---------------------------------------------------------------------------------------------------------
+// ---- signals ---------------------------------------------------------------------------------------------------------
 
 char current[512] = "";  // "<op> <title>, <manner>"
 sigjmp_buf back;         // out of a kernel that was killed on the thread that runs the tests
@@ -129,8 +126,7 @@ int run_kernel(const Job& job, const Manner& manner, const Bound* bound, Context
   return signal;
 }
 
-// ---- one run
-// ---------------------------------------------------------------------------------------------------------
+// ---- one run ---------------------------------------------------------------------------------------------------------
 
 void lay(const Job& job, const Manner& manner, const OpInfo& op, Bound* bound) {
   for (int i = 0; i < op.operands; ++i) {

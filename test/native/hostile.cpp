@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Records as no TypeScript of ours writes them: whatever the numbers say, a record is refused, or it touches its
-// operands only.
+// Records as no TypeScript of ours writes them: whatever the numbers say, a record is refused, or it touches its operands only.
 #include <cmath>
 #include <limits>
 #include <random>
@@ -92,8 +91,7 @@ TEST("hostile records touch their operands only") {
   }
 }
 
-// ---- check_memory() says what is wrong
-// -------------------------------------------------------------------------------
+// ---- check_memory() says what is wrong -------------------------------------------------------------------------------
 
 namespace {
 

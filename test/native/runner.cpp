@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <set>
 #include <stdexcept>
 
@@ -17,8 +18,7 @@ namespace gemmule::test {
 
 const std::vector<DType> every_type = {DType::float32, DType::int32, DType::uint8, DType::boolean, DType::float64};
 
-// ---- cases
-// -----------------------------------------------------------------------------------------------------------
+// ---- cases -----------------------------------------------------------------------------------------------------------
 
 Content& Case::of(const char* operand) {
   const OpInfo& op = op_infos[record.op];
@@ -121,8 +121,7 @@ bool has_cases(OpCode op) {
 
 namespace {
 
-// ---- counting
-// --------------------------------------------------------------------------------------------------------
+// ---- counting --------------------------------------------------------------------------------------------------------
 
 struct Count {
   int passed = 0, failed = 0, skipped = 0;
@@ -146,8 +145,7 @@ struct Options {
   }
 } options;
 
-// ---- from a case to a job
-// --------------------------------------------------------------------------------------------
+// ---- from a case to a job --------------------------------------------------------------------------------------------
 
 // SplitMix64 (Steele et al. 2014).
 struct Random {
@@ -222,8 +220,7 @@ Job doubled(Job job) {
   return job;
 }
 
-// ---- comparing
-// -------------------------------------------------------------------------------------------------------
+// ---- comparing -------------------------------------------------------------------------------------------------------
 
 bool near(const Case& c, double got, double want) {
   if (got == want || (got != got && want != want)) return true;
@@ -264,8 +261,7 @@ bool same(const Fault& a, const Fault& b) {
       (!a.set || (a.op == b.op && a.element == b.element && a.value == b.value && a.limit == b.limit));
 }
 
-// ---- running a case
-// --------------------------------------------------------------------------------------------------
+// ---- running a case --------------------------------------------------------------------------------------------------
 
 struct Trial {
   const Case& c;
@@ -366,7 +362,11 @@ void note_backends() {
 
 }  // namespace
 
-void expect(bool good, const std::string& claim) { good ? void(++count.passed) : fail(now + ": " + claim); }
+void expect(bool good, const std::string& claim) {
+  static std::mutex counting;  // tests of the stream ask from several threads
+  const std::lock_guard lock(counting);
+  good ? void(++count.passed) : fail(now + ": " + claim);
+}
 void skip(const std::string& reason) {
   ++count.skipped;
   std::printf("skipped %s\n", reason.c_str());

@@ -6,9 +6,8 @@
 //     add("mnist", [](auto& a) { a.rows = 64; a.cols = 10; }).between("x", -20, 20);
 //   }
 //
-// What a case leaves unsaid: numbers are 0 (Dims: as of a scalar), real inputs lie in [-1, 1), int32 and uint8 ones of
-// the op's own type in [-100, 100) and [0, 256), IntIn operands in [0, 4), float64 ones in [0, 1), and optional
-// operands are there.
+// What a case leaves unsaid: numbers are 0 (Dims: as of a scalar), real inputs lie in [-1, 1), int32 and uint8 ones of the op's own
+// type in [-100, 100) and [0, 256), IntIn operands in [0, 4), float64 ones in [0, 1), and optional operands are there.
 #pragma once
 #include <cstdio>
 #include <deque>
@@ -76,8 +75,7 @@ Dims axes(std::initializer_list<int64_t>);
 void expect(bool good, const std::string& claim);
 void skip(const std::string& reason);
 
-// ---- what the macros stand on
-// ----------------------------------------------------------------------------------------
+// ---- what the macros stand on ----------------------------------------------------------------------------------------
 
 namespace args_of {
 #define OP(name, args, types, faults) using name = args##Args;
