@@ -9,6 +9,7 @@ const nodeGlobals = Object.fromEntries(
     'console',
     'URL',
     'AbortController',
+    'AbortSignal',
     'performance',
     'setTimeout',
     'setInterval',

@@ -19,10 +19,11 @@ enum class BinaryFn : int {
 
 // Each list is spelled once, as GEMMULE_..._NAMES(NAME), so that the generator can print it.
 // The logical ones take booleans (own type boolean), the others numbers.
-#define GEMMULE_COMPARE_NAMES(NAME)                                                                                \
-  NAME(equal)                                                                                                      \
-  NAME(not_equal) NAME(less) NAME(less_equal) NAME(greater) NAME(greater_equal) NAME(logical_and) NAME(logical_or) \
-      NAME(logical_xor)
+// clang-format off
+#define GEMMULE_COMPARE_NAMES(NAME) \
+  NAME(equal) NAME(not_equal) NAME(less) NAME(less_equal) NAME(greater) NAME(greater_equal) \
+  NAME(logical_and) NAME(logical_or) NAME(logical_xor)
+// clang-format on
 // any and all take and give booleans.
 #define GEMMULE_REDUCE_NAMES(NAME) NAME(sum) NAME(mean) NAME(max) NAME(min) NAME(prod) NAME(any) NAME(all)
 #define GEMMULE_ARG_REDUCE_NAMES(NAME) NAME(argmax) NAME(argmin)

@@ -127,15 +127,18 @@ inline Whole ceil(Whole x) { return x; }
 inline Whole round_even(Whole x) { return x; }
 #define OF_WHOLE(word) \
   inline Whole word(Whole x) { return Whole(word(double(x.v))); }
-OF_WHOLE(exp)
-OF_WHOLE(expm1) OF_WHOLE(log) OF_WHOLE(log1p) OF_WHOLE(sqrt) OF_WHOLE(sin) OF_WHOLE(cos) OF_WHOLE(tanh) OF_WHOLE(erf)
-    OF_WHOLE(sigmoid) OF_WHOLE(softplus) OF_WHOLE(softsign) OF_WHOLE(log_cosh) OF_WHOLE(tanh_shrink) OF_WHOLE(gelu)
-        OF_WHOLE(gelu_slope) OF_WHOLE(silu) OF_WHOLE(silu_slope) OF_WHOLE(gelu_tanh) OF_WHOLE(gelu_tanh_slope)
-            OF_WHOLE(mish) OF_WHOLE(mish_slope)
+// clang-format off
+OF_WHOLE(exp) OF_WHOLE(expm1) OF_WHOLE(log) OF_WHOLE(log1p) OF_WHOLE(sqrt) OF_WHOLE(sin) OF_WHOLE(cos)
+OF_WHOLE(tanh) OF_WHOLE(erf) OF_WHOLE(sigmoid) OF_WHOLE(softplus) OF_WHOLE(softsign) OF_WHOLE(log_cosh)
+OF_WHOLE(tanh_shrink) OF_WHOLE(gelu) OF_WHOLE(gelu_slope) OF_WHOLE(silu) OF_WHOLE(silu_slope)
+OF_WHOLE(gelu_tanh) OF_WHOLE(gelu_tanh_slope) OF_WHOLE(mish) OF_WHOLE(mish_slope)
+// clang-format on
 #undef OF_WHOLE
 #define OF_WHOLES(word) \
   inline Whole word(Whole a, Whole b) { return Whole(word(double(a.v), double(b.v))); }
-                OF_WHOLES(pow) OF_WHOLES(exp_square) OF_WHOLES(squareplus) OF_WHOLES(squareplus_slope)
+    // clang-format off
+OF_WHOLES(pow) OF_WHOLES(exp_square) OF_WHOLES(squareplus) OF_WHOLES(squareplus_slope)
+// clang-format on
 #undef OF_WHOLES
 
 }  // namespace gemmule::reference

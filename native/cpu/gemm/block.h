@@ -14,7 +14,8 @@ VEC_INLINE bool stopped(const Context& ctx) { return ctx.cancelled && *ctx.cance
 // n rows are split into tiles whose heights differ by one at most; tile t of them begins at row_of(t).
 struct RowTiles {
   int64_t count, height, taller;
-  GEMMULE_INLINE RowTiles(int64_t n, int most) : count(pieces(n, most)), height(count ? n / count : 0), taller(count ? n % count : 0) {}
+  GEMMULE_INLINE RowTiles(int64_t n, int most)
+      : count(pieces(n, most)), height(count ? n / count : 0), taller(count ? n % count : 0) {}
   GEMMULE_INLINE int64_t row_of(int64_t t) const { return t * height + least(t, taller); }
 };
 
@@ -62,7 +63,8 @@ VEC_INLINE void multiply_and_pack(const Problem& p, const Block& b, int64_t j, i
 
 // Tile `r` of a panel fetches its share of the panel beside it.
 VEC_INLINE void fetch_beside(const Problem& p, const Plan& q, const Block& b, int64_t j, int64_t r, Tile& t) {
-  const int64_t rows = pieces(kLine, b.part.tile1 - b.part.tile0), from = (r - b.part.tile0) * rows * pieces(b.k, kLine);
+  const int64_t rows = pieces(kLine, b.part.tile1 - b.part.tile0),
+                from = (r - b.part.tile0) * rows * pieces(b.k, kLine);
   t.fetch = j + q.cols() < b.part.col1 && from < b.k ? int(rows) : 0;
   t.next = t.fetch ? p.b.at(b.k0 + from, j + q.cols()) : nullptr;
 }
@@ -145,7 +147,8 @@ VEC_INLINE void pack_group(const Problem& p, const Block& b) {
 
 // Panels of B are packed just before their use, by the thread that uses them: shared between cores, they would cross from
 // cache to cache. One at a time where the columns of A are read in place: they are in no cache anyway.
-static void multiply_packed(const Problem& p, const Plan& q, const Part& part, float* packed_b, float* packed_a, Context& ctx) {
+static void multiply_packed(
+    const Problem& p, const Plan& q, const Part& part, float* packed_b, float* packed_a, Context& ctx) {
   const int64_t step = p.a.transposed && !packed_a ? kCols : kGroupCols;
   for (int64_t k0 = 0; k0 == 0 || k0 < p.k; k0 += q.depth)
     for (int64_t j = part.col0; j < part.col1 && !stopped(ctx); j += step) {

@@ -10,7 +10,8 @@ namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm {
 constexpr int kVectors = 4;  // of 32 registers 6 x 4 accumulate, 4 hold B, 1 holds A
 VEC_INLINE constexpr int most_rows(int vectors) { return vectors == 4 ? 6 : vectors == 3 ? 8 : 12; }
 #else
-constexpr int kVectors = 2;  // of 16 registers 6 x 2 accumulate, 2 hold B, 1 holds A, 1 a product where there is no fused form
+constexpr int kVectors =
+    2;  // of 16 registers 6 x 2 accumulate, 2 hold B, 1 holds A, 1 a product where there is no fused form
 VEC_INLINE constexpr int most_rows(int vectors) { return vectors == 2 ? 6 : 12; }
 #endif
 constexpr int kMostRows = 12;
@@ -28,7 +29,7 @@ struct Tile {
   float alpha, beta;
   const float* bias;
   bool relu;
-  float* copy;  // where copying kernels write the rows of B, kCols apart
+  float* copy;        // where copying kernels write the rows of B, kCols apart
   const float* next;  // rows of B to fetch for later, b_step apart, `fetch` of them every line of A
   int fetch;
 };
@@ -78,10 +79,15 @@ VEC_INLINE void store_tile(const Tile& t, Vec (&sum)[R][V], Mask last) {
 #define GEMMULE_LAMBDA __attribute__((always_inline))
   const auto each = [&](const auto& f) GEMMULE_LAMBDA { each_vector<R, V, edge>(sum, ldc, f); };
   each([&](Vec& r, int64_t, int, bool) GEMMULE_LAMBDA { r = alpha * r; });
-  if (t.beta != 0) each([&](Vec& r, int64_t at, int, bool partial) GEMMULE_LAMBDA { r = fma(beta, partial ? load(c + at, last) : load(c + at), r); });
-  if (bias) each([&](Vec& r, int64_t, int j, bool partial) GEMMULE_LAMBDA { r += partial ? load(bias + j, last) : load(bias + j); });
+  if (t.beta != 0)
+    each([&](Vec& r, int64_t at, int, bool partial)
+             GEMMULE_LAMBDA { r = fma(beta, partial ? load(c + at, last) : load(c + at), r); });
+  if (bias)
+    each([&](Vec& r, int64_t, int j, bool partial)
+             GEMMULE_LAMBDA { r += partial ? load(bias + j, last) : load(bias + j); });
   if (t.relu) each([&](Vec& r, int64_t, int, bool) GEMMULE_LAMBDA { r = r < zero() ? zero() : r; });
-  each([&](Vec& r, int64_t at, int, bool partial) GEMMULE_LAMBDA { partial ? store(c + at, r, last) : store(c + at, r); });
+  each([&](Vec& r, int64_t at, int, bool partial)
+           GEMMULE_LAMBDA { partial ? store(c + at, r, last) : store(c + at, r); });
 #undef GEMMULE_LAMBDA
 }
 

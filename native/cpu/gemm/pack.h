@@ -68,6 +68,7 @@ static void copy_narrow(const float* src, int64_t ld, int64_t rows, float* dst) 
   for (; rows > 0; --rows, src += ld, dst += width) __builtin_memcpy(dst, src, width * sizeof(float));
 }
 using CopyNarrow = void (*)(const float* src, int64_t ld, int64_t rows, float* dst);
-constexpr CopyNarrow copy_narrow_of[] = {copy_narrow<1>, copy_narrow<2>, copy_narrow<3>, copy_narrow<4>, copy_narrow<5>, copy_narrow<6>};
+constexpr CopyNarrow copy_narrow_of[] = {
+    copy_narrow<1>, copy_narrow<2>, copy_narrow<3>, copy_narrow<4>, copy_narrow<5>, copy_narrow<6>};
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm

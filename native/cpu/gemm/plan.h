@@ -10,18 +10,19 @@ constexpr int64_t kDepth = 512;        // k of a block: its panel of B, 128 KiB,
 constexpr int64_t kNarrowDepth = 768;  // where there is one panel only
 constexpr int64_t kGroupCols = 128;    // columns of B packed together, 256 KiB: a tile of A meets them all in L1
 constexpr int64_t kPackRows = kVectors == 4 ? 256 : 12;  // from here on packing B costs less than reading it in place
-constexpr int64_t kSetOfTiles = 8;     // tiles of a transposed A packed together: 48 columns, three lines
-constexpr int64_t kFarStep = 4096;     // bytes between rows of B: few of them fit into a cache's set, and no page follows on
+constexpr int64_t kSetOfTiles = 8;  // tiles of a transposed A packed together: 48 columns, three lines
+constexpr int64_t kFarStep =
+    4096;  // bytes between rows of B: few of them fit into a cache's set, and no page follows on
 constexpr int64_t kMostTasks = 32;
-constexpr double kLeastTask = 2.5e5;   // flops of a task: where there are two
-constexpr double kGoodTask = 1e6;      // where there are more
-constexpr double kPartOfSum = 1.5e6;   // where k is split
+constexpr double kLeastTask = 2.5e5;  // flops of a task: where there are two
+constexpr double kGoodTask = 1e6;     // where there are more
+constexpr double kPartOfSum = 1.5e6;  // where k is split
 constexpr int64_t kTermsOfPart = 128;
 constexpr int64_t kMostPartialSums = 8192;
 
 struct Plan {
-  int rows, vectors;             // of a tile
-  int64_t depth;                 // k of a block
+  int rows, vectors;  // of a tile
+  int64_t depth;      // k of a block
   bool pack_b;
   bool pack_a;                   // which is transposed, and met by many narrow panels
   bool fetch_b;                  // the next panel of a B in place
@@ -48,7 +49,8 @@ VEC_INLINE int64_t task_count(double work) {
 VEC_INLINE int64_t parts_of_sum(const Problem& p, int64_t batch) {
   if (batch > 1 || p.m * p.n > kMostPartialSums || p.k < 4 * p.n || p.k < 4 * p.m) return 1;
   int64_t parts = 1;
-  while (parts < 16 && p.k >= 2 * kTermsOfPart * parts && flops(p.m, p.n, p.k) >= 2 * kPartOfSum * double(parts)) parts *= 2;
+  while (parts < 16 && p.k >= 2 * kTermsOfPart * parts && flops(p.m, p.n, p.k) >= 2 * kPartOfSum * double(parts))
+    parts *= 2;
   return parts;
 }
 

@@ -31,9 +31,11 @@ if (process.argv[2] === 'idle') {
   await model.fit(x, y, { epochs: 1, batchSize: 64, verbose: 0 });
   measure();
   const stop = AbortSignal.timeout(SECONDS * 1000);
-  await model.fit(x, y, { epochs: 10_000, batchSize: 64, verbose: 0, signal: stop }).catch(error => {
-    if (error !== stop.reason) throw error;
-  });
+  await model
+    .fit(x, y, { epochs: 10_000, batchSize: 64, verbose: 0, signal: stop })
+    .catch(error => {
+      if (error !== stop.reason) throw error;
+    });
   steps = (await model.optimizer.iterations.data())[0] - 64;
 }
 running = false;
