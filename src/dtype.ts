@@ -20,4 +20,8 @@ export const bytesOf = (dtype: DType): number => constructors[dtype].BYTES_PER_E
 /** A new typed array that holds `size` elements of this dtype. */
 export const arrayOf = (dtype: DType, size: number): TypedArray => new constructors[dtype](size);
 
+/** The bytes of a buffer as elements of this dtype. */
+export const viewOf = (dtype: DType, buffer: ArrayBuffer): TypedArray =>
+  new constructors[dtype](buffer);
+
 export const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';

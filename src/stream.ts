@@ -6,6 +6,8 @@ import { makeRecorder, RECORD_BYTES, StreamOp, type RecordSink } from './native/
 
 const WORDS = RECORD_BYTES / 4;
 const BATCH = 64;
+/** Where small values are read to: an array of their own would cost more than the read. @internal */
+export const small = new ArrayBuffer(4096);
 const debug = process.env.GEMMULE_DEBUG === '1';
 
 /** Where records are written: the stream's own buffer, or that of a function under capture. */
@@ -56,7 +58,7 @@ class Stream implements RecordSink {
   trace: Trace | null = null;
 
   constructor() {
-    native.attach(this.own.i32);
+    native.attach(this.own.i32, new Uint8Array(small));
   }
 
   begin(): number {

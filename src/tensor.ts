@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { arrayOf, bytesOf, type DType, dtypes, type TypedArray } from './dtype.js';
+import { arrayOf, bytesOf, type DType, dtypes, type TypedArray, viewOf } from './dtype.js';
 import { CaptureError, type Failure, mismatch, ShapeError, shapeText } from './errors.js';
 import { native } from './native/addon.js';
 import { DTypeCode } from './native/ops.gen.js';
 import { type Group, own, register } from './scope.js';
 import { checkShape, sameShape, type Shape, sizeOf } from './shape.js';
-import { stream, type Trace } from './stream.js';
+import { small, stream, type Trace } from './stream.js';
 import { formatTensor } from './format.js';
 
 export type NestedArray = number | boolean | NestedArray[];
@@ -61,7 +61,8 @@ export class Tensor {
 
   /** The elements, row by row, once they are computed. @throws FaultError where bad data went into them. */
   async data(): Promise<TypedArray> {
-    const into = this.target('data()');
+    this.checkReadable('data()');
+    const into = arrayOf(this.dtype, this.size);
     stream.flush();
     if (into.length === 0) return into;
     try {
@@ -73,10 +74,15 @@ export class Tensor {
   }
   /** The elements at once: computes what is pending in this thread. @throws FaultError where bad data went into them. */
   dataSync(): TypedArray {
-    const into = this.target('dataSync()');
-    const failure = native.readSync(this.handle, into, stream.takePending());
+    this.checkReadable('dataSync()');
+    const { size, dtype } = this;
+    const view = smallViews[dtype];
+    const isSmall = size <= view.length;
+    const into = isSmall ? view : arrayOf(dtype, size);
+    const target = isSmall ? size * view.BYTES_PER_ELEMENT : into;
+    const failure = native.readSync(this.handle, target, stream.takePending());
     if (failure !== undefined) throw readError(failure as Failure);
-    return into;
+    return isSmall ? view.slice(0, size) : into;
   }
   /** The elements as nested arrays (a number for a scalar); booleans as true and false. */
   async array(): Promise<NestedArray> {
@@ -91,13 +97,12 @@ export class Tensor {
       throw new ShapeError(mismatch('item()', 'a tensor of one element', this.shape));
     return this.dataSync()[0];
   }
-  private target(who: string): TypedArray {
+  private checkReadable(who: string): void {
     checkUsable(this, who);
     if (this.handle < 0)
       throw new CaptureError(
         `${who}: a tensor of a captured function has no value while it is recorded. Return it and read it outside, or use ops (where, ...) instead.`,
       );
-    return arrayOf(this.dtype, this.size);
   }
 
   /** Ends this handle. The memory returns after the last instruction enqueued before that reads it. Within a capture: nothing. */
@@ -125,6 +130,10 @@ export class Tensor {
   }
 }
 
+const smallViews = Object.fromEntries(dtypes.map(dtype => [dtype, viewOf(dtype, small)])) as Record<
+  DType,
+  TypedArray
+>;
 const readError = (failure: Failure): unknown =>
   failure instanceof Error ? failure : stream.failure(failure);
 

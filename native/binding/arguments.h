@@ -10,12 +10,18 @@
 namespace gemmule {
 
 inline int64_t integer_argument(const Napi::CallbackInfo& c, size_t k) {
-  if (k >= c.Length() || !c[k].IsNumber())
+  double v = 0;
+  if (k >= c.Length() || napi_get_value_double(c.Env(), c[k], &v) != napi_ok)
     throw Napi::TypeError::New(c.Env(), "argument " + std::to_string(k) + " is no number");
-  const double v = c[k].As<Napi::Number>().DoubleValue();
   if (!(std::abs(v) <= 9007199254740992.0) || v != std::trunc(v))
     throw Napi::RangeError::New(c.Env(), "argument " + std::to_string(k) + " is no integer");
   return int64_t(v);
+}
+inline bool flag_argument(const Napi::CallbackInfo& c, size_t k) {
+  bool v = false;
+  if (k >= c.Length() || napi_get_value_bool(c.Env(), c[k], &v) != napi_ok)
+    throw Napi::TypeError::New(c.Env(), "argument " + std::to_string(k) + " is no boolean");
+  return v;
 }
 inline int32_t handle_argument(const Napi::CallbackInfo& c, size_t k) {
   const int64_t v = integer_argument(c, k);
@@ -27,20 +33,38 @@ struct Bytes {
   uint8_t* data;
   size_t size;
 };
+inline size_t bytes_of(napi_typedarray_type type) {
+  switch (type) {
+    case napi_int8_array:
+    case napi_uint8_array:
+    case napi_uint8_clamped_array: return 1;
+    case napi_int16_array:
+    case napi_uint16_array: return 2;
+    case napi_int32_array:
+    case napi_uint32_array:
+    case napi_float32_array: return 4;
+    default: return 8;
+  }
+}
 // A typed array's bytes; an empty span where it is detached.
 inline Bytes bytes_argument(const Napi::CallbackInfo& c, size_t k) {
-  if (k >= c.Length() || !c[k].IsTypedArray())
-    throw Napi::TypeError::New(c.Env(), "argument " + std::to_string(k) + " is no typed array");
   void* data = nullptr;
   size_t length = 0;
   napi_typedarray_type type;
-  if (napi_get_typedarray_info(c.Env(), c[k], &type, &length, &data, nullptr, nullptr) != napi_ok) return {nullptr, 0};
-  return {static_cast<uint8_t*>(data), c[k].As<Napi::TypedArray>().ByteLength()};
+  if (k >= c.Length() || napi_get_typedarray_info(c.Env(), c[k], &type, &length, &data, nullptr, nullptr) != napi_ok)
+    throw Napi::TypeError::New(c.Env(), "argument " + std::to_string(k) + " is no typed array");
+  return {static_cast<uint8_t*>(data), data ? length * bytes_of(type) : 0};
 }
-inline std::vector<int32_t> handles_argument(const Napi::CallbackInfo& c, size_t k) {
+// An Int32Array's integers: handles of the table, or locals of a Program (below 0) too.
+inline void locals_argument(const Napi::CallbackInfo& c, size_t k, std::vector<int32_t>& to) {
   const Bytes b = bytes_argument(c, k);
   const auto* first = reinterpret_cast<const int32_t*>(b.data);
-  return std::vector<int32_t>(first, first + b.size / 4);
+  to.assign(first, first + b.size / 4);
+}
+inline void handles_argument(const Napi::CallbackInfo& c, size_t k, std::vector<int32_t>& to) {
+  locals_argument(c, k, to);
+  for (int32_t h : to)
+    if (h < 1) throw Napi::RangeError::New(c.Env(), "argument " + std::to_string(k) + " holds what is no handle");
 }
 
 }  // namespace gemmule

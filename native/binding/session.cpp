@@ -9,6 +9,7 @@
 
 namespace gemmule {
 
+constexpr int64_t kLeastReport = 1 << 16;  // bytes: what the collector hears of; it costs as much as an op
 constexpr int64_t kMostWaitingRecords = 10'000;
 constexpr int64_t kMostWaitingBytes = int64_t{1} << 30;
 
@@ -86,11 +87,23 @@ std::vector<Record> Session::take(Napi::Env env, const Record* from, size_t capa
 std::vector<Record> Session::take_pending(const Napi::CallbackInfo& c, int argument) {
   return take(c.Env(), records_, capacity_, integer_argument(c, size_t(argument)));
 }
+int64_t Session::pending_count(const Napi::CallbackInfo& c, int argument) {
+  const int64_t count = integer_argument(c, size_t(argument));
+  if (count < 0 || size_t(count) > capacity_)
+    throw Napi::RangeError::New(c.Env(), "more records than the buffer holds");
+  return count;
+}
+// In the thread that writes them: no copy is needed.
+void Session::execute_pending(Stream& s, int64_t count) {
+  for (int64_t i = 0; i < count; ++i) s.execute(records_[i]);
+}
 
-// (Int32Array): where records are written from now on.
+// (Int32Array, Uint8Array): where records are written from now on, and where small values are read to.
 void Session::attach(const Napi::CallbackInfo& c) {
   const Bytes b = bytes_argument(c, 0);
+  small_ = bytes_argument(c, 1);
   buffer_ = Napi::Persistent(c[0].As<Napi::Object>());
+  small_buffer_ = Napi::Persistent(c[1].As<Napi::Object>());
   records_ = reinterpret_cast<const Record*>(b.data);
   capacity_ = b.size / sizeof(Record);
 }
@@ -107,7 +120,7 @@ void Session::submit(const Napi::CallbackInfo& c) {
 void Session::report_memory(Napi::Env env) {
   const int64_t live = stream_->allocator().live_bytes();
   int64_t total;
-  if (live == reported_) return;
+  if (std::abs(live - reported_) < kLeastReport) return;
   napi_adjust_external_memory(env, live - reported_, &total);
   reported_ = live;
 }
@@ -152,18 +165,25 @@ Napi::Value Session::read(const Napi::CallbackInfo& c) {
   return promise;
 }
 
-// (handle, typed array to fill, pending records) -> undefined, or what failed. The records run inline too, so that an idle executor is never woken.
+// (handle, typed array to fill, or how many bytes to read to the small buffer, pending records) -> undefined, or what failed.
+// The records run inline too, so that an idle executor is never woken.
 Napi::Value Session::read_sync(const Napi::CallbackInfo& c) {
   const int32_t handle = handle_argument(c, 0);
-  const Bytes to = bytes_argument(c, 1);
-  const auto code = take_pending(c, 2);
+  const Bytes to = c[1].IsNumber() ? small_bytes(c, 1) : bytes_argument(c, 1);
+  const int64_t pending = pending_count(c, 2);
   Failure failure;
   stream_->run_inline([&](Stream& s) {
-    for (const Record& r : code) s.execute(r);
+    execute_pending(s, pending);
     failure = s.read(handle, to.data, int64_t(to.size));
   });
   report_memory(c.Env());
   return failure ? describe(c.Env(), failure) : c.Env().Undefined();
+}
+Bytes Session::small_bytes(const Napi::CallbackInfo& c, size_t argument) {
+  const int64_t count = integer_argument(c, argument);
+  if (count < 0 || size_t(count) > small_.size)
+    throw Napi::RangeError::New(c.Env(), "more bytes than the small buffer holds");
+  return {small_.data, size_t(count)};
 }
 
 // ---- Programs --------------------------------------------------------------------------------------------------------------
@@ -186,7 +206,7 @@ Napi::Value Session::compile(const Napi::CallbackInfo& c) {
   const auto* p = reinterpret_cast<const double*>(params.data);
   for (size_t i = 0; i + 1 < params.size / 8; i += 2)
     capture.params.push_back({true, integer_of(p[i]), DType(int(p[i + 1]))});
-  capture.results = handles_argument(c, 4);
+  locals_argument(c, 4, capture.results);
   const auto pending = take_pending(c, 5);
   auto made = std::make_shared<Program>();
   std::string wrong;
@@ -212,23 +232,21 @@ void Session::free_program(const Napi::CallbackInfo& c) { programs_.erase(int32_
 // (program, Int32Array of parameters, Int32Array of results, pending records, inline)
 void Session::replay(const Napi::CallbackInfo& c) {
   auto p = program(c, 0);
-  auto params = handles_argument(c, 1), results = handles_argument(c, 2);
-  if (int(params.size()) != p->params || results.size() != p->results.size())
+  handles_argument(c, 1, params_);
+  handles_argument(c, 2, results_);
+  if (int(params_.size()) != p->params || results_.size() != p->results.size())
     throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
-  for (const auto* list : {&params, &results})
-    for (int32_t h : *list)
-      if (h < 1) throw Napi::RangeError::New(c.Env(), "no handle");
-  auto code = take_pending(c, 3);
-  if (c[4].ToBoolean()) {
+  if (flag_argument(c, 4)) {
+    const int64_t pending = pending_count(c, 3);
     stream_->run_inline([&](Stream& s) {
-      for (const Record& r : code) s.execute(r);
-      s.replay(*p, params, results);
+      execute_pending(s, pending);
+      s.replay(*p, params_, results_);
     });
     report_memory(c.Env());
     return;
   }
-  stream_->submit(Packet{std::move(code), 0,
-      [p, params = std::move(params), results = std::move(results)](Stream& s) { s.replay(*p, params, results); }});
+  stream_->submit(Packet{
+      take_pending(c, 3), 0, [p, params = params_, results = results_](Stream& s) { s.replay(*p, params, results); }});
 }
 
 // ---- runs: the back lane --------------------------------------------------------------------------------------------------------
@@ -252,13 +270,11 @@ void Session::push_segment(const Napi::CallbackInfo& c) {
   s.before =
       take(c.Env(), reinterpret_cast<const Record*>(before.data), before.size / sizeof(Record), integer_argument(c, 2));
   s.program = program(c, 3);
-  s.params = handles_argument(c, 4);
+  handles_argument(c, 4, s.params);
   s.steps = integer_argument(c, 5);
-  s.stops = c[6].ToBoolean();
+  s.stops = flag_argument(c, 6);
   if (int(s.params.size()) != s.program->params || !s.program->results.empty())
     throw Napi::RangeError::New(c.Env(), "wrong number of parameters or results");
-  for (int32_t h : s.params)
-    if (h < 1) throw Napi::RangeError::New(c.Env(), "no handle");
   stream_->push(*r, std::move(s));
 }
 

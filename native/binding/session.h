@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "../stream/stream.h"
+#include "arguments.h"
 
 namespace gemmule {
 
@@ -42,6 +43,9 @@ class Session {
 
   std::vector<Record> take(Napi::Env, const Record* from, size_t capacity, int64_t count);
   std::vector<Record> take_pending(const Napi::CallbackInfo&, int argument);
+  Bytes small_bytes(const Napi::CallbackInfo&, size_t argument);
+  int64_t pending_count(const Napi::CallbackInfo&, int argument);
+  void execute_pending(Stream&, int64_t count);
   std::shared_ptr<Program> program(const Napi::CallbackInfo&, int argument);
   std::shared_ptr<Run> run(const Napi::CallbackInfo&, int argument);
   Request* request(Napi::Env);
@@ -53,6 +57,9 @@ class Session {
   std::unordered_map<int32_t, std::shared_ptr<Program>> programs_;
   std::unordered_map<int32_t, std::shared_ptr<Run>> runs_;
   int32_t last_id_ = 0;
+  std::vector<int32_t> params_, results_;  // of the present call, kept for their memory
+  Napi::ObjectReference small_buffer_;
+  Bytes small_{};
   Napi::ObjectReference buffer_;  // keeps the record buffer alive and in place
   const Record* records_ = nullptr;
   size_t capacity_ = 0;

@@ -245,16 +245,16 @@ void Stream::replay(Program& program, const std::vector<int32_t>& params, const 
   int32_t inherited = 0;
   for (int32_t h : params)
     if (!inherited) inherited = slot(h).failure;
-  std::vector<Storage*> made(results.size());
-  std::vector<void*> memory(results.size());
+  made_.assign(results.size(), nullptr);
+  made_memory_.assign(results.size(), nullptr);
   for (size_t i = 0; i < results.size() && !inherited; ++i) {
-    made[i] = allocator_.allocate(program.results[i].size * bytes_of(program.results[i].dtype));
-    if (made[i]) memory[i] = made[i]->memory;
+    made_[i] = allocator_.allocate(program.results[i].size * bytes_of(program.results[i].dtype));
+    if (made_[i]) made_memory_[i] = made_[i]->memory;
     else failure.clause = "out of memory";
   }
-  if (!inherited && !failure) run_steps(program, {&params, memory.data()}, failure);
+  if (!inherited && !failure) run_steps(program, {&params, made_memory_.data()}, failure);
   for (size_t i = 0; i < results.size(); ++i) {
-    set(results[i], made[i], program.results[i].size, program.results[i].dtype);
+    set(results[i], made_[i], program.results[i].size, program.results[i].dtype);
     if (inherited) slot(results[i]).failure = inherited;
     else if (failure) taint(slot(results[i]), failure);
   }

@@ -159,6 +159,8 @@ class Stream {
   Allocator allocator_;
   std::vector<Slot> slots_;
   std::vector<Failure> failures_;
+  std::vector<Storage*> made_;  // the results of the present replay, kept for their memory
+  std::vector<void*> made_memory_;
   int64_t failed_ = 0, sequence_ = 0;
   char* arena_ = nullptr;
   int64_t arena_size_ = 0;

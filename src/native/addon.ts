@@ -15,11 +15,11 @@ export interface ProgramInfo {
 
 /** The functions of one session: native/binding/session.cpp. Failures come as plain objects (see errors.ts). */
 export interface Native {
-  attach(records: Int32Array): void;
+  attach(records: Int32Array, small: Uint8Array): void;
   submit(records: number, bytes: number): void;
   write(handle: number, data: TypedArray, dtype: number, pending: number): void;
   read(handle: number, into: TypedArray): Promise<number>;
-  readSync(handle: number, into: TypedArray, pending: number): object | undefined;
+  readSync(handle: number, into: TypedArray | number, pending: number): object | undefined;
   compile(
     records: Int32Array,
     count: number,

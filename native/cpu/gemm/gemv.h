@@ -70,8 +70,37 @@ static void add_rows(const float* const (&row)[kRowsAtOnce], const Vec (&x)[kRow
   }
 }
 
+// The same over all of k at once, where X has V vectors of columns: the sums never leave the registers.
+template <int V>
+static void combine_narrow(const Gemv& g, const float* X, float* sums) {
+  constexpr int S = V > 4 ? 1 : 2;  // enough chains to hide an addition's latency
+  Vec s[S][V] = {};
+  int64_t k = 0;
+  for (; k + S <= g.k; k += S)
+#pragma GCC unroll 2
+    for (int i = 0; i < S; ++i) {
+      const Vec x = splat(g.x[(k + i) * g.x_step]);
+#pragma GCC unroll 8
+      for (int v = 0; v < V; ++v) s[i][v] = fma(x, load(X + (k + i) * g.ld + v * W), s[i][v]);
+    }
+  for (; k < g.k; ++k)
+    for (int v = 0; v < V; ++v) s[0][v] = fma(splat(g.x[k * g.x_step]), load(X + k * g.ld + v * W), s[0][v]);
+  for (int v = 0; v < V; ++v) store(sums + v * W, S > 1 ? s[0][v] + s[S - 1][v] : s[0][v]);
+}
+
+VEC_INLINE bool is_narrow(int64_t count) {
+  return count == W || count == 2 * W || count == 4 * W || (count == 8 * W && kVectors == 2);
+}
+static void combine_few(const Gemv& g, const float* X, int64_t count, float* sums) {
+  if (count == W) combine_narrow<1>(g, X, sums);
+  else if (count == 2 * W) combine_narrow<2>(g, X, sums);
+  else if (count == 4 * W) combine_narrow<4>(g, X, sums);
+  else combine_narrow<8>(g, X, sums);
+}
+
 // sums[j] = sum over k of x[k] * X[k][j]. sums holds whole vectors.
 static void combine_rows(const Gemv& g, const float* X, int64_t count, float* sums) {
+  if (is_narrow(count)) return combine_few(g, X, count, sums);
   for (int64_t j = 0; j < count; j += W) store(sums + j, zero());
   for (int64_t k0 = 0; k0 < g.k; k0 += kRowsAtOnce) {
     const float* row[kRowsAtOnce];
@@ -85,7 +114,22 @@ static void combine_rows(const Gemv& g, const float* X, int64_t count, float* su
   }
 }
 
+// Where the outputs adjoin and no function follows.
+static void finish_adjacent(const Gemv& g, int64_t first, int64_t count, const float* sums) {
+  const Vec alpha = splat(g.alpha), beta = splat(g.beta);
+  for (int64_t i = 0; i < count; i += W) {
+    const Mask m = mask(int(least<int64_t>(W, count - i)));
+    float* y = g.y + first + i;
+    Vec v = alpha * load(sums + i);
+    if (g.beta != 0) v = fma(beta, load(y, m), v);
+    if (g.finish.bias) v += load(g.finish.bias + first + i, m);
+    if (g.finish.relu) v = v < zero() ? zero() : v;
+    store(y, v, m);
+  }
+}
+
 static void finish_outputs(const Gemv& g, int64_t first, int64_t count, float* sums) {
+  if (g.y_step == 1 && g.bias_step == 1 && !g.finish.function) return finish_adjacent(g, first, count, sums);
   float* y = g.y + first * g.y_step;
   for (int64_t i = 0; i < count; ++i) {
     float v = g.alpha * sums[i];
