@@ -2,13 +2,17 @@
 export const claim =
   '1,000 rounds of build, fit, predict without one dispose: resident size of rounds 900-1000 within 2% of rounds 100-200, after gc()';
 
+/** How much the resident size has grown, in percent, and from what to what. */
+async function growth(node, flags) {
+  const program = 'scripts/shows/core/programs/rounds.mjs';
+  const { early, late } = JSON.parse(await node(['--expose-gc', ...flags, program]));
+  return { percent: (late / early - 1) * 100, early: early / 2 ** 20, late: late / 2 ** 20 };
+}
+
 export async function show({ node }) {
-  const { early, late } = JSON.parse(
-    await node(['--expose-gc', 'scripts/shows/core/programs/rounds.mjs']),
-  );
-  const growth = late / early - 1;
-  return {
-    pass: Math.abs(growth) <= 0.02,
-    figure: `${(early / 2 ** 20).toFixed(1)} MB, then ${(late / 2 ** 20).toFixed(1)} MB (${(growth * 100).toFixed(2)}%)`,
-  };
+  const own = await growth(node, []);
+  // What V8's optimizing compiler itself keeps is no leak of ours: told beside, not judged by.
+  const plain = await growth(node, ['--no-opt']);
+  const figure = `${own.early.toFixed(1)} MB, then ${own.late.toFixed(1)} MB (${own.percent.toFixed(2)}%); without V8's optimizing compiler ${plain.percent.toFixed(2)}%`;
+  return { pass: Math.abs(own.percent) <= 2, figure };
 }
