@@ -4,7 +4,7 @@ import { CaptureError, type Failure, mismatch, ShapeError, shapeText } from './e
 import { native } from './native/addon.js';
 import { DTypeCode } from './native/ops.gen.js';
 import { type Group, own, register } from './scope.js';
-import { checkShape, sameShape, type Shape, sizeOf } from './shape.js';
+import { checkShape, type Shape, sizeOf } from './shape.js';
 import { small, stream, type Trace } from './stream.js';
 import { formatTensor } from './format.js';
 
@@ -336,5 +336,3 @@ export function toTensor(value: TensorLike, like?: DType): Tensor {
       : undefined;
   return tensor(value, undefined, dtype);
 }
-
-export { sameShape };

@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: MIT
 // The activations that a product can apply as it is written: the lines of unary.def without parameters.
+import { type Epilogue, epilogues, isParametrized } from '../epilogue.js';
 import { mismatch, nearest } from '../errors.js';
 import { findName } from '../naming.js';
 import { UnaryFn } from '../native/ops.gen.js';
 
-const parametrized = [
-  'elu',
-  'celu',
-  'leakyRelu',
-  'hardShrink',
-  'softShrink',
-  'squareplus',
-  'threshold',
-  'clip',
-  'scale',
-] as const;
-type Parametrized = (typeof parametrized)[number];
-export type KernelActivation = Exclude<keyof typeof UnaryFn, Parametrized>;
+export type KernelActivation = Epilogue;
 
 const codes: Readonly<Record<string, number>> = Object.fromEntries(
-  Object.entries(UnaryFn).filter(([name]) => !parametrized.includes(name as Parametrized)),
+  epilogues.map(name => [name, UnaryFn[name]]),
 );
 
 export function activationCode(who: string, name: unknown): number {
@@ -32,7 +21,6 @@ export function activationCode(who: string, name: unknown): number {
 
 function advice(name: unknown): string {
   if (typeof name !== 'string') return '';
-  if (parametrized.includes(name as Parametrized))
-    return `It has parameters: apply ${name} to the result.`;
+  if (isParametrized(name)) return `It has parameters: apply ${name} to the result.`;
   return nearest(name, Object.keys(codes)) || `Known are ${Object.keys(codes).join(', ')}.`;
 }

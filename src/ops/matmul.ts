@@ -9,38 +9,14 @@ import { Tensor, type TensorLike } from '../tensor.js';
 import { broadcastShape, stretchTo, sumTo } from './broadcast.js';
 import { castTo } from './cast.js';
 import { defineOp, type GradientArgs } from './define.js';
+import { type Epilogue, epilogues, isParametrized } from '../epilogue.js';
 import { arithmeticType, asTensors, asTensor } from './promote.js';
 import { reshapeTo } from './reshape.js';
 import { applyUnary, type UnaryName } from './unary.js';
 import { fromOutput, outputGrad } from './unary_grad.js';
 
-/** The element-wise functions without parameters, which a product can apply as it is written. */
-const parameterized = new Set([
-  'elu',
-  'celu',
-  'leakyRelu',
-  'hardShrink',
-  'softShrink',
-  'squareplus',
-  'threshold',
-  'clip',
-  'scale',
-]);
-export const activationNames = Object.keys(UnaryFn).filter(
-  fn => !parameterized.has(fn),
-) as Activation[];
-export type Activation = Exclude<
-  UnaryName,
-  | 'elu'
-  | 'celu'
-  | 'leakyRelu'
-  | 'hardShrink'
-  | 'softShrink'
-  | 'squareplus'
-  | 'threshold'
-  | 'clip'
-  | 'scale'
->;
+export { epilogues as activationNames };
+export type Activation = Epilogue;
 
 export interface MatmulOptions {
   /** Takes a (b) with its last two axes exchanged. */
@@ -225,11 +201,11 @@ function activated(a: Tensor, b: Tensor, bias: Tensor | undefined, attrs: Matmul
 }
 
 function checkActivation(name: string): void {
-  if (activationNames.includes(name as Activation)) return;
-  const advice = parameterized.has(name)
+  if (epilogues.includes(name as Activation)) return;
+  const advice = isParametrized(name)
     ? `It has parameters: apply ${name}() to the result.`
     : typeof name === 'string'
-      ? nearest(name, activationNames)
+      ? nearest(name, epilogues)
       : '';
   throw new TypeError(mismatch('matmul', 'an activation without parameters', name, advice));
 }

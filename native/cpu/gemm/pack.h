@@ -2,28 +2,10 @@
 // B copied into panels, the elements of one k adjacent: dst[k][step], of which `w` columns are B's and the rest of the last
 // vector is zero or unset.
 #pragma once
+#include "cpu/transpose_block.h"
 #include "micro_kernel.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm {
-
-// Stage S of a W x W transpose in registers swaps the off-diagonal S x S blocks of every 2S x 2S block.
-template <int S>
-VEC_INLINE void butterfly(Vec& a, Vec& b) {
-  VecInt low, high;
-  for (int l = 0; l < W; ++l) {
-    low[l] = l & S ? W + l - S : l;
-    high[l] = l & S ? W + l : l + S;
-  }
-  const Vec x = __builtin_shuffle(a, b, low), y = __builtin_shuffle(a, b, high);
-  a = x, b = y;
-}
-template <int S = 1>
-VEC_INLINE void transpose_block(Vec (&r)[W]) {
-#pragma GCC unroll 16
-  for (int i = 0; i < W; ++i)
-    if (!(i & S)) butterfly<S>(r[i], r[i + S]);
-  if constexpr (2 * S < W) transpose_block<2 * S>(r);
-}
 
 static void copy_panel(const float* src, int64_t ld, int64_t k, int w, float* dst, int64_t step) {
   const int whole = w / W;
