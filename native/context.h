@@ -25,6 +25,7 @@ struct Context {
   const volatile bool* cancelled = nullptr;  // asked between tiles by long direct kernels; null: never
   int32_t op = 0;                            // the op that is running, for fail()
   Fault fault;
+  void* device = nullptr;  // where CUDA kernels are launched: native/cuda/launch.h
 
   // The data set's rows in the present step's batch, told by gather_batch.
   const int32_t* batch_rows = nullptr;
