@@ -10,7 +10,11 @@
 namespace gemmule {
 
 // Files of one ISA must emit no symbol that another file could be linked against: everything inline here is forced.
+#if defined(__CUDACC__)
+#define GEMMULE_INLINE __host__ __device__ __forceinline__
+#else
 #define GEMMULE_INLINE inline __attribute__((always_inline))
+#endif
 
 constexpr int kMaxRank = 6;
 constexpr int kMaxInputs = 8;  // of one concat

@@ -31,6 +31,13 @@ GEMMULE_INLINE void by_number(DType type, const F& f) {
   if (type == DType::int32) return f(int32_t{});
   by_real(type, f);
 }
+// The integers: int32_t, uint8_t or bool.
+template <class F>
+GEMMULE_INLINE void by_whole(DType type, const F& f) {
+  if (type == DType::int32) f(int32_t{});
+  if (type == DType::uint8) f(uint8_t{});
+  if (type == DType::boolean) f(bool{});
+}
 // Elements that are only moved: an unsigned integer of their size.
 template <class F>
 GEMMULE_INLINE void by_size(DType type, const F& f) {
