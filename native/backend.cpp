@@ -17,6 +17,9 @@ static const Kernels table = {
 };
 }  // namespace reference
 #undef OP
+namespace cuda {
+extern const Kernels table;
+}
 #define GEMMULE_ISA(isa)      \
   namespace isa {             \
   extern const Kernels table; \
@@ -85,6 +88,11 @@ const std::vector<Backend>& compiled_backends() {
 #undef GEMMULE_ISA
   };
   return all;
+}
+
+const Backend& cuda_backend() {
+  static const Backend one = {"cuda", &cuda::table, 1, always};
+  return one;
 }
 
 const Backend& reference_backend() { return compiled_backends().front(); }

@@ -20,6 +20,8 @@ const std::vector<Backend>& compiled_backends();
 const Backend& reference_backend();
 // The fastest ISA that runs here, or the one that GEMMULE_ISA names. Throws std::runtime_error with a sentence when that one is absent.
 const Backend& cpu_backend();
+// Kernels for device memory, whether or not there is a GPU here.
+const Backend& cuda_backend();
 // By name: null where it was not compiled or does not run here.
 const Backend* find_backend(const std::string& name);
 

@@ -64,28 +64,27 @@ void run(const Record& r, const Bound* bound, const Kernels& fast, Context& cont
     o.dtype = bound->dtype;
     ++bound;
   });
-  const bool goes_fast = types == Types::any || args.type == DType::float32;
+  const bool goes_fast = types == Types::any || args.type == DType::float32 || fast.every_type;
   context.op = r.op;
   ((goes_fast ? fast : *reference_backend().kernels).*kernel)(args, context);
 }
 
 template <class A>
-constexpr OpInfo info(const char* name, bool faults, decltype(OpInfo::sizes) sizes, decltype(OpInfo::run) run) {
-  OpInfo out{name, faults, requires {A::in_place;
+constexpr OpInfo info(
+    const char* name, Types types, bool faults, decltype(OpInfo::sizes) sizes, decltype(OpInfo::run) run) {
+  constexpr bool in_place = requires { A::in_place; };
+  OpInfo out{name, faults, types == Types::any, in_place, 0, {}, sizes, run};
+  auto add = [&]<class M>(const char* operand, M*) {
+    if constexpr (IsOperand<M>::value) out.operand[out.operands++] = {operand, M::access, M::element};
+    else if constexpr (IsOperands<M>::value)
+      for (size_t i = 0; i < std::tuple_size_v<M>; ++i)
+        out.operand[out.operands++] = {operand, M::value_type::access, M::value_type::element};
+  };
+  std::apply(
+      [&]<class... S, class... M>(const Field<S, M>&... field) { (add(field.name, static_cast<M*>(nullptr)), ...); },
+      A::fields);
+  return out;
 }
-, 0, {}, sizes, run
-};  // namespace
-auto add = [&]<class M>(const char* operand, M*) {
-  if constexpr (IsOperand<M>::value) out.operand[out.operands++] = {operand, M::access, M::element};
-  else if constexpr (IsOperands<M>::value)
-    for (size_t i = 0; i < std::tuple_size_v<M>; ++i)
-      out.operand[out.operands++] = {operand, M::value_type::access, M::value_type::element};
-};
-std::apply(
-    [&]<class... S, class... M>(const Field<S, M>&... field) { (add(field.name, static_cast<M*>(nullptr)), ...); },
-    A::fields);
-return out;
-}  // namespace gemmule
 
 constexpr bool faults_of(std::string_view word) { return word == "faults"; }
 
@@ -93,7 +92,8 @@ constexpr bool faults_of(std::string_view word) { return word == "faults"; }
 
 const OpInfo op_infos[] = {
 #define OP(name, args, types, faults) \
-  info<args##Args>(#name, faults_of(#faults), sizes<args##Args>, run<args##Args, &Kernels::name, Types::types>),
+  info<args##Args>(                   \
+      #name, Types::types, faults_of(#faults), sizes<args##Args>, run<args##Args, &Kernels::name, Types::types>),
 #include "ops/ops.def"
 #undef OP
 };

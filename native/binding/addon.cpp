@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "../cuda/device.h"
 #include "../stream/team.h"
 #include "arguments.h"
 #include "kernels.h"
@@ -40,6 +41,31 @@ Napi::Value backends(const Napi::CallbackInfo& c) {
   return list;
 }
 
+// () -> {why, driver, devices: [{name, model, capability, totalBytes}]}; why is empty where CUDA can be used
+Napi::Value cuda_info(const Napi::CallbackInfo& c) {
+  auto o = Napi::Object::New(c.Env());
+  auto list = Napi::Array::New(c.Env());
+  for (const cuda::GpuInfo& g : cuda::list_gpus()) {
+    auto row = Napi::Object::New(c.Env());
+    row["name"] = Napi::String::New(c.Env(), g.name);
+    row["model"] = Napi::String::New(c.Env(), g.model);
+    row["capability"] = Napi::String::New(c.Env(), std::to_string(g.major) + "." + std::to_string(g.minor));
+    row["totalBytes"] = Napi::Number::New(c.Env(), double(g.total_bytes));
+    list[list.Length()] = row;
+  }
+  o["why"] = Napi::String::New(c.Env(), cuda::why_not());
+  o["driver"] = Napi::Number::New(c.Env(), cuda::driver().version);
+  o["devices"] = list;
+  return o;
+}
+
+// (0: highest, 1: high, 2: medium)
+void set_precision(const Napi::CallbackInfo& c) {
+  const int64_t p = integer_argument(c, 0);
+  if (p < 0 || p > 2) throw Napi::RangeError::New(c.Env(), "an unknown precision");
+  cuda::set_float_precision(cuda::FloatPrecision(p));
+}
+
 Napi::Object start(Napi::Env env, Napi::Object exports) {
   auto* instance = new Instance;
   env.SetInstanceData(instance);
@@ -49,6 +75,8 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
   exports["open"] = Napi::Function::New(env, open, "open");
   exports["openKernels"] = Napi::Function::New(env, open_kernels, "openKernels");
   exports["setThreads"] = Napi::Function::New(env, set_threads, "setThreads");
+  exports["cudaInfo"] = Napi::Function::New(env, cuda_info, "cudaInfo");
+  exports["setFloatPrecision"] = Napi::Function::New(env, set_precision, "setFloatPrecision");
   exports["backends"] = Napi::Function::New(env, backends, "backends");
   return exports;
 }

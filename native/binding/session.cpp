@@ -4,6 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "../cuda/device.h"
 #include "../stream/team.h"
 #include "arguments.h"
 
@@ -38,6 +39,15 @@ Napi::Value describe(Napi::Env env, const Failure& f) {
 
 }  // namespace
 
+namespace {
+
+void use_cuda(Stream& s, int ordinal) {
+  s.use(cuda_backend(), "cuda:" + std::to_string(ordinal),
+      [ordinal] { return std::make_unique<cuda::CudaDevice>(ordinal); });
+}
+
+}  // namespace
+
 Session::Session(Napi::Env env, const Backend& backend) : stream_(std::make_unique<Stream>(backend)) {
   if (napi_create_threadsafe_function(env, nullptr, nullptr, Napi::String::New(env, "gemmule"), 0, 1, nullptr, nullptr,
           this, settle, &settler_) != napi_ok)
@@ -47,6 +57,8 @@ Session::Session(Napi::Env env, const Backend& backend) : stream_(std::make_uniq
 
 void Session::close() {
   for (auto& [id, run] : runs_) run->cancelled = true;
+  runs_.clear();
+  programs_.clear();
   stream_.reset();  // joins the executor
 }
 
@@ -118,7 +130,7 @@ void Session::submit(const Napi::CallbackInfo& c) {
 }
 
 void Session::report_memory(Napi::Env env) {
-  const int64_t live = stream_->allocator().live_bytes();
+  const int64_t live = stream_->live_bytes();
   int64_t total;
   if (std::abs(live - reported_) < kLeastReport) return;
   napi_adjust_external_memory(env, live - reported_, &total);
@@ -158,10 +170,13 @@ Napi::Value Session::read(const Napi::CallbackInfo& c) {
   Request* q = request(c.Env());
   q->target = Napi::Persistent(c[1].As<Napi::TypedArray>());
   const Napi::Promise promise = q->deferred.Promise();
-  stream_->submit(Packet{{}, 0, [this, q, handle, to](Stream& s) {
-                           q->failure = s.read(handle, to.data, int64_t(to.size));
-                           settle_later(q);
-                         }});
+  const auto read = [this, q, handle, to](Stream& s) {
+    s.read_later(handle, to.data, int64_t(to.size), [this, q](const Failure& failure) {
+      q->failure = failure;
+      settle_later(q);
+    });
+  };
+  stream_->submit(Packet{{}, 0, read});
   return promise;
 }
 
@@ -213,7 +228,7 @@ Napi::Value Session::compile(const Napi::CallbackInfo& c) {
   stream_->run_inline([&](Stream& s) {
     for (const Record& r : pending) s.execute(r);
     try {
-      *made = plan(capture, s.table());
+      *made = s.compile(capture);
     } catch (const std::exception& e) { wrong = e.what(); }
   });
   if (!wrong.empty()) throw Napi::Error::New(c.Env(), wrong);
@@ -299,15 +314,19 @@ void Session::free_run(const Napi::CallbackInfo& c) { runs_.erase(int32_t(intege
 
 // ---- settings -----------------------------------------------------------------------------------------------------------------------
 
-// ("reference" or an ISA's name; "cpu" for the one that this machine and GEMMULE_ISA choose)
+// ("reference", an ISA's name, "cpu" for the one that this machine and GEMMULE_ISA choose, or "cuda"; the number of the GPU)
 void Session::use_backend(const Napi::CallbackInfo& c) {
   const std::string name = c[0].ToString();
-  const Backend* b = nullptr;
-  try {
-    b = name == "cpu" ? &cpu_backend() : find_backend(name);
-  } catch (const std::exception& e) { throw Napi::RangeError::New(c.Env(), e.what()); }
-  if (!b) throw Napi::RangeError::New(c.Env(), "no backend of this name runs here");
-  stream_->run_inline([&](Stream& s) { s.use(*b); });
+  const int ordinal = name == "cuda" ? int(integer_argument(c, 1)) : 0;
+  std::string wrong;
+  stream_->run_inline([&](Stream& s) {
+    try {
+      if (name == "cuda") use_cuda(s, ordinal);
+      else if (const Backend* b = name == "cpu" ? &cpu_backend() : find_backend(name)) s.use(*b);
+      else wrong = "no backend of this name runs here";
+    } catch (const std::exception& e) { wrong = e.what(); }
+  });
+  if (!wrong.empty()) throw Napi::RangeError::New(c.Env(), wrong);
 }
 
 Napi::Value Session::info(const Napi::CallbackInfo& c) {
@@ -317,6 +336,8 @@ Napi::Value Session::info(const Napi::CallbackInfo& c) {
   stream_->run_inline([&](Stream& s) {
     for (const Record& r : code) s.execute(r);
     o["backend"] = Napi::String::New(c.Env(), s.backend().name);
+    o["device"] = Napi::String::New(c.Env(), s.device().name());
+    number("freeBytes", double(s.device().free_bytes()));
     number("lanes", s.backend().lanes);
     number("liveBytes", double(s.allocator().live_bytes()));
     number("cachedBytes", double(s.allocator().cached_bytes()));

@@ -206,6 +206,7 @@ class Planner {
       program_.code.push_back(step);
     }
     program_.written.assign(written.begin(), written.end());
+    program_.may_fault = std::any_of(code_.begin(), code_.end(), [](const Record& r) { return op_infos[r.op].faults; });
     for (int32_t h : results_) {
       if (!defined_.count(h)) throw std::runtime_error("capture: a result that nothing computes");
       program_.results.push_back(program_.locals.at(local_index(h)));

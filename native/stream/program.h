@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "../dispatch.h"
+#include "../backend.h"
+#include "../device.h"
 
 namespace gemmule {
 
@@ -34,6 +35,10 @@ struct Program {
   int64_t arena_bytes = 0, temporary_bytes = 0;
   std::vector<Local> results;
   int params = 0;
+  bool may_fault = false;            // whether an instruction may refuse its data
+  const Backend* backend = nullptr;  // what it was planned for
+  struct Place* place = nullptr;
+  std::unique_ptr<Recording> recording;  // as the device keeps it
 };
 
 // What the planner must know of the stream's table at the time of capture.

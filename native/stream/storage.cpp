@@ -43,38 +43,63 @@ Storage* Allocator::allocate(int64_t bytes) {
     s->refs = 1;
     return s;
   }
-  void* memory = allocate_aligned(n);
+  void* memory = device_.allocate(n);
   if (!memory) {
     trim();
-    memory = allocate_aligned(n);
+    memory = device_.allocate(n);
     if (!memory) return nullptr;
   }
   grow_live(n);
-  return new Storage{1, true, n, memory};
+  return new Storage{1, true, n, memory, this};
+}
+
+Storage* Allocator::allocate_with(const void* content, int64_t bytes) {
+  void* beside = device_.allocate_beside(bytes);
+  Storage* s = beside ? new Storage{1, false, bytes, beside, this} : allocate(bytes);
+  if (beside) grow_live(bytes);
+  if (s) device_.upload(s->memory, content, bytes);
+  return s;
 }
 
 Storage* Allocator::allocate_outside(int64_t bytes) {
   const int64_t n = size_class(bytes);
   void* memory = allocate_aligned(n);
-  return memory ? new Storage{1, false, n, memory} : nullptr;
+  return memory ? new Storage{1, false, n, memory, nullptr} : nullptr;
+}
+
+Storage* Allocator::adopt(Storage* s) {
+  if (!device_.is_asynchronous()) {
+    s->home = this;
+    grow_live(s->bytes);
+    return s;
+  }
+  Storage* copy = allocate_with(s->memory, s->bytes);
+  release(s);
+  return copy;
 }
 
 void Allocator::release(Storage* s) {
   if (!s || --s->refs > 0) return;
+  if (s->home) return s->home->take_back(s);
+  free_aligned(s->memory);
+  delete s;
+}
+
+void Allocator::take_back(Storage* s) {
   live_.store(live_bytes() - s->bytes, std::memory_order_relaxed);
   if (s->cached && cached_ + s->bytes <= std::max(kCacheFloor, peak_)) {
     cached_ += s->bytes;
     lists_[class_index(s->bytes)].push_back(s);
     return;
   }
-  free_aligned(s->memory);
+  device_.release(s->memory);
   delete s;
 }
 
 void Allocator::trim() {
   for (auto& list : lists_) {
     for (Storage* s : list) {
-      free_aligned(s->memory);
+      device_.release(s->memory);
       delete s;
     }
     list.clear();

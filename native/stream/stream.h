@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A stream: one handle table, one allocator and one arena, all owned by whoever holds the claim: the executor thread, or a
-// caller that runs inline. Two lanes: front (eager code, reads, predict) is emptied before every step of back (fit).
+// A stream: one handle table, and for each device in use an allocator and an arena, all owned by whoever holds the claim: the
+// executor thread, or a caller that runs inline. Two lanes: front (eager code, reads, predict) is emptied before every step of back (fit).
+// A GPU only gets its work enqueued here; what it refuses is known when it is waited for: before an eager result of an op that may
+// fault is used, and before whoever follows a fit's steps.
 #pragma once
 #include <atomic>
 #include <deque>
@@ -13,12 +15,11 @@
 
 #include "../backend.h"
 #include "float_mode.h"
+#include "now.h"
 #include "program.h"
 #include "storage.h"
 
 namespace gemmule {
-
-int64_t now_ns();
 
 // Why a value cannot be read: the first bad datum in its history, or a clause where the instruction itself could not run.
 struct Failure {
@@ -62,6 +63,22 @@ struct Packet {
   std::function<void(class Stream&)> call;
 };
 
+// A device, and what the stream has there.
+struct Place {
+  explicit Place(std::unique_ptr<Device> d) : device(std::move(d)) {}
+  ~Place();
+  std::unique_ptr<Device> device;
+  Allocator allocator{*device};
+  char* arena = nullptr;
+  int64_t arena_bytes = 0;
+};
+
+// What instructions run on.
+struct Engine {
+  const Backend* backend;
+  Place* place;
+};
+
 struct OpTime {
   int64_t calls = 0, ns = 0, bytes = 0;
 };
@@ -84,6 +101,7 @@ class Stream {
     const Claimed held{*this};
     const FlushDenormals mode;
     drain_front();
+    settle_steps();
     f(*this);
   }
   // The same, but only if the stream is idle; false otherwise.
@@ -94,6 +112,7 @@ class Stream {
     if (!owner_.compare_exchange_strong(free, 1, std::memory_order_acquire)) return false;
     const Claimed held{*this};
     drain_front();
+    settle_steps();
     f(*this);
     return true;
   }
@@ -113,10 +132,19 @@ class Stream {
   void free(int32_t handle);
   // Copies the value out. Returns what failed in its history, and forgets it.
   Failure read(int32_t handle, void* to, int64_t bytes);
-  void use(const Backend& backend) { backend_ = &backend; }
-  const Backend& backend() const { return *backend_; }
-  Allocator& allocator() { return allocator_; }
-  int64_t arena_bytes() const { return arena_size_; }
+  // The same, `done` being called when the bytes are there: at once, or later and from another thread.
+  void read_later(int32_t handle, void* to, int64_t bytes, std::function<void(const Failure&)> done);
+  // Plans a capture for what is in use now.
+  Program compile(const Capture&);
+  // What later instructions run on: kernels of this set on the host, or on the device of this name, which `make` makes where it is new.
+  void use(
+      const Backend&, const std::string& device = "cpu", const std::function<std::unique_ptr<Device>()>& make = {});
+  const Backend& backend() const { return *now_.backend; }
+  Device& device() { return *now_.place->device; }
+  Allocator& allocator() { return now_.place->allocator; }
+  int64_t arena_bytes() const { return now_.place->arena_bytes; }
+  // Bytes of live tensors on all devices. The thread that calls use() may ask at any time.
+  int64_t live_bytes() const;
 
   bool profiling = false;
   std::vector<OpTime> times = std::vector<OpTime>(size_t(OpCode::count));
@@ -130,40 +158,66 @@ class Stream {
   };
   struct Locals {
     const std::vector<int32_t>* params;
-    void* const* results;
+    void* const* results;  // null: a step of a fit
+  };
+  // Puts a Program's own engine in the place of the present one, for a scope.
+  struct Using {
+    Stream& stream;
+    const Engine before;
+    Using(Stream& s, const Program& p) : stream(s), before(s.now_) {
+      if (p.place && p.place != before.place) s.switch_to({p.backend, p.place});
+      else if (p.backend) s.now_.backend = p.backend;
+    }
+    ~Using() {
+      if (before.place != stream.now_.place) stream.switch_to(before);
+      stream.now_ = before;
+    }
   };
   static constexpr int kSpin = 2000;
   static constexpr int64_t kDeadlineNs = 50'000'000;
   static constexpr size_t kFailures = 1024;
 
+  void switch_to(Engine);
   void claim();
   void release_claim();
   void drain_front();
   void work();
   bool step_of_back();
-  void finish(Chunk&, const Failure&);
+  bool step(Chunk&, Segment&);
+  void finish(Chunk&);
+  void settle_steps();
 
   void execute_op(const Record&);
+  const char* why_elsewhere(const Record&, const Allocator* const* homes, char* text) const;
   bool copy_on_write(Slot&);
   bool prepare_writes(const Program&);
   bool run_steps(Program&, const Locals&, Failure&);
+  void run_each(const Program&, const Locals&, Failure&);
+  void enqueue_all(Program&, const Locals&, Failure&);
+  bool bind(const Program&, const Step&, const Locals&, Bound*, Failure&);
   Bound bound_of(const Program&, int32_t handle, const Locals&);
+  const Allocator* home_of(const Program&, int32_t handle, const Locals&);
   bool grow_arena(int64_t bytes);
   void run_kernel(const Record&, const Bound*, const int64_t* sizes);
   void taint(Slot&, const Failure&);
+  Failure kernel_failure(bool may_fault);
   Failure take_fault();
+  Failure why_unreadable(int32_t handle, int64_t bytes);
+  Failure no_memory(int64_t bytes);
   void set(int32_t handle, Storage*, int64_t size, DType);
 
-  const Backend* backend_;
+  std::vector<std::unique_ptr<Place>> places_;  // the host first; outlives whatever holds memory of it
+  Engine now_;
   Context context_;
-  Allocator allocator_;
   std::vector<Slot> slots_;
   std::vector<Failure> failures_;
   std::vector<Storage*> made_;  // the results of the present replay, kept for their memory
   std::vector<void*> made_memory_;
+  std::vector<Bound> bounds_;  // of all instructions of the present replay
   int64_t failed_ = 0, sequence_ = 0;
-  char* arena_ = nullptr;
-  int64_t arena_size_ = 0;
+  Chunk* unsettled_ = nullptr;  // whose steps were enqueued on a device that has not been asked since
+  Place* unsettled_at_ = nullptr;
+  int64_t settled_steps_ = 0;  // of that chunk
 
   std::mutex mutex_;
   std::deque<Packet> front_;

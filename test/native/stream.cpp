@@ -54,7 +54,7 @@ Program plan_on(Stream& s, Capture capture) {
   std::string wrong;
   s.run_inline([&](Stream& here) {
     try {
-      made = plan(capture, here.table());
+      made = here.compile(capture);
     } catch (const std::exception& e) { wrong = e.what(); }
   });
   if (!wrong.empty()) throw std::runtime_error(wrong);
