@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "update_loop.h"
+
+namespace gemmule {
+
+KERNEL((256), adam_update, const DeviceFault* fault, int64_t count, float* p, float* m, float* v, float* vhat,
+    const float* g, const double* lr, const int32_t* step, double beta1, double beta2, float epsilon,
+    double weight_decay) {
+  SHARED(float, rate, [4]);
+  if (faulty(fault)) return;
+  if (threadIdx.x == 0) {
+    const int64_t t = int64_t(*step) + 1;
+    rate[0] = float(*lr * sqrt(1 - power(beta2, t)) / (1 - power(beta1, t)));
+    rate[1] = float(*lr * weight_decay);
+    rate[2] = float(1 - beta1);
+    rate[3] = float(1 - beta2);
+  }
+  __syncthreads();
+  const float alpha = rate[0], decay = rate[1], rest1 = rate[2], rest2 = rate[3];
+  update_loop(Variables<4>{p, m, v, vhat}, g, count, [=](float(&at)[4], float g) {
+    auto& [p, m, v, top] = at;
+    p -= decay * p;
+    m += (g - m) * rest1;
+    v += (g * g - v) * rest2;
+    top = vhat && top > v ? top : v;
+    p -= m * alpha / (sqrtf(top) + epsilon);
+  });
+}
+
+}  // namespace gemmule

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+// Three ways through an array, for each fold: groups of lanes for short sums, blocks for long rows, tiles of columns.
+#include "../native/cuda/reduce.h"
+
+#include "block_reduce.h"
+#include "ops/args.h"
+#include "ops/functions.h"
+
+namespace gemmule {
+namespace {
+
+// float32: `Fold` over floats.
+template <class Fold>
+struct FoldFloats : Fold {
+  float divisor;
+  DEVICE explicit FoldFloats(const ReducePass& pass) : divisor(float(pass.count)) {}
+  DEVICE float load(const void* x, int64_t at) const { return static_cast<const float*>(x)[at]; }
+  DEVICE void store(void* y, int64_t at, float total) const { static_cast<float*>(y)[at] = total / divisor; }
+};
+
+// int32, uint8, boolean (and any, all of float32): modulo 2^32; one kernel takes them all.
+struct FoldWhole {
+  using Value = int32_t;
+  const ReduceFn fn;
+  const DType from, to;
+  const int32_t first;
+  const int64_t count;
+  DEVICE explicit FoldWhole(const ReducePass& pass)
+      : fn(ReduceFn(pass.fn)), from(DType(pass.from)), to(DType(pass.to)), first(pass.start), count(pass.count) {}
+  DEVICE int32_t start() const { return first; }
+  DEVICE int32_t join(int32_t a, int32_t b) const {
+    switch (fn) {
+      case ReduceFn::max: return a > b ? a : b;
+      case ReduceFn::min: return a < b ? a : b;
+      case ReduceFn::prod: return int32_t(uint32_t(a) * uint32_t(b));
+      case ReduceFn::any: return a != 0 || b != 0;
+      case ReduceFn::all: return a != 0 && b != 0;
+      default: return int32_t(uint32_t(a) + uint32_t(b));
+    }
+  }
+  DEVICE int32_t load(const void* x, int64_t at) const {
+    if (from == DType::int32) return static_cast<const int32_t*>(x)[at];
+    if (from == DType::float32) return static_cast<const float*>(x)[at] != 0;
+    const uint8_t byte = static_cast<const uint8_t*>(x)[at];
+    return from == DType::boolean ? byte != 0 : byte;
+  }
+  DEVICE void store(void* y, int64_t at, int32_t total) const {
+    if (fn == ReduceFn::mean) total = quotient(total, int32_t(uint32_t(count)));
+    if (to == DType::int32) static_cast<int32_t*>(y)[at] = total;
+    else if (to == DType::float32) static_cast<float*>(y)[at] = float(total);
+    else static_cast<uint8_t*>(y)[at] = to == DType::boolean ? total != 0 : uint8_t(total);
+  }
+  // Rounded down; 0 of nothing.
+  DEVICE static int32_t quotient(int64_t a, int64_t b) {
+    if (b == 0) return 0;
+    const int64_t q = a / b, r = a % b;
+    return int32_t(uint32_t(q - (r != 0 && (r < 0) != (b < 0))));
+  }
+};
+
+template <class Index>
+DEVICE int64_t offset_in(const ReduceWalk& walk, Index i) {
+  const Index n0 = Index(walk.extent[0]), i1 = i / n0;
+  const int64_t first = int64_t(i - i1 * n0) * walk.stride[0];
+  if (walk.rank == 2) return first + int64_t(i1) * walk.stride[1];
+  const Index n1 = Index(walk.extent[1]), i2 = i1 / n1;
+  return first + int64_t(i1 - i2 * n1) * walk.stride[1] + int64_t(i2) * walk.stride[2];
+}
+// Where element i of the walk stands.
+DEVICE int64_t offset_in(const ReducePass& pass, const ReduceWalk& walk, int64_t i) {
+  if (walk.rank < 2) return i * walk.stride[0];
+  return pass.narrow ? offset_in(walk, uint32_t(i)) : offset_in(walk, uint64_t(i));
+}
+
+// Elements from, from + step, ... below `to`; four sums are under way at once.
+template <class Fold>
+DEVICE typename Fold::Value fold_along(
+    const Fold& fold, const ReducePass& pass, const void* x, int64_t base, int64_t from, int64_t to, int64_t step) {
+  typename Fold::Value s0 = fold.start(), s1 = s0, s2 = s0, s3 = s0;
+  const auto value = [&](int64_t i) { return fold.load(x, base + offset_in(pass, pass.gone, i)); };
+  int64_t i = from;
+  for (; i + 3 * step < to; i += 4 * step) {
+    s0 = fold.join(s0, value(i));
+    s1 = fold.join(s1, value(i + step));
+    s2 = fold.join(s2, value(i + 2 * step));
+    s3 = fold.join(s3, value(i + 3 * step));
+  }
+  for (; i < to; i += step) s0 = fold.join(s0, value(i));
+  return fold.join(fold.join(s0, s1), fold.join(s2, s3));
+}
+
+template <class Fold>
+DEVICE void put(
+    const Fold& fold, const ReducePass& pass, void* y, int64_t part, int64_t output, typename Fold::Value total) {
+  if (pass.unfinished) static_cast<typename Fold::Value*>(y)[part * pass.outputs + output] = total;
+  else fold.store(y, output, total);
+}
+
+struct PartRange {
+  int64_t from, to;
+};
+DEVICE PartRange range_of(const ReducePass& pass, int64_t part) {
+  const int64_t from = part * pass.part, to = from + pass.part;
+  return {from, to < pass.length ? to : pass.length};
+}
+DEVICE int64_t parts_of(const ReducePass& pass) { return (pass.length + pass.part - 1) / pass.part; }
+
+// `lanes` neighbouring threads (a power of two, at most 32) a result.
+template <class Fold>
+DEVICE void reduce_groups(const Fold& fold, const void* x, void* y, const ReducePass& pass, unsigned lanes) {
+  const int64_t output = element() / lanes;
+  const unsigned lane = threadIdx.x % lanes;
+  const bool mine = output < pass.outputs;
+  const int64_t base = mine ? offset_in(pass, pass.kept, output) : 0;
+  const auto total = warp_fold(fold, fold_along(fold, pass, x, base, lane, mine ? pass.length : 0, lanes), lanes);
+  if (mine && lane == 0) put(fold, pass, y, 0, output, total);
+}
+
+// One block a part of a result.
+template <class Fold>
+DEVICE void reduce_blocks(
+    const Fold& fold, const void* x, void* y, const ReducePass& pass, typename Fold::Value* shared) {
+  const int64_t parts = parts_of(pass), output = blockIdx.x / parts, part = blockIdx.x % parts;
+  const PartRange range = range_of(pass, part);
+  const int64_t base = offset_in(pass, pass.kept, output);
+  const auto mine = fold_along(fold, pass, x, base, range.from + threadIdx.x, range.to, blockDim.x);
+  const auto total = block_fold(fold, mine, shared);
+  if (threadIdx.x == 0) put(fold, pass, y, part, output, total);
+}
+
+// One block a tile of `width` columns (a power of two, at most 32) in a part of the rows: a thread folds every so manieth row of
+// its column, then the block folds those. `tile` holds a value a thread.
+template <class Fold>
+DEVICE void reduce_columns(
+    const Fold& fold, const void* x, void* y, const ReducePass& pass, unsigned width, typename Fold::Value* tile) {
+  const int64_t tiles = (pass.columns + width - 1) / width, parts = parts_of(pass);
+  const int64_t part = blockIdx.x % parts, unit = blockIdx.x / parts, kept_row = unit / tiles;
+  const int64_t column = unit % tiles * width + threadIdx.x % width;
+  const bool mine = column < pass.columns;
+  const PartRange range = range_of(pass, part);
+  const int64_t base = offset_in(pass, pass.kept, kept_row) + column, first = range.from + threadIdx.x / width;
+  tile[threadIdx.x] = fold_along(fold, pass, x, base, first, mine ? range.to : 0, blockDim.x / width);
+  for (unsigned half = blockDim.x / 2; half >= width; half /= 2) {
+    __syncthreads();
+    if (threadIdx.x < half) tile[threadIdx.x] = fold.join(tile[threadIdx.x], tile[threadIdx.x + half]);
+  }
+  if (mine && threadIdx.x < width) put(fold, pass, y, part, kept_row * pass.columns + column, tile[threadIdx.x]);
+}
+
+}  // namespace
+
+#define REDUCE(name, ...)                                                                               \
+  KERNEL((256), reduce_groups_##name, const void* x, void* y, const ReducePass pass, uint32_t lanes) {  \
+    reduce_groups(__VA_ARGS__(pass), x, y, pass, lanes);                                                \
+  }                                                                                                     \
+  KERNEL((256), reduce_blocks_##name, const void* x, void* y, const ReducePass pass) {                  \
+    SHARED(__VA_ARGS__::Value, shared, [32]);                                                           \
+    reduce_blocks(__VA_ARGS__(pass), x, y, pass, shared);                                               \
+  }                                                                                                     \
+  KERNEL((256), reduce_columns_##name, const void* x, void* y, const ReducePass pass, uint32_t width) { \
+    SHARED(__VA_ARGS__::Value, tile, [256]);                                                            \
+    reduce_columns(__VA_ARGS__(pass), x, y, pass, width, tile);                                         \
+  }
+
+REDUCE(sum, FoldFloats<Sum<float>>)
+REDUCE(prod, FoldFloats<Product>)
+REDUCE(max, FoldFloats<Greatest>)
+REDUCE(min, FoldFloats<Least>)
+REDUCE(whole, FoldWhole)
+
+}  // namespace gemmule

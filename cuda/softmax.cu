@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "row_softmax.h"
+
+namespace gemmule {
+namespace {
+
+// y may be x: each thread has read its columns for the last time when it writes them.
+template <class Team>
+DEVICE void softmax(const Team& team, const float* x, float* y, bool log, int64_t cols) {
+  const auto logits = team.hold(x + team.row * cols);
+  const RowSum row = row_sum(team, logits);
+  const float log_sum = logf(row.sum), share = 1 / row.sum;
+  y += team.row * cols;
+  team.each([&](auto j, int slot) {
+    const float below = logits.at(j, slot) - row.top;
+    y[j] = log ? below - log_sum : expf(below) * share;
+  });
+}
+
+}  // namespace
+
+ROW_KERNELS(softmax, softmax, (const float* x, float* y, int32_t log), (x, y, log, cols))
+
+}  // namespace gemmule
