@@ -16,6 +16,11 @@ TEST("every op has cases") {
         std::string(op_infos[op].name) + " has no CASES: write test/native/" + op_infos[op].name + "_cases.cpp");
 }
 
+TEST("cuda: every op was run") {
+  for (int op = 0; everything_ran() && op < int(OpCode::count); ++op)
+    expect(was_run(OpCode(op)), std::string(op_infos[op].name) + " has no case that ran on the GPU");
+}
+
 TEST("every backend that runs here was run") {
   if (!everything_ran()) return;
   for (const Backend& b : compiled_backends())

@@ -10,7 +10,8 @@ namespace gemmule::test {
 bool has_cases(OpCode);
 // How many cases ran on a backend; tests run after all cases.
 int runs_on(const std::string& backend);
-// Neither ops nor backends were picked on the command line.
+bool was_run(OpCode);
+// Neither ops nor an instruction set were picked on the command line.
 bool everything_ran();
 
 }  // namespace gemmule::test

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "gpu_fixture.h"
 #include "stream/float_mode.h"
 #include "stream/scratch.h"
 #include "stream/team.h"
@@ -43,11 +44,15 @@ void with_type(DType type, const F& f) {
   }
 }
 
+}  // namespace
+
 void put(void* memory, DType type, const std::vector<double>& values) {
   with_type(type, [&]<class T>(T) {
     std::transform(values.begin(), values.end(), static_cast<T*>(memory), [](double v) { return T(v); });
   });
 }
+
+namespace {
 
 // ---- contexts --------------------------------------------------------------------------------------------------------
 
@@ -146,7 +151,8 @@ bool suits(const Job& job, int input, int output) {
       job.bound[output] && job.sizes[input] == job.sizes[output] && job.dtype[input] == job.dtype[output];
 }
 
-// Lets the first output that can be an input be that one.
+}  // namespace
+
 void share(const Job& job, Bound* bound) {
   for (int output = 0; output < op_infos[job.record.op].operands; ++output)
     for (int input = 0; input < output; ++input)
@@ -161,6 +167,8 @@ bool is_output(const Bound* bound, int operands, int input) {
     if (i != input && bound[i].memory == bound[input].memory) return true;
   return false;
 }
+
+namespace {
 
 bool unchanged(const Bound& b, const std::vector<double>& before) {
   bool same = true;
@@ -187,12 +195,15 @@ void collect(const Job& job, const OpInfo& op, const Bound* bound, Outcome& out)
 
 std::string text_of(const Manner& m) {
   static const char* const placements[] = {"ends at a guard page", "starts at a guard page", "unaligned"};
-  static const char* const schedules[] = {"1 thread", "2 threads", "team"};
+  static const char* const orders[] = {"threads in order", "threads reversed", "threads in random order"};
+  static const char* const on_host[] = {"1 thread", "2 threads", "team"};
+  const auto& schedules = &m.backend == &cuda_backend() ? orders : on_host;
   return std::string(m.backend.name) + ", " + placements[int(m.placement)] + ", " + schedules[int(m.schedule)] +
       (m.in_place ? ", in place" : "");
 }
 
 Outcome run(const Job& job, const Manner& manner, const std::string& title) {
+  if (&manner.backend == &cuda_backend()) return run_on_gpu(job, manner);
   const OpInfo& op = op_infos[job.record.op];
   std::snprintf(
       current, sizeof current, "%d %s %s, %s", job.record.op, op.name, title.c_str(), text_of(manner).c_str());

@@ -40,6 +40,11 @@ struct Outcome {
   std::string complaint;  // empty, or which rule of memory was broken
 };
 
+// What laying out the operands is made of.
+void put(void* memory, DType, const std::vector<double>& values);
+void share(const Job&, Bound*);  // lets the first output that can be an input be that one
+bool is_output(const Bound*, int operands, int input);
+
 // `title` names the job if it dies of a signal.
 Outcome run(const Job&, const Manner&, const std::string& title);
 std::vector<double> numbers(const std::vector<unsigned char>& bytes, DType);

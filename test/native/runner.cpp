@@ -13,6 +13,7 @@
 
 #include "coverage.h"
 #include "fixture.h"
+#include "gpu_fixture.h"
 
 namespace gemmule::test {
 
@@ -128,6 +129,7 @@ struct Count {
 } count;
 std::string now;                     // the test that runs
 std::map<std::string, int> runs_of;  // by backend
+std::set<int> ran;                   // ops of which a case ran
 
 void fail(const std::string& what) {
   if (++count.failed <= 50) std::printf("FAILED  %s\n", what.c_str());
@@ -144,6 +146,7 @@ struct Options {
     });
   }
 } options;
+bool on_gpu() { return options.backend == cuda_backend().name; }
 
 // ---- from a case to a job --------------------------------------------------------------------------------------------
 
@@ -277,8 +280,9 @@ struct Trial {
   // The first complaint about a backend, or nothing.
   std::string run_on(const Backend& backend) const {
     std::vector<Manner> all = {{backend, Placement::starts_at_guard, Schedule::serial},
-        {backend, Placement::starts_at_guard, Schedule::split}, {backend, Placement::ends_at_guard, Schedule::serial},
-        {backend, Placement::off_by_one, Schedule::team}};
+        {backend, Placement::starts_at_guard, Schedule::split}, {backend, Placement::off_by_one, Schedule::team}};
+    if (!on_gpu())
+      all.push_back({backend, Placement::ends_at_guard, Schedule::serial});  // a GPU's blocks are guarded always
     if (op_infos[job.record.op].in_place) all.push_back({backend, Placement::ends_at_guard, Schedule::serial, true});
     std::vector<Outcome> got;
     for (const Manner& manner : all) {
@@ -286,12 +290,26 @@ struct Trial {
       if (const std::string why = judge(got.back()); !why.empty()) return text_of(manner) + ": " + why;
     }
     for (int i = 0; i < kHandles; ++i)
-      if (got[0].after[i] != got[1].after[i]) return std::string(backend.name) + ": 2 threads give other bits than 1";
+      if (got[0].after[i] != got[1].after[i])
+        return std::string(backend.name) + ": another order of threads gives other bits";
     return "";
   }
 };
 
 bool wanted(const Backend& b) { return b.runs_here() && (options.backend.empty() || options.backend == b.name); }
+
+// The GPU's only where it is named: its driver is opened then.
+std::vector<const Backend*> backends_to_run() {
+  if (on_gpu()) return {&cuda_backend()};
+  std::vector<const Backend*> all;
+  for (const Backend& b : compiled_backends())
+    if (wanted(b)) all.push_back(&b);
+  return all;
+}
+// float64 is computed on the host only.
+bool takes(const Backend& b, const OpInfo& op, DType own) {
+  return &b != &cuda_backend() || op.any_type || own != DType::float64;
+}
 
 bool fits(const Job& job) {
   int64_t elements = 0;
@@ -307,10 +325,11 @@ void run_case(const Case& c, DType own) {
   const Job reference_job = in_double ? doubled(job) : job;
   const Outcome want = run(reference_job, {reference_backend()}, c.name + ", as reference");
   const Trial trial{c, job, reference_job, want};
-  for (const Backend& backend : compiled_backends()) {
-    if (!wanted(backend)) continue;
-    ++runs_of[backend.name];
-    const std::string why = trial.run_on(backend);
+  for (const Backend* backend : backends_to_run()) {
+    if (!takes(*backend, op_infos[c.record.op], own)) continue;
+    ++runs_of[backend->name];
+    ran.insert(c.record.op);
+    const std::string why = trial.run_on(*backend);
     why.empty()
         ? void(++count.passed)
         : fail(std::string(op_infos[c.record.op].name) + ": " + c.name + ", " + type_names[int(own)] + ", " + why);
@@ -356,6 +375,7 @@ void read_options(int argc, char** argv) {
 }
 
 void note_backends() {
+  if (on_gpu()) return;
   for (const Backend& b : compiled_backends())
     if (!b.runs_here()) skip(std::string(b.name) + ": this CPU cannot run it");
 }
@@ -372,7 +392,8 @@ void skip(const std::string& reason) {
   std::printf("skipped %s\n", reason.c_str());
 }
 int runs_on(const std::string& backend) { return runs_of[backend]; }
-bool everything_ran() { return options.words.empty() && options.backend.empty(); }
+bool was_run(OpCode op) { return ran.count(int(op)) > 0; }
+bool everything_ran() { return options.words.empty() && (options.backend.empty() || on_gpu()); }
 
 }  // namespace gemmule::test
 
@@ -382,10 +403,16 @@ int main(int argc, char** argv) {
   catch_signals();
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   note_backends();
+  if (on_gpu() && !test_gpu()) {
+    std::printf("FAILED  %s.\n0 passed, 1 failed, 0 skipped\n", cuda::why_not().c_str());
+    return 1;
+  }
   for (int op = 0; op < int(OpCode::count); ++op)
     if (options.wants(op_infos[op].name, true)) run_op(OpCode(op));
+  // Tests of the GPU's side run where its cases do, the others everywhere else.
   for (const auto& test : registered().tests)
-    if (options.wants(test.title, false)) run_test(test);
+    if (options.wants(test.title, false) && std::string_view(test.title).starts_with("cuda: ") == on_gpu())
+      run_test(test);
   std::printf("%d passed, %d failed, %d skipped\n", count.passed, count.failed, count.skipped);
   return count.failed ? 1 : 0;
 }
