@@ -16,7 +16,9 @@ namespace gemmule {
 // The ten rounds. A Word has 64 bits, or is a vector of such, of which the low 32 count; product(c, m) is m times these, in full.
 template <class Word, class Product>
 PHILOX_INLINE void philox_rounds(Word (&c)[4], uint32_t k0, uint32_t k1, const Product& product) {
-#if defined(__GNUC__) && !defined(__clang__)
+#if defined(__CUDACC__)
+#pragma unroll
+#elif defined(__GNUC__) && !defined(__clang__)
 #pragma GCC unroll 10
 #endif
   for (int round = 0; round < 10; ++round) {
