@@ -9,7 +9,7 @@ import { randomState } from './random.js';
 import { withoutScope } from './scope.js';
 import type { Shape } from './shape.js';
 import { stream, Trace } from './stream.js';
-import { checkUsable, Tensor } from './tensor.js';
+import { checkDevice, checkUsable, Tensor } from './tensor.js';
 import { mapTensors, tensorsOf } from './tree.js';
 
 const MOST_PROGRAMS = 16;
@@ -139,6 +139,7 @@ export class ProgramCache {
 
   get(key: string, compile: () => Program): Program {
     this.calls++;
+    key = `${stream.device} ${key}`;
     const found = this.programs.get(key);
     if (found) {
       this.programs.delete(key);
@@ -208,7 +209,10 @@ export function capture<A extends unknown[], R>(fn: (...args: A) => R): Captured
   const call = (inline: boolean, args: A): R => {
     if (stream.trace !== null || taping()) return fn(...args); // captures nest, and are differentiated: inlined
     const params = tensorsOf(args);
-    for (const p of params) checkUsable(p, who);
+    for (const p of params) {
+      checkUsable(p, who);
+      checkDevice(p, who, 'an argument');
+    }
     const program = cache.get(signature(args), () =>
       traceProgram(who, params, symbolic => {
         let at = 0;

@@ -12,6 +12,11 @@ export class CaptureError extends Error {
   override readonly name = 'CaptureError';
 }
 
+/** Tensors of two devices meet. */
+export class DeviceError extends Error {
+  override readonly name = 'DeviceError';
+}
+
 /** A gradient was asked of an op that has none. */
 export class GradientError extends Error {
   override readonly name = 'GradientError';

@@ -16,12 +16,19 @@ export * from './ops/index.js';
 export { grad, valueAndGrad } from './autograd.js';
 export { capture, type Captured } from './capture.js';
 export { type DType, type TypedArray } from './dtype.js';
-export { CaptureError, FaultError, GradientError, ShapeError } from './errors.js';
+export { CaptureError, DeviceError, FaultError, GradientError, ShapeError } from './errors.js';
 export { Model } from './models/model.js';
 export { Sequential, sequential } from './models/sequential.js';
 export { type Profile, profile } from './profile.js';
 export { seed } from './random.js';
-export { info, setBackend, setNumThreads } from './runtime.js';
+export {
+  type FloatPrecision,
+  info,
+  type Info,
+  setBackend,
+  setFloatPrecision,
+  setNumThreads,
+} from './runtime.js';
 export { type Shape } from './shape.js';
 export { type NestedArray, Tensor, tensor, type TensorLike, type Variable } from './tensor.js';
 export { keep, tidy } from './tidy.js';

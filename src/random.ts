@@ -14,10 +14,13 @@ export interface Draw {
   ordinal: number;
 }
 
+/** A state on each device that drew. */
+type States = Map<string, Variable>;
+
 /** The counters of one captured function: ordinals count its ops, the step counts its replays. */
 class FunctionState {
   private readonly owner: RandomState;
-  private variable: Variable | null = null;
+  private readonly states: States = new Map();
   private version = -1;
   private id = -1;
   private ops = 0;
@@ -31,22 +34,22 @@ class FunctionState {
     this.ops = 0;
     try {
       const result = fn();
-      if (this.ops > 0) record.increment({ v: this.variable!, at: 2, by: 1 });
+      if (this.ops > 0) record.increment({ v: this.owner.stateIn(this.states), at: 2, by: 1 });
       return result;
     } finally {
       this.owner.current = before;
     }
   }
   draw(): Draw {
-    this.variable ??= this.owner.newState();
+    const state = this.owner.stateIn(this.states);
     if (this.id < 0) this.id = this.owner.nextFunction++;
-    stream.trace?.constants.add(this.variable);
-    return { state: this.variable, ordinal: (this.id + 1) * 2 ** 32 + this.ops++ };
+    stream.trace?.constants.add(state);
+    return { state, ordinal: (this.id + 1) * 2 ** 32 + this.ops++ };
   }
   /** After `gm.seed` the function starts anew. */
   beforeReplay(): void {
-    if (this.variable === null || this.version === this.owner.version) return;
-    if (this.version >= 0) this.owner.reset(this.variable);
+    if (this.states.size === 0 || this.version === this.owner.version) return;
+    if (this.version >= 0) this.owner.resetAll(this.states);
     this.version = this.owner.version;
   }
 }
@@ -56,7 +59,7 @@ class RandomState {
   private seed = 0;
   private ordinal = 0;
   nextFunction = 0;
-  private state: Variable | null = null;
+  private readonly states: States = new Map();
   version = 0;
   current: FunctionState | null = null;
 
@@ -66,8 +69,7 @@ class RandomState {
   /** The counter of the next random op, here and now. */
   draw(): Draw {
     if (stream.trace !== null && this.current !== null) return this.current.draw();
-    this.state ??= this.newState();
-    return { state: this.state, ordinal: this.ordinal++ };
+    return { state: this.stateIn(this.states), ordinal: this.ordinal++ };
   }
   forFunction(): FunctionState {
     return new FunctionState(this);
@@ -79,17 +81,24 @@ class RandomState {
     this.ordinal = 0;
     this.nextFunction = 0;
     this.version++;
-    if (this.state !== null) this.reset(this.state);
+    this.resetAll(this.states);
   }
-  /** [seed low, seed high, step 0] in a variable. */
-  newState(): Variable {
-    const v = withoutScope(
-      () => new Variable([3], 'int32', { name: 'random_state', trainable: false }),
-    );
-    this.reset(v);
+  /** [seed low, seed high, step 0] in a variable of the device in use. */
+  stateIn(states: States): Variable {
+    let v = states.get(stream.device);
+    if (v === undefined) {
+      v = withoutScope(
+        () => new Variable([3], 'int32', { name: 'random_state', trainable: false }),
+      );
+      this.reset(v);
+      states.set(stream.device, v);
+    }
     return v;
   }
-  reset(v: Variable): void {
+  resetAll(states: States): void {
+    for (const v of states.values()) this.reset(v);
+  }
+  private reset(v: Variable): void {
     stream.outside(() =>
       native.write(
         v.handle,

@@ -56,6 +56,8 @@ class Stream implements RecordSink {
   i32 = this.own.i32;
   f64 = this.own.f64;
   trace: Trace | null = null;
+  /** Where new tensors live and what computes on them runs: 'cpu', 'cuda:0'. */
+  device = 'cpu';
 
   constructor() {
     native.attach(this.own.i32, new Uint8Array(small));

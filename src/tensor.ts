@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { arrayOf, bytesOf, type DType, dtypes, type TypedArray, viewOf } from './dtype.js';
-import { CaptureError, type Failure, mismatch, ShapeError, shapeText } from './errors.js';
+import { CaptureError, DeviceError, type Failure, mismatch, ShapeError, shapeText } from './errors.js';
 import { native } from './native/addon.js';
 import { DTypeCode } from './native/ops.gen.js';
 import { type Group, own, register } from './scope.js';
@@ -27,11 +27,14 @@ export class Tensor {
     object | null = null;
   readonly shape: Shape;
   readonly dtype: DType;
+  /** Where the elements are: 'cpu', 'cuda:0'. */
+  readonly device: string;
 
   /** @internal Use `gm.tensor`, `gm.zeros` ... to make tensors. */
-  constructor(shape: Shape, dtype: DType, handle?: number) {
+  constructor(shape: Shape, dtype: DType, handle?: number, device = stream.device) {
     this.shape = shape;
     this.dtype = dtype;
+    this.device = device;
     this.trace = stream.trace;
     if (handle !== undefined) {
       this.handle = handle;
@@ -149,6 +152,14 @@ export function checkUsable(t: Tensor, who: string): void {
     );
 }
 
+/** Throws where one of an op's tensors is not on the device in use. */
+export function checkDevice(t: Tensor, who: string, name: string): void {
+  if (t.device === stream.device) return;
+  throw new DeviceError(
+    `${who}: expected every tensor on ${stream.device}, the device in use, received ${name} on ${t.device}. Call setBackend before tensors and models are made, or copy: gm.tensor(await t.data(), t.shape).`,
+  );
+}
+
 /**
  * What changes: a tensor-valued place that only instructions write, in stream order. Every op takes it where it takes a tensor,
  * and reads what it holds then. `value` is a snapshot.
@@ -170,7 +181,7 @@ export class Variable extends Tensor {
   get value(): Tensor {
     checkUsable(this, 'value');
     if (stream.trace !== null) stream.trace.constants.add(this);
-    const t = new Tensor(this.shape, this.dtype);
+    const t = new Tensor(this.shape, this.dtype, undefined, this.device);
     stream.share(this.handle, t.handle);
     return t;
   }
@@ -180,7 +191,7 @@ export class Variable extends Tensor {
 export function shareAs(x: Tensor, shape: Shape): Tensor {
   checkUsable(x, 'reshape');
   if (x.handle > 0 && stream.trace !== null) stream.trace.constants.add(x);
-  const y = new Tensor(shape, x.dtype);
+  const y = new Tensor(shape, x.dtype, undefined, x.device);
   stream.share(x.handle, y.handle);
   return y;
 }

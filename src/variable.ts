@@ -7,7 +7,7 @@ import { DTypeCode } from './native/ops.gen.js';
 import { admitOperands } from './ops/define.js';
 import { sameShape, type Shape, sizeOf } from './shape.js';
 import { record, stream } from './stream.js';
-import { Tensor, tensor, type TensorLike, toTensor, Variable } from './tensor.js';
+import { checkDevice, Tensor, tensor, type TensorLike, toTensor, Variable } from './tensor.js';
 
 export interface VariableOptions {
   name?: string;
@@ -19,6 +19,7 @@ export interface VariableOptions {
 export function variable(initial: TensorLike, options: VariableOptions = {}): Variable {
   return stream.outside(() => {
     const value = initial instanceof Tensor ? initial : tensor(initial, undefined, options.dtype);
+    if (value.device !== stream.device) checkDevice(value, 'variable', 'its value');
     const v = new Variable(value.shape, value.dtype, options);
     stream.share(value.handle, v.handle);
     if (value !== initial) value.dispose();
@@ -40,7 +41,7 @@ export function zeroVariable(shape: Shape, dtype: DType, options: VariableOption
   });
 }
 
-/** The variable's elements from a typed array of its own kind, copied at the call. @internal */
+/** The variable's elements from a typed array of its own kind, copied at the call to wherever it is. @internal */
 export function setData(v: Variable, data: TypedArray): void {
   stream.outside(() => native.write(v.handle, data, DTypeCode[v.dtype], stream.takePending()));
 }

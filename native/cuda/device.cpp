@@ -155,7 +155,7 @@ std::string CudaDevice::no_memory(int64_t bytes) const {
   driver().free_memory(&free, &total);
   return "out of memory on " + gpu_.name + " (" + gpu_.model + "): " + bytes_text(size_t(bytes)) + " were asked for, " +
       bytes_text(free) + " of " + bytes_text(total) +
-      " are free. Use smaller batches, or end tensors with tidy or dispose";
+      " are free";
 }
 
 int64_t CudaDevice::free_bytes() {

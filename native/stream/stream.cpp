@@ -34,15 +34,21 @@ void Stream::free(int32_t handle) { set(handle, nullptr, 0, DType::float32); }
 
 void Stream::assign(int32_t handle, const void* data, int64_t size, DType dtype) {
   const int64_t bytes = size * bytes_of(dtype);
-  Storage* storage = allocator().allocate_with(data, bytes);
+  Storage* storage = home_of(handle).allocate_with(data, bytes);
   set(handle, storage, size, dtype);
   if (!storage) taint(slot(handle), no_memory(bytes));
 }
 
 void Stream::adopt(int32_t handle, Storage* outside, int64_t size, DType dtype) {
-  Storage* storage = allocator().adopt(outside);
+  Storage* storage = home_of(handle).adopt(outside);
   set(handle, storage, size, dtype);
   if (!storage) taint(slot(handle), no_memory(size * bytes_of(dtype)));
+}
+
+// A variable stays where it is; what is new is made on the device in use.
+Allocator& Stream::home_of(int32_t handle) {
+  const Storage* s = slot(handle).storage;
+  return s ? *s->home : allocator();
 }
 
 Failure Stream::why_unreadable(int32_t handle, int64_t bytes) {

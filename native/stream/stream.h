@@ -196,6 +196,7 @@ class Stream {
   void enqueue_all(Program&, const Locals&, Failure&);
   bool bind(const Program&, const Step&, const Locals&, Bound*, Failure&);
   Bound bound_of(const Program&, int32_t handle, const Locals&);
+  Allocator& home_of(int32_t handle);
   const Allocator* home_of(const Program&, int32_t handle, const Locals&);
   bool grow_arena(int64_t bytes);
   void run_kernel(const Record&, const Bound*, const int64_t* sizes);

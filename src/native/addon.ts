@@ -49,13 +49,24 @@ export interface Native {
   advance(run: number): Promise<number>;
   cancel(run: number): void;
   freeRun(run: number): void;
-  useBackend(name: string): void;
-  info(pending: number): Record<string, number> & { backend: string };
+  useBackend(name: string, device: number): void;
+  info(pending: number): Record<string, number> & { backend: string; device: string };
   profile(on: boolean, pending: number): Record<string, Float64Array>;
+}
+
+/** A GPU, as `gm.info()` lists it. */
+export interface CudaDevice {
+  name: string;
+  model: string;
+  /** Compute capability: '8.0'. */
+  capability: string;
+  totalBytes: number;
 }
 
 interface Addon {
   open(): Native;
+  cudaInfo(): { why: string; driver: number; devices: CudaDevice[] };
+  setFloatPrecision(precision: number): void;
   setThreads(threads: number): void;
   backends(): string[];
   [kernel: string]: unknown;

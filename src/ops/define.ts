@@ -5,7 +5,7 @@ import { checkGradientShape, noteOp, taping } from '../autograd.js';
 import type { DType } from '../dtype.js';
 import type { Shape } from '../shape.js';
 import { stream } from '../stream.js';
-import { checkUsable, Tensor } from '../tensor.js';
+import { checkDevice, checkUsable, Tensor } from '../tensor.js';
 
 /** What an op will give. */
 export interface Spec {
@@ -119,6 +119,7 @@ function admit(name: string, inputs: Inputs): void {
   for (const key in inputs) {
     const t = inputs[key];
     if (t === undefined) continue;
+    if (t.device !== stream.device) checkDevice(t, name, key);
     if (t.handle <= 0) checkUsable(t, name);
     else if (stream.trace !== null) stream.trace.constants.add(t);
   }
