@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The stand-in driver (test/cuda), built where anything changed; its path alone goes to stdout:
+//   GEMMULE_CUDA_DRIVER=$(npm run -s cuda:standin) npm test
+// `-- --asan` builds it under AddressSanitizer and UBSan. GEMMULE_BUILD is the folder to build in, instead of build/.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const asan = process.argv.includes('--asan');
+const build = resolve(
+  root,
+  process.env.GEMMULE_BUILD ?? 'build',
+  asan ? 'standin-asan' : 'standin',
+);
+
+function fail(sentence) {
+  console.error(`gemmule: ${sentence}`);
+  process.exit(1);
+}
+
+// All it says goes to stderr, and that only if it fails.
+function tool(name, ...args) {
+  const { status, error, stdout, stderr } = spawnSync(name, args, { encoding: 'utf8' });
+  if (error) fail(`building the stand-in driver needs ${name}, and there is none on the PATH.`);
+  return { ok: status === 0, said: stdout + stderr };
+}
+
+function requireBoost(compiler) {
+  const { ok } = tool(
+    'sh',
+    '-c',
+    `echo '#include <boost/context/detail/fcontext.hpp>' | ${compiler} -x c++ -fsyntax-only -`,
+  );
+  if (!ok)
+    fail(
+      'building the stand-in driver needs Boost.Context (Debian and Ubuntu: apt-get install libboost-context-dev).',
+    );
+}
+
+function has(name) {
+  return spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+function configure() {
+  mkdirSync(build, { recursive: true });
+  if (readdirSync(build).some(file => file === 'build.ninja' || file === 'Makefile')) return;
+  requireBoost(process.env.CXX ?? 'c++');
+  const generator = has('ninja') ? ['-G', 'Ninja'] : [];
+  const { ok, said } = tool(
+    'cmake',
+    '-S',
+    join(root, 'test/cuda'),
+    '-B',
+    build,
+    ...generator,
+    `-DSANITIZE=${asan ? 'ON' : 'OFF'}`,
+  );
+  if (ok) return;
+  rmSync(build, { recursive: true });
+  process.stderr.write(said);
+  fail('CMake could not configure the stand-in driver; it says why above.');
+}
+
+configure();
+const { ok, said } = tool(
+  'cmake',
+  '--build',
+  build,
+  '--target',
+  'standin',
+  '--parallel',
+  String(availableParallelism()),
+);
+if (!ok) {
+  process.stderr.write(said);
+  fail('the stand-in driver does not compile; the compiler says why above.');
+}
+console.log(join(build, 'libstandin.so'));
