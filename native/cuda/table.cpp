@@ -3,9 +3,6 @@
 
 namespace gemmule::cuda {
 
-#define OP(name, args, types, faults) __attribute__((weak)) void name(const args##Args&, Context&);
-#include "ops/ops.def"
-#undef OP
 #define OP(name, args, types, faults) name,
 extern const Kernels table;
 const Kernels table = {

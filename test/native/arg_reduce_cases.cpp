@@ -23,7 +23,17 @@ CASES(arg_reduce) {
     check("no rows", fn, 0, 10, 1);
     check("accuracy of mnist", fn, 128, 10, 1);
     check("several tasks", fn, 300, 700, 1);
+    check("a zero's sign", fn, 2, 40, 1).fill("x", [](int64_t i) { return i % 3 ? 0.0 : -0.0; });
+    for (int64_t n : around({1024})) check("rows of a warp and of a block", fn, 2, n, 1);
+    check("few long columns", fn, 2, 2000, 3);
+    check("few columns", fn, 2, 100, 10);
+    check("many columns", fn, 2, 40, 9001);
     check("int32", fn, 3, 50, 2).types({DType::int32});
+    check("int32's bounds", fn, 2, 40, 1).types({DType::int32}).fill("x", [](int64_t i) {
+      return i % 7 == 3 ? 2147483647.0 : i % 5 == 2 ? -2147483648.0 : double(i % 3) - 1;
+    });
+    check("bytes", fn, 3, 50, 2).types({DType::uint8, DType::boolean});
+    check("a long row of bytes", fn, 2, 3000, 1).types({DType::uint8, DType::boolean});
     check("float64", fn, 3, 50, 2).types({DType::float64});
   }
 }

@@ -31,6 +31,9 @@ CASES(binary) {
         .values("a", {0, 1, -2, 0.5, INFINITY, -INFINITY, NAN, 1e30})
         .values("b", {0, 1, -3, 0.25, INFINITY, -INFINITY, NAN, -2});
   }
+  for (int fn = 0; fn < int(BinaryFn::count); ++fn)
+    check(std::string(names[fn]) + " of integers", fn, dims({7, 13}), 2, 1)
+        .types({DType::int32, DType::uint8, DType::boolean});
   check("row and column", add_fn, dims({7, 13}), 2, 1);
   check("inner and outer", add_fn, dims({3, 4, 5, 6}), 0b0101, 0b1010);
   check("six axes", add_fn, dims({2, 3, 2, 3, 2, 3}), 0b010010, 0b001100);

@@ -22,6 +22,10 @@ CASES(binary_grad) {
       check(names[fn], fn, side, dims({7, 13}), 2, 1).terms(1);
       check(names[fn], fn, side, dims({7, 13}), 0, 3).terms(1);
     }
+    for (int fn = 0; fn < int(BinaryFn::count); ++fn)
+      add(std::string(names[fn]) + " of integers", [=](auto& a) {
+        a.fn = fn, a.side = side, a.dims = dims({7, 13}), a.mask_a = 2;
+      }).types({DType::int32, DType::uint8, DType::boolean});
     check("pow of 0", int(BinaryFn::pow), side, dims({6}), 0, 0)
         .values("a", {0, 0, 0, 1, -1, -2})
         .values("b", {0, 1, 2, 0, 2, 3});

@@ -12,6 +12,12 @@ CASES(cumsum) {
     }
   };
   for (int64_t n : edge_sizes()) check("lengths", 2, n, 1);
+  for (int64_t n : around({1024})) check("rows of a warp and of a block", 2, n, 1);
+  check("a long row", 1, 5000, 1);
   check("an inner axis", 3, 10, 7);
+  check("long columns", 2, 300, 70);
   check("nothing", 0, 10, 7);
+  add("wraps around", [](auto& a) { a.outer = 1, a.n = 40, a.inner = 1; })
+      .types({DType::int32})
+      .fill("x", [](int64_t i) { return i % 2 ? 2147483647.0 : 2147480000.0; });
 }

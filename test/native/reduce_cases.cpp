@@ -46,7 +46,39 @@ CASES(reduce) {
     check("batch norm, channels first", fn, dims({8, 32, 14, 14}), 0b1101);
     check("few long parts", fn, dims({30, 2, 5000}), 0b101);
   }
+  for (int fn = 0; fn < int(ReduceFn::count); ++fn) {
+    auto check_whole = [&](const char* name, Dims d, int64_t axes) {
+      check(name, fn, d, axes).types({DType::int32, DType::uint8, DType::boolean});
+    };
+    for (int64_t axes : {0, 3, 0b010101, 0b101010, 63})
+      check_whole("integers, six axes", dims({2, 3, 2, 4, 2, 3}), axes);
+    check_whole("integers, short rows", dims({5, 40}), 2);
+    check_whole("integers, long rows", dims({3, 5000}), 2);
+    check_whole("integers, few columns", dims({300, 5}), 1);
+    check_whole("integers, some columns", dims({40, 700}), 1);
+    check_whole("integers, a long row", dims({70'000}), 1);
+    check_whole("integers, no rows", dims({0, 3}), 1);
+  }
+  for (ReduceFn f : {ReduceFn::sum, ReduceFn::mean, ReduceFn::max, ReduceFn::min}) {
+    const int fn = int(f);
+    for (int64_t n : around({1024})) check("rows of a warp and of a block", fn, dims({2, n}), 2);
+    for (int64_t n : around({32, 2048})) check("columns of a thread and of a block", fn, dims({n, 3}), 1);
+    check("a row in parts", fn, dims({40'000}), 1);
+    check("two rows in parts", fn, dims({2, 40'000}), 2);
+    check("rows and columns alternate", fn, dims({3, 40, 5, 70}), 0b1010);
+    check("columns and rows alternate", fn, dims({9, 2, 300, 17}), 0b101);
+    check("NaN at the end of a long row", fn, dims({2, 5000}), 2).fill("x", [](int64_t i) {
+      return i == 9999 ? NAN : double(i % 7);
+    });
+    check("NaN at the end of a long column", fn, dims({5000, 2}), 1).fill("x", [](int64_t i) {
+      return i == 9999 ? NAN : double(i % 7);
+    });
+  }
   for (int fn : {int(ReduceFn::any), int(ReduceFn::all)}) {
+    check("numbers", fn, dims({7, 13}), 2).types({DType::float32, DType::int32, DType::uint8}).fill("x", [](int64_t i) {
+      return double(i / 13 % 3);
+    });
+    check("NaN is true", fn, dims({7, 13}), 2).fill("x", [](int64_t i) { return i % 5 ? 0 : NAN; });
     check("booleans", fn, dims({7, 13}), 2).types({DType::boolean});
     check("all true but one", fn, dims({3, 40}), 2).types({DType::boolean}).fill("x", [](int64_t i) {
       return double(i != 70);

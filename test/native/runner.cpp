@@ -146,7 +146,11 @@ struct Options {
     });
   }
 } options;
-bool on_gpu() { return options.backend == cuda_backend().name; }
+}  // namespace
+
+bool runs_on_gpu() { return options.backend == cuda_backend().name; }
+
+namespace {
 
 // ---- from a case to a job --------------------------------------------------------------------------------------------
 
@@ -281,7 +285,7 @@ struct Trial {
   std::string run_on(const Backend& backend) const {
     std::vector<Manner> all = {{backend, Placement::starts_at_guard, Schedule::serial},
         {backend, Placement::starts_at_guard, Schedule::split}, {backend, Placement::off_by_one, Schedule::team}};
-    if (!on_gpu())
+    if (!runs_on_gpu())
       all.push_back({backend, Placement::ends_at_guard, Schedule::serial});  // a GPU's blocks are guarded always
     if (op_infos[job.record.op].in_place) all.push_back({backend, Placement::ends_at_guard, Schedule::serial, true});
     std::vector<Outcome> got;
@@ -300,7 +304,7 @@ bool wanted(const Backend& b) { return b.runs_here() && (options.backend.empty()
 
 // The GPU's only where it is named: its driver is opened then.
 std::vector<const Backend*> backends_to_run() {
-  if (on_gpu()) return {&cuda_backend()};
+  if (runs_on_gpu()) return {&cuda_backend()};
   std::vector<const Backend*> all;
   for (const Backend& b : compiled_backends())
     if (wanted(b)) all.push_back(&b);
@@ -374,8 +378,12 @@ void read_options(int argc, char** argv) {
   }
 }
 
+bool belongs_here(std::string_view title) {
+  return title.starts_with("stream: ") || title.starts_with("cuda: ") == runs_on_gpu();
+}
+
 void note_backends() {
-  if (on_gpu()) return;
+  if (runs_on_gpu()) return;
   for (const Backend& b : compiled_backends())
     if (!b.runs_here()) skip(std::string(b.name) + ": this CPU cannot run it");
 }
@@ -393,7 +401,7 @@ void skip(const std::string& reason) {
 }
 int runs_on(const std::string& backend) { return runs_of[backend]; }
 bool was_run(OpCode op) { return ran.count(int(op)) > 0; }
-bool everything_ran() { return options.words.empty() && (options.backend.empty() || on_gpu()); }
+bool everything_ran() { return options.words.empty() && (options.backend.empty() || runs_on_gpu()); }
 
 }  // namespace gemmule::test
 
@@ -403,16 +411,14 @@ int main(int argc, char** argv) {
   catch_signals();
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   note_backends();
-  if (on_gpu() && !test_gpu()) {
+  if (runs_on_gpu() && !test_gpu()) {
     std::printf("FAILED  %s.\n0 passed, 1 failed, 0 skipped\n", cuda::why_not().c_str());
     return 1;
   }
   for (int op = 0; op < int(OpCode::count); ++op)
     if (options.wants(op_infos[op].name, true)) run_op(OpCode(op));
-  // Tests of the GPU's side run where its cases do, the others everywhere else.
   for (const auto& test : registered().tests)
-    if (options.wants(test.title, false) && std::string_view(test.title).starts_with("cuda: ") == on_gpu())
-      run_test(test);
+    if (options.wants(test.title, false) && belongs_here(test.title)) run_test(test);
   std::printf("%d passed, %d failed, %d skipped\n", count.passed, count.failed, count.skipped);
   return count.failed ? 1 : 0;
 }

@@ -74,6 +74,8 @@ Dims axes(std::initializer_list<int64_t>);
 #define TEST(title) GEMMULE_TEST(title, __COUNTER__)
 void expect(bool good, const std::string& claim);
 void skip(const std::string& reason);
+// Tests whose titles begin with "cuda: " run on a GPU alone, those with "stream: " there too.
+bool runs_on_gpu();
 
 // ---- what the macros stand on ----------------------------------------------------------------------------------------
 

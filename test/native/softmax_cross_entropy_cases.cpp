@@ -12,6 +12,7 @@ CASES(softmax_cross_entropy) {
         .terms(4);
   };
   for (int64_t n : edge_sizes()) check("remainder of a vector", 3, n);
+  for (int64_t n : around({256, 1024})) check("rows in registers, and longer", 3, n).ulps(16);
   for (int64_t m : edge_sizes()) check("some rows", m, 10);
   check("vocabulary", 2, 50'257).ulps(50);
   check("several tasks", 300, 700).ulps(16);

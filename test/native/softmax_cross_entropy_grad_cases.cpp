@@ -10,6 +10,7 @@ CASES(softmax_cross_entropy_grad) {
         .terms(double(cols) + 1, 0.5);
   };
   for (int64_t n : edge_sizes()) check("remainder of a vector", 3, n);
+  for (int64_t n : around({256, 1024})) check("rows in registers, and longer", 3, n);
   for (int64_t m : edge_sizes()) check("some rows", m, 10);
   check("several tasks", 300, 700);
   check("float64", 3, 10).types({DType::float64});

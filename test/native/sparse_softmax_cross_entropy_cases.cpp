@@ -16,6 +16,7 @@ CASES(sparse_softmax_cross_entropy) {
   };
   for (int64_t n : edge_sizes())
     if (n > 0) check("remainder of a vector", 3, n);
+  for (int64_t n : around({256, 1024})) check("rows in registers, and longer", 3, n).ulps(16);
   for (int64_t m : edge_sizes()) check("some rows", m, 10);
   check("vocabulary", 2, 50'257).ulps(50);
   check("several tasks", 300, 700).ulps(16);

@@ -15,6 +15,7 @@ CASES(sparse_softmax_cross_entropy_grad) {
   };
   for (int64_t n : edge_sizes())
     if (n > 0) check("remainder of a vector", 3, n);
+  for (int64_t n : around({256, 1024})) check("rows in registers, and longer", 3, n);
   for (int64_t m : edge_sizes()) check("some rows", m, 10);
   check("several tasks", 300, 700);
   check("a bad label", 40, 10).fill("labels", [](int64_t i) { return i == 7 ? 10 : double(i % 10); });

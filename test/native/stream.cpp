@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: MIT
-// The stream: order, shares, faults that taint, Programs, the two lanes, and callers that run inline while it works.
+// The stream, on the host and on a GPU: order, shares, faults that taint, Programs, the two lanes, and callers that run inline while it works.
 #include "stream/stream.h"
 
 #include <cmath>
 #include <future>
 #include <stdexcept>
 
+#include "cuda/device.h"
 #include "runner.h"
 
 namespace {
 
 using namespace gemmule;
+
+// On the GPU where the run is one of that.
+struct TestStream : Stream {
+  TestStream() : Stream(cpu_backend()) {
+    if (runs_on_gpu())
+      run_inline(
+          [](Stream& s) { s.use(cuda_backend(), "cuda:0", [] { return std::make_unique<cuda::CudaDevice>(0); }); });
+  }
+};
 
 Record record(OpCode op, std::initializer_list<int32_t> handles, std::initializer_list<double> numbers,
     DType type = DType::float32) {
@@ -68,7 +78,7 @@ std::string refusal(Stream& s, Capture capture) {
 }
 
 // Advances a run by one chunk; the steps that ran.
-int64_t advance(Stream& s, const std::shared_ptr<Run>& run, Failure* failure = nullptr) {
+int64_t run_chunk(Stream& s, const std::shared_ptr<Run>& run, Failure* failure = nullptr) {
   std::promise<int64_t> done;
   s.submit(Chunk{run, [&](int64_t steps, const Failure& f) {
                    if (failure) *failure = f;
@@ -79,22 +89,22 @@ int64_t advance(Stream& s, const std::shared_ptr<Run>& run, Failure* failure = n
 
 }  // namespace
 
-TEST("a stream runs what is submitted in order") {
-  Stream s(cpu_backend());
+TEST("stream: a stream runs what is submitted in order") {
+  TestStream s;
   submit(s, {fill(1, 4, 1)});
   for (int i = 0; i < 100; ++i) submit(s, {scale(1, 2, 4, 1, 1), share(2, 1), free_of(2)});
   expect(read(s, 1, 4) == Floats(4, 101), "100 additions");
 }
 
-TEST("a share keeps its value when the variable is written") {
-  Stream s(cpu_backend());
+TEST("stream: a share keeps its value when the variable is written") {
+  TestStream s;
   submit(s, {fill(1, 4, 1), share(1, 2), fill(3, 4, 7), assign(1, 3, 4)});
   expect(read(s, 2, 4) == Floats(4, 1), "the share is what the variable was");
   expect(read(s, 1, 4) == Floats(4, 7), "the variable is what was assigned");
 }
 
-TEST("a fault taints what follows from it, and nothing else") {
-  Stream s(cpu_backend());
+TEST("stream: a fault taints what follows from it, and nothing else") {
+  TestStream s;
   put(s, 1, {10, 20, 30});
   put_ints(s, 2, {0, 9, 2});
   submit(s, {gather(1, 2, 3, 3, 3), scale(3, 4, 3, 2, 0), fill(5, 3, 1), assign(5, 4, 3), scale(1, 6, 3, 2, 0)});
@@ -106,8 +116,8 @@ TEST("a fault taints what follows from it, and nothing else") {
   expect(read(s, 6, 3) == Floats({20, 40, 60}), "what does not depend on it is there");
 }
 
-TEST("an instruction on memory that does not fit is refused, and its outputs say so") {
-  Stream s(cpu_backend());
+TEST("stream: an instruction on memory that does not fit is refused, and its outputs say so") {
+  TestStream s;
   submit(s,
       {fill(1, 3, 1), scale(1, 2, 5, 1, 0), scale(99, 3, 5, 1, 0), record(OpCode::fill, {4}, {-1, 0}),
           record(OpCode::fill, {5}, {0.5, 0})});
@@ -118,8 +128,8 @@ TEST("an instruction on memory that does not fit is refused, and its outputs say
   }
 }
 
-TEST("a Program lays temporaries that do not meet in the same place") {
-  Stream s(cpu_backend());
+TEST("stream: a Program lays temporaries that do not meet in the same place") {
+  TestStream s;
   Capture c;
   c.params = {{true, 1024, DType::float32}};
   for (int i = 1; i <= 20; ++i) c.code.push_back(scale(-i, -i - 1, 1024, 1, 1));
@@ -132,8 +142,8 @@ TEST("a Program lays temporaries that do not meet in the same place") {
   expect(read(s, 2, 1024) == Floats(1024, 25), "the result of 20 additions");
 }
 
-TEST("a Program heeds only the operands that an instruction has") {
-  Stream s(cpu_backend());
+TEST("stream: a Program heeds only the operands that an instruction has") {
+  TestStream s;
   Capture c;
   c.code = {fill(-1, 4, 3)};
   c.code[0].handle[1] = -99;  // left by an earlier record in the same place
@@ -144,8 +154,8 @@ TEST("a Program heeds only the operands that an instruction has") {
   expect(read(s, 1, 4) == Floats(4, 3), "the result");
 }
 
-TEST("a Program drops what nobody reads") {
-  Stream s(cpu_backend());
+TEST("stream: a Program drops what nobody reads") {
+  TestStream s;
   Capture c;
   c.code = {fill(-1, 4, 1), fill(-2, 4, 2), scale(-2, -3, 4, 1, 0)};
   c.locals = 3;
@@ -153,8 +163,8 @@ TEST("a Program drops what nobody reads") {
   expect(plan_on(s, c).code.size() == 1, "one instruction is left");
 }
 
-TEST("a Program's results are its own: copies of parameters, constants and variables") {
-  Stream s(cpu_backend());
+TEST("stream: a Program's results are its own: copies of parameters, constants and variables") {
+  TestStream s;
   put(s, 1, {1, 2});
   Capture c;
   c.params = {{true, 2, DType::float32}};
@@ -167,8 +177,8 @@ TEST("a Program's results are its own: copies of parameters, constants and varia
   for (int32_t h : {2, 3, 4, 5}) expect(read(s, h, 2) == Floats({1, 2}), "result " + std::to_string(h));
 }
 
-TEST("a snapshot within a Program is what the variable was there") {
-  Stream s(cpu_backend());
+TEST("stream: a snapshot within a Program is what the variable was there") {
+  TestStream s;
   put(s, 1, {1, 2});
   Capture c;
   c.locals = 3;
@@ -181,8 +191,8 @@ TEST("a snapshot within a Program is what the variable was there") {
   expect(read(s, 4, 2) == Floats({11, 12}), "the variable after the step");
 }
 
-TEST("a faulty step changes no variable") {
-  Stream s(cpu_backend());
+TEST("stream: a faulty step changes no variable") {
+  TestStream s;
   put(s, 1, {1, 1});     // a variable
   put(s, 2, {5, 6, 7});  // a table
   put_ints(s, 3, {0, 4});
@@ -192,16 +202,16 @@ TEST("a faulty step changes no variable") {
   c.code = {scale(1, -1, 2, 1, 1), assign(1, -1, 2), gather(2, 3, -2, 3, 2), assign(1, -2, 2)};
   Program p = plan_on(s, c);
   auto run = std::make_shared<Run>();
-  auto program = std::make_shared<Program>(p);
+  auto program = std::make_shared<Program>(std::move(p));
   s.push(*run, Segment{{}, program, {}, 3, true});
   Failure f;
-  expect(advance(s, run, &f) == 0 && f.fault.set && f.fault.value == 4, "the chunk ends with the fault");
+  expect(run_chunk(s, run, &f) == 0 && f.fault.set && f.fault.value == 4, "the chunk ends with the fault");
   expect(read(s, 1, 2) == Floats({1, 1}), "the variable is what it was");
-  expect(advance(s, run, &f) == 0 && f.fault.set, "later chunks of the run do nothing");
+  expect(run_chunk(s, run, &f) == 0 && f.fault.set, "later chunks of the run do nothing");
 }
 
-TEST("a write that a validating instruction reads is undone by a fault") {
-  Stream s(cpu_backend());
+TEST("stream: a write that a validating instruction reads is undone by a fault") {
+  TestStream s;
   put(s, 1, {1, 2, 3});
   put_ints(s, 3, {0, 4});
   Capture c;
@@ -215,8 +225,8 @@ TEST("a write that a validating instruction reads is undone by a fault") {
   expect(read(s, 1, 3) == Floats({2, 3, 4}), "without a fault it is written");
 }
 
-TEST("a capture that could not run safely is refused with a clause") {
-  Stream s(cpu_backend());
+TEST("stream: a capture that could not run safely is refused with a clause") {
+  TestStream s;
   submit(s, {fill(1, 2, 1)});
   auto refused = [&](std::vector<Record> code, std::vector<int32_t> results, const std::string& words) {
     Capture c;
@@ -236,8 +246,8 @@ TEST("a capture that could not run safely is refused with a clause") {
   refused({}, {-3}, "nothing");
 }
 
-TEST("a fit's steps run between callers, and stop where JavaScript must see them") {
-  Stream s(cpu_backend());
+TEST("stream: a fit's steps run between callers, and stop where JavaScript must see them") {
+  TestStream s;
   put(s, 1, {0});
   Capture c;
   c.locals = 1;
@@ -247,15 +257,15 @@ TEST("a fit's steps run between callers, and stop where JavaScript must see them
   s.push(*run, Segment{{}, program, {}, 100, false});
   s.push(*run, Segment{{}, program, {}, 1, true});
   s.push(*run, Segment{{fill(2, 1, 0), assign(1, 2, 1)}, program, {}, 5, true});
-  expect(advance(s, run) == 101, "to the end of the segment that stops");
+  expect(run_chunk(s, run) == 101, "to the end of the segment that stops");
   expect(read(s, 1, 1) == Floats({101}), "101 steps");
-  expect(advance(s, run) == 5, "the next segment");
+  expect(run_chunk(s, run) == 5, "the next segment");
   expect(read(s, 1, 1) == Floats({5}), "which began with its own records");
-  expect(advance(s, run) == 0, "nothing is left");
+  expect(run_chunk(s, run) == 0, "nothing is left");
 }
 
-TEST("a chunk ends by its deadline, and the next goes on") {
-  Stream s(cpu_backend());
+TEST("stream: a chunk ends by its deadline, and the next goes on") {
+  TestStream s;
   put(s, 1, Floats(1 << 16, 0));
   Capture c;
   c.locals = 1;
@@ -263,15 +273,15 @@ TEST("a chunk ends by its deadline, and the next goes on") {
   auto program = std::make_shared<Program>(plan_on(s, c));
   auto run = std::make_shared<Run>();
   s.push(*run, Segment{{}, program, {}, 1 << 30, true});
-  const int64_t first = advance(s, run), second = advance(s, run);
+  const int64_t first = run_chunk(s, run), second = run_chunk(s, run);
   expect(first > 0 && second > 0 && first + second < 1 << 30, "two chunks of a run that has no end");
   run->cancelled = true;
-  expect(advance(s, run) == 0, "a cancelled run does nothing more");
+  expect(run_chunk(s, run) == 0, "a cancelled run does nothing more");
   expect(read(s, 1, 1)[0] == float(first + second), "as many steps as were told");
 }
 
-TEST("callers run inline while a fit is under way") {
-  Stream s(cpu_backend());
+TEST("stream: callers run inline while a fit is under way") {
+  TestStream s;
   put(s, 1, {0});
   put(s, 2, {3});
   Capture c;
@@ -294,17 +304,17 @@ TEST("callers run inline while a fit is under way") {
   expect(other.get(), "the results of the other thread");
   int64_t steps = done.get_future().get();
   while (steps < 20000) {
-    const int64_t more = advance(s, run);
+    const int64_t more = run_chunk(s, run);
     if (more == 0) break;
     steps += more;
   }
   expect(steps == 20000 && read(s, 1, 1) == Floats({20000}), "every step ran once");
 }
 
-TEST("a stream ends in the midst of its work") {
+TEST("stream: a stream ends in the midst of its work") {
   for (int i = 0; i < 20; ++i) {
     auto run = std::make_shared<Run>();
-    Stream s(cpu_backend());
+    TestStream s;
     put(s, 1, {0});
     Capture c;
     c.locals = 1;
@@ -317,8 +327,8 @@ TEST("a stream ends in the midst of its work") {
   expect(true, "twenty streams");
 }
 
-TEST("memory that is free is used again") {
-  Stream s(cpu_backend());
+TEST("stream: memory that is free is used again") {
+  TestStream s;
   for (int i = 0; i < 1000; ++i) submit(s, {fill(1, 1 << 16, i), free_of(1)});
   s.run_inline([](Stream& here) {
     expect(here.allocator().live_bytes() == 0, "nothing is live");

@@ -39,5 +39,7 @@ CASES(unary) {
   }
   check("several tasks", int(UnaryFn::tanh), 200'001);
   check("float64", int(UnaryFn::gelu), 33).types({DType::float64});
-  check("int32", int(UnaryFn::relu), 33).types({DType::int32});
+  for (int fn = 0; fn < int(UnaryFn::count); ++fn)
+    check(std::string(functions[fn].name) + " of integers", fn, 203)
+        .types({DType::int32, DType::uint8, DType::boolean});
 }

@@ -17,6 +17,8 @@ CASES(unary_grad) {
     check(names[fn], fn, 1003).between("x", 0.01, 10).between("y", 0.1, 2);
     check(std::string(names[fn]) + " below 0", fn, 1003).between("x", -10, 0).between("y", -1, 0.9).terms(8);
   }
+  for (int fn = 0; fn < int(UnaryFn::count); ++fn)
+    check(std::string(names[fn]) + " of integers", fn, 203).types({DType::int32, DType::uint8, DType::boolean});
   // The slopes of these have limits at the infinities.
   for (UnaryFn fn : {UnaryFn::gelu, UnaryFn::gelu_tanh, UnaryFn::silu, UnaryFn::mish, UnaryFn::softplus,
            UnaryFn::softsign, UnaryFn::squareplus, UnaryFn::elu, UnaryFn::selu})
