@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// native/ -> build/Release/gemmule.node, with cmake-js. Needs CMake and a C++20 compiler.
+// native/ -> build/Release/gemmule.node, with cmake-js: needs CMake and a C++20 compiler. cuda/ -> gemmule.fatbin beside it: needs nvcc.
 // Arguments are handed on: `npm run build:addon -- --debug`.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { reportFatbin } from './cuda/fatbin.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cmakeJs = createRequire(import.meta.url).resolve('cmake-js/bin/cmake-js');
@@ -26,11 +27,6 @@ requireTool(
   [process.env.CXX || 'c++', 'g++', 'clang++', 'cl'],
   'Install a C++20 compiler: g++ 12, clang 15, or later.',
 );
-if (!runs('nvcc'))
-  console.log(
-    'gemmule: no nvcc on the PATH: the CUDA fat binary is not built; everything else is.',
-  );
-
 // 'build', not 'compile': after an error the latter builds everything a second time from nothing.
 const { status } = spawnSync(
   process.execPath,
@@ -47,4 +43,6 @@ const { status } = spawnSync(
   ],
   { cwd: root, stdio: 'inherit' },
 );
-process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);
+
+process.exit((await reportFatbin('quick', `${root}build/Release/gemmule.fatbin`)) ? 0 : 1);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Before `npm pack`: this platform's prebuild, built when it is missing or older than the sources.
+// Before `npm pack`: this platform's prebuild and the fat binary, built when they are missing or older than the sources.
 import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { reportFatbin } from './cuda/fatbin.mjs';
 import { has, root, run } from './sources.mjs';
 
 const addon = join(root, 'build/Release/gemmule.node');
 const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
 const prebuild = join(folder, `gemmule${libcTag()}.node`);
+const fatbin = join(folder, 'gemmule.fatbin');
 
 /** node-gyp-build takes a file without a tag for both libcs: so each says which it is. */
 function libcTag() {
@@ -26,3 +28,7 @@ if (!statSync(addon, { throwIfNoEntry: false })) stop(`cannot pack: the build le
 mkdirSync(folder, { recursive: true });
 copyFileSync(addon, prebuild);
 if (has('strip') && process.platform === 'linux') run('strip', ['--strip-unneeded', prebuild]);
+
+rmSync(fatbin, { force: true }); // one of other kernels than this addon launches would be worse than none
+if (!(await reportFatbin('full', fatbin)))
+  stop('cannot pack: there is no CUDA fat binary, see above.');
