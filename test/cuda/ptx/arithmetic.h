@@ -31,16 +31,22 @@ inline T high_product(T a, T b) {
   return T((Wide(a) * Wide(b)) >> kBits<T>);
 }
 template <class T>
-PTX_INLINE T shift_left(T a, u32 by) { return by >= kBits<T> ? T(0) : T(a << by); }
+PTX_INLINE T shift_left(T a, u32 by) {
+  return by >= kBits<T> ? T(0) : T(a << by);
+}
 template <class T>
-PTX_INLINE T shift_right(T a, u32 by) { return by >= kBits<T> ? T(a < 0 ? -1 : 0) : T(a >> by); }
+PTX_INLINE T shift_right(T a, u32 by) {
+  return by >= kBits<T> ? T(a < 0 ? -1 : 0) : T(a >> by);
+}
 
 inline u32 funnel_left(u32 low, u32 high, u32 by) { return u32((u64(high) << 32 | low) << by >> 32); }
 inline u32 funnel_right(u32 low, u32 high, u32 by) { return u32((u64(high) << 32 | low) >> by); }
 
 inline u32 count_bits(u64 a) { return u32(std::popcount(a)); }
 template <class T>
-inline u32 leading_zeros(T a) { return u32(std::countl_zero(a)); }
+inline u32 leading_zeros(T a) {
+  return u32(std::countl_zero(a));
+}
 template <class T>
 inline u32 highest_bit(T a) {  // bfind: of a negative number the highest zero
   using U = std::make_unsigned_t<T>;
@@ -105,15 +111,23 @@ inline T greatest(T a, T b) {
 }
 // .NaN: a NaN wins.
 template <class T>
-inline T least_or_nan(T a, T b) { return a != a || b != b ? std::numeric_limits<T>::quiet_NaN() : least(a, b); }
+inline T least_or_nan(T a, T b) {
+  return a != a || b != b ? std::numeric_limits<T>::quiet_NaN() : least(a, b);
+}
 template <class T>
-inline T greatest_or_nan(T a, T b) { return a != a || b != b ? std::numeric_limits<T>::quiet_NaN() : greatest(a, b); }
+inline T greatest_or_nan(T a, T b) {
+  return a != a || b != b ? std::numeric_limits<T>::quiet_NaN() : greatest(a, b);
+}
 
 template <class T>
-inline T saturated(T a) { return a > 0 ? (a < 1 ? a : T(1)) : T(0); }  // a NaN becomes 0
+inline T saturated(T a) {
+  return a > 0 ? (a < 1 ? a : T(1)) : T(0);
+}  // a NaN becomes 0
 
 template <class T>
-PTX_INLINE bool is_unordered(T a, T b) { return a != a || b != b; }
+PTX_INLINE bool is_unordered(T a, T b) {
+  return a != a || b != b;
+}
 
 // Towards minus infinity, plus infinity, zero (.rm .rp .rz).
 enum class Round : u8 { down, up, zero };

@@ -50,7 +50,8 @@ std::string hex(u64 address) {
 
 void check(u64 address, u32 bytes, Space space, Use use, At at) {
   if (address % bytes) fail(at, "address " + hex(address) + " is not a multiple of " + std::to_string(bytes));
-  if (space == Space::shared || (space == Space::generic && is_shared(address))) return use_shared(address, bytes, use, at);
+  if (space == Space::shared || (space == Space::generic && is_shared(address)))
+    return use_shared(address, bytes, use, at);
   if (space != Space::local && is_allocated(address, bytes)) return;
   if ((space == Space::local || space == Space::generic) && is_local(address, bytes)) return;
   fail(at, "address " + hex(address) + ", " + std::to_string(bytes) + " bytes: in no live allocation");
@@ -118,7 +119,8 @@ void* atomic_memory(u64 address, u32 bytes, Space space, At at) {
 
 void copy_async(u64 to, u64 from, u32 bytes, u32 given, At at) {
   if (given > bytes) fail(at, "takes " + std::to_string(given) + " bytes of the source for " + std::to_string(bytes));
-  if (to % bytes || from % bytes) fail(at, "addresses " + hex(to) + " and " + hex(from) + " are not multiples of the size");
+  if (to % bytes || from % bytes)
+    fail(at, "addresses " + hex(to) + " and " + hex(from) + " are not multiples of the size");
   if (given && !is_allocated(from, given)) fail(at, "source " + hex(from) + ": in no live allocation");
   begin_copy(to, bytes, at);
   copies().groups.back().push_back({to, from, bytes, given, at});

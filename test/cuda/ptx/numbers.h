@@ -42,9 +42,7 @@ inline u16 bf16_toward_zero(f32 value) { return value != value ? 0x7fff : u16(bi
 inline bool is_finite(f32 value) { return (bits_of(value) & 0x7f800000) != 0x7f800000; }
 
 // cvt.rna.tf32: to nearest with 10 bits of fraction, ties away from zero.
-inline u32 tf32_bits(f32 value) {
-  return is_finite(value) ? (bits_of(value) + 0x1000) & ~0x1fffu : bits_of(value);
-}
+inline u32 tf32_bits(f32 value) { return is_finite(value) ? (bits_of(value) + 0x1000) & ~0x1fffu : bits_of(value); }
 // cvt.rn.tf32: ties to even.
 inline u32 tf32_even_bits(f32 value) {
   const u32 bits = bits_of(value);
@@ -54,8 +52,6 @@ inline u32 tf32_even_bits(f32 value) {
 PTX_INLINE f32 tf32_value(u32 bits) { return f32_of(bits & ~0x1fffu); }
 
 // .ftz: subnormal numbers become zero of their sign.
-PTX_INLINE f32 flushed(f32 value) {
-  return bits_of(value) & 0x7f800000 ? value : f32_of(bits_of(value) & 0x80000000);
-}
+PTX_INLINE f32 flushed(f32 value) { return bits_of(value) & 0x7f800000 ? value : f32_of(bits_of(value) & 0x80000000); }
 
 }  // namespace ptx

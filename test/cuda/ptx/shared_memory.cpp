@@ -19,8 +19,8 @@ namespace {
 
 constexpr u32 kArena = 256 << 10;
 // Below 4 GB.
-u8* const arena = static_cast<u8*>(mmap(
-    nullptr, kArena, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_32BIT, -1, 0));
+u8* const arena = static_cast<u8*>(
+    mmap(nullptr, kArena, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_32BIT, -1, 0));
 
 // The uses of one kind of a unit of shared memory since the last barrier.
 struct Uses {
@@ -64,12 +64,15 @@ void note(Uses& uses, bool atomic, At at) {
   uses.at = at;
 }
 
-std::string byte_text(u64 address) { return "byte " + std::to_string(address - shared_address(0)) + " of shared memory"; }
+std::string byte_text(u64 address) {
+  return "byte " + std::to_string(address - shared_address(0)) + " of shared memory";
+}
 
 void check_race(const Uses& before, const char* did, Use use, u64 address, At at) {
   if (!unordered(before) || (use == Use::atomic && before.atomic)) return;
-  fail(at, "races: thread " + std::to_string(before.thread) + " " + did + " " + byte_text(address) + " at " +
-               text_of(before.at) + ", and no barrier is between");
+  fail(at,
+      "races: thread " + std::to_string(before.thread) + " " + did + " " + byte_text(address) + " at " +
+          text_of(before.at) + ", and no barrier is between");
 }
 
 void check_unit(const Unit& unit, Use use, u64 address, At at) {
@@ -91,7 +94,8 @@ void note_unit(Unit& unit, Use use, At at) {
 template <class F>
 void each_unit(u64 address, u32 bytes, F f) {
   const u64 first = address - shared_address(0);
-  for (u64 byte = first; byte < first + bytes; byte += unit_bytes) f(units[byte / unit_bytes], shared_address(u32(byte)));
+  for (u64 byte = first; byte < first + bytes; byte += unit_bytes)
+    f(units[byte / unit_bytes], shared_address(u32(byte)));
 }
 
 void check_bounds(u64 address, u32 bytes, At at) {
@@ -114,7 +118,8 @@ void lay_out_shared(u32 bytes, u32 smallest_access) {
   if (anew || units.size() * unit_bytes < static_bytes + dynamic_bytes) forget_uses();
   if (static_bytes + dynamic_bytes > limit)
     standin::fail(standin::Place::current(),
-        "a block of " + std::to_string(static_bytes + dynamic_bytes) + " bytes of shared memory: the device has " + std::to_string(limit));
+        "a block of " + std::to_string(static_bytes + dynamic_bytes) + " bytes of shared memory: the device has " +
+            std::to_string(limit));
   std::memset(arena, 0xFF, static_bytes + dynamic_bytes);
 }
 

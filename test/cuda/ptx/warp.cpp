@@ -48,7 +48,8 @@ void serve_shuffle(const Lanes& lanes) {
     own.within = kind == Shuffle::up ? s32(from) >= s32(bound) : from <= bound;
     const u32 source = own.within ? from : lane;
     if (!lanes.request[source])
-      fail(own.at, "lane " + std::to_string(lane) + " reads lane " + std::to_string(source) + ", which the mask does not name");
+      fail(own.at,
+          "lane " + std::to_string(lane) + " reads lane " + std::to_string(source) + ", which the mask does not name");
     own.result = u32(static_cast<Part*>(lanes.request[source])->value);
   });
 }
@@ -101,8 +102,8 @@ void warp_sync(u32 mask, At at) {
 }
 
 Shuffled shuffle(Shuffle kind, u32 value, u32 lane, u32 bounds, u32 mask, At at) {
-  static constexpr standin::Serve serve[] = {
-      serve_shuffle<Shuffle::idx>, serve_shuffle<Shuffle::up>, serve_shuffle<Shuffle::down>, serve_shuffle<Shuffle::bfly>};
+  static constexpr standin::Serve serve[] = {serve_shuffle<Shuffle::idx>, serve_shuffle<Shuffle::up>,
+      serve_shuffle<Shuffle::down>, serve_shuffle<Shuffle::bfly>};
   Part own{.at = at, .value = value, .lane = lane, .bounds = bounds};
   together(mask, serve[int(kind)], own);
   return {own.result, own.within};
@@ -121,8 +122,8 @@ u32 match_all(u64 value, u32 mask, At at) { return match_any(value, mask, at) ==
 
 u32 reduce(Reduce kind, u32 value, u32 mask, At at) {
   static constexpr standin::Serve serve[] = {serve_reduce<Reduce::add>, serve_reduce<Reduce::min_u32>,
-      serve_reduce<Reduce::max_u32>, serve_reduce<Reduce::min_s32>, serve_reduce<Reduce::max_s32>, serve_reduce<Reduce::and_>,
-      serve_reduce<Reduce::or_>, serve_reduce<Reduce::xor_>};
+      serve_reduce<Reduce::max_u32>, serve_reduce<Reduce::min_s32>, serve_reduce<Reduce::max_s32>,
+      serve_reduce<Reduce::and_>, serve_reduce<Reduce::or_>, serve_reduce<Reduce::xor_>};
   Part own{.at = at, .value = value};
   return together(mask, serve[int(kind)], own).result;
 }
