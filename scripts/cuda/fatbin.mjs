@@ -97,7 +97,10 @@ async function inParallel(tasks) {
 /** One translation unit of all device files, in the order of their names. */
 function writeAllKernels() {
   const names = readdirSync(join(root, 'cuda')).filter(name => name.endsWith('.cu'));
-  const text = names.sort().map(name => `#include "${name}"\n`).join('');
+  const text = names
+    .sort()
+    .map(name => `#include "${name}"\n`)
+    .join('');
   writeFileSync(join(work, 'all_kernels.cu'), text);
   return text;
 }
