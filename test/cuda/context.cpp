@@ -24,7 +24,7 @@ std::vector<Context>& contexts() {
   return all;
 }
 
-CUresult destroy(Context& context) {
+CUresult end(Context& context) {
   for (const auto& stream : streams_of(context)) table<Stream>().take(stream.get());
   free_all(context);
   context.error = success;
@@ -90,7 +90,7 @@ CUresult complain(CUresult result, const std::string& what) {
 }
 
 bool is_initialized() { return has_begun; }
-bool is_lost() { return fails(Event::call); }
+bool is_lost() { return fails(Occasion::call); }
 Context* current_context() { return current; }
 
 void forget_errors() {
@@ -162,7 +162,7 @@ CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device) {
       if (it->retained == 0) return complain(invalid_context, "a primary context released oftener than retained");
       if (--it->retained > 0) return success;
     }
-    return destroy(*it);
+    return end(*it);
   });
 }
 

@@ -74,6 +74,18 @@ Table<T>& table() {
 // One line to stderr, for what a test should not have done or what a kernel did; returns the result.
 CUresult complain(CUresult, const std::string& what);
 
+// f(object), which `what` says the kind of: "stream".
+template <class T, class F>
+CUresult with(void* handle, const char* what, F f) {
+  const auto object = table<T>().find(handle);
+  return object ? f(object) : complain(invalid_handle, std::string("a handle of no ") + what);
+}
+
+template <class T>
+CUresult destroy(void* handle, const char* what) {
+  return table<T>().take(handle) ? success : complain(invalid_handle, std::string("the end of no ") + what);
+}
+
 bool is_initialized();
 Context* current_context();
 void forget_errors();  // of all contexts

@@ -54,7 +54,7 @@ struct Arguments {
 CUresult execute(Launch launch, const Arguments& arguments) {
   std::lock_guard hold(executing());
   ++launches()[launch.kernel];
-  if (fails(Event::launch)) return launch_failed;
+  if (fails(Occasion::launch)) return launch_failed;
   const auto pointers = arguments.pointers();
   launch.arguments = const_cast<void**>(pointers.data());
   const std::string why = run(launch);
@@ -151,8 +151,8 @@ CUresult cuFuncGetParamInfo(CUfunction handle, size_t index, size_t* offset, siz
 }
 
 CUresult cuLaunchKernel(CUfunction handle, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x,
-    unsigned block_y, unsigned block_z, unsigned shared_bytes, CUstream stream, void** arguments, void** extra) {
-  return in_context([&](Context&) -> CUresult {
+    unsigned block_y, unsigned block_z, unsigned shared_bytes, CUstream stream_handle, void** arguments, void** extra) {
+  return in_context([&](Context& context) -> CUresult {
     const auto function = table<Function>().find(handle);
     if (!function) return complain(invalid_handle, "cuLaunchKernel of no function");
     const dim3 grid(grid_x, grid_y, grid_z), block(block_x, block_y, block_z);
@@ -167,9 +167,9 @@ CUresult cuLaunchKernel(CUfunction handle, unsigned grid_x, unsigned grid_y, uns
         .call = kernel.call,
         .function = kernel.function,
         .arguments = nullptr};
-    return enqueue(stream, {std::string("kernel ") + kernel.name, [launch, taken = Arguments(kernel, arguments)] {
-                              return execute(launch, taken);
-                            }});
+    Work work{std::string("kernel ") + kernel.name,
+        [launch, taken = Arguments(kernel, arguments)] { return execute(launch, taken); }};
+    return with_stream(context, stream_handle, [&](Stream& stream) { return stream.put(std::move(work)); });
   });
 }
 

@@ -103,7 +103,7 @@ CUresult cuMemAlloc_v2(CUdeviceptr* memory, size_t bytes) {
   return in_context([&](Context& context) -> CUresult {
     if (bytes == 0) return invalid_value;
     if (const CUresult result = refuse_in_capture(context, "cuMemAlloc")) return result;
-    if (fails(Event::allocation)) return out_of_memory;
+    if (fails(Occasion::allocation)) return out_of_memory;
     std::lock_guard hold(tables());
     if (bytes > settings().memory - context.used) return out_of_memory;
     void* const address = allocate(bytes);

@@ -15,6 +15,7 @@
   X(invalid_handle, 400, "CUDA_ERROR_INVALID_HANDLE", "invalid resource handle")                                  \
   X(not_found, 500, "CUDA_ERROR_NOT_FOUND", "named symbol not found")                                             \
   X(not_ready, 600, "CUDA_ERROR_NOT_READY", "device not ready")                                                   \
+  X(illegal_address, 700, "CUDA_ERROR_ILLEGAL_ADDRESS", "an illegal memory access was encountered")               \
   X(out_of_resources, 701, "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES", "too many resources requested for launch")       \
   X(context_destroyed, 709, "CUDA_ERROR_CONTEXT_IS_DESTROYED", "context is destroyed")                            \
   X(launch_failed, 719, "CUDA_ERROR_LAUNCH_FAILED", "unspecified launch failure")                                 \

@@ -60,8 +60,8 @@ Fault& fault() {
   return fault;
 }
 
-const char* word_for(Event event) {
-  return event == Event::allocation ? "alloc" : event == Event::launch ? "launch" : "lost";
+const char* word_for(Occasion event) {
+  return event == Occasion::allocation ? "alloc" : event == Occasion::launch ? "launch" : "lost";
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ void set_fault(const char* text) {
   fault() = parsed(text);
 }
 
-bool fails(Event event) {
+bool fails(Occasion event) {
   std::lock_guard hold(lock);
   Fault& f = fault();
   if (f.kind != word_for(event)) return false;

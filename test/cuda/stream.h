@@ -46,8 +46,19 @@ struct Stream {
   std::thread worker_;
 };
 
-// Into a stream of the current context.
-CUresult enqueue(CUstream, Work);
+// f(stream), where that is one of the context.
+template <class F>
+CUresult with_stream(Context& context, CUstream handle, F f) {
+  return with<Stream>(handle, "stream (there is no default stream here)", [&](const auto& stream) -> CUresult {
+    const bool own = &stream->context == &context;
+    return own ? f(*stream) : complain(invalid_handle, "a stream of another context than the current one");
+  });
+}
+template <class F>
+CUresult in_stream(CUstream handle, F f) {
+  return in_context([&](Context& context) { return with_stream(context, handle, f); });
+}
+
 // Success, or an error if a stream of the context is being captured in a mode that forbids what `function` does; the capture is
 // void then.
 CUresult refuse_in_capture(Context&, const char* function);
