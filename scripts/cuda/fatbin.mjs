@@ -111,6 +111,7 @@ function sourceKey(toolkit) {
     ...files('cuda', '.cu', '.h'),
     ...files('native/ops', '.h', '.def'),
     ...files('native/cuda', '.h'),
+    ...files('native/reference', '.h'),
   ];
   const contents = read.sort().flatMap(file => [file, readFileSync(join(root, file))]);
   return hash(toolkit.version, FLAGS.join(' '), writeAllKernels(), ...contents);
