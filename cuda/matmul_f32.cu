@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Products in float32 without tensor cores: exact to the rounding of each fused multiply-add.
+#include "gemm/product.h"
+#include "gemm/simt.h"
+
+namespace gemmule::gemm {
+
+//                       m    n  depth warps lanes quads stages aligned
+using Large = SimtTile<128, 128, 8, 4, 2, 4, 2, 2, 4, true>;
+using Middle = SimtTile<64, 64, 16, 2, 2, 4, 2, 1, 4, false>;
+using Small = SimtTile<32, 32, 16, 2, 1, 4, 1, 1, 4, false>;
+using Wide = SimtTile<16, 128, 16, 1, 4, 4, 1, 1, 4, false>;
+using Tall = SimtTile<128, 16, 16, 4, 1, 8, 1, 1, 4, false>;
+
+// On sm_75 copies wait in registers: there is no room for a second block.
+GEMM_KERNELS(f32_128x128, Large, (kArch >= 800 ? 2 : 1))
+GEMM_KERNELS(f32_64x64, Middle, 4)
+GEMM_KERNELS(f32_32x32, Small, 8)
+GEMM_KERNELS(f32_16x128, Wide, 4)
+GEMM_KERNELS(f32_128x16, Tall, 4)
+
+}  // namespace gemmule::gemm
