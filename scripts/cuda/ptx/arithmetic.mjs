@@ -99,7 +99,32 @@ const fma = float(
   'fma_rounded',
 );
 
-const math = name => float(([a], type) => `std::${name}(${a})`);
+/** add, sub, mad with .cc, and addc, subc, madc: `carry` is a variable of the function. */
+function carrying(f, i, name, first) {
+  const type = unsigned(sizes[i.type]);
+  const [last] = i.operands.slice(-1).map(operand => f.bits(operand, sizes[i.type]));
+  const carriedIn = i.name.endsWith('c') ? 'carry' : 'false';
+  const call = `${name}<${type}>(${first}, ${last}, ${carriedIn}, carry)`;
+  f.registers.set('carry', 'pred');
+  return i.has('cc')
+    ? f.write(i.operands[0], type, call)
+    : `{ bool kept = carry; ${f.write(i.operands[0], type, call)} carry = kept; }`;
+}
+
+const sumWithCarry = name => (f, i) => carrying(f, i, name, f.bits(i.operands[1], sizes[i.type]));
+
+function productWithCarry(f, i) {
+  const type = unsigned(sizes[i.type]);
+  const [a, b] = i.operands.slice(1, 3).map(operand => f.read(operand, i.type));
+  const first = i.has('hi')
+    ? `${type}(high_product<${i.type}>(${a}, ${b}))`
+    : `${type}(${type}(${a}) * ${type}(${b}))`;
+  return carrying(f, i, 'add_with_carry', first);
+}
+
+const orCarrying = (plain, withCarry) => (f, i) => (i.has('cc') ? withCarry : plain)(f, i);
+
+const math = name => float(([a]) => `std::${name}(${a})`);
 const extreme = (name, of) =>
   either(
     (f, i) => float(([a, b]) => `${name}${i.has('NaN') ? '_or_nan' : ''}(${a}, ${b})`)(f, i),
@@ -212,8 +237,14 @@ const comparisons = [...Object.keys(signs), ...Object.keys(opposite), 'num', 'na
 
 /** name: [the words that may follow, what makes a C++ statement of it] */
 export const arithmetic = {
-  add: [directed, operator('+', 'add_rounded')],
-  sub: [plain, operator('-')],
+  add: [
+    [...directed, 'cc'],
+    orCarrying(operator('+', 'add_rounded'), sumWithCarry('add_with_carry')),
+  ],
+  addc: [['cc'], sumWithCarry('add_with_carry')],
+  sub: [[...plain, 'cc'], orCarrying(operator('-'), sumWithCarry('subtract_with_borrow'))],
+  subc: [['cc'], sumWithCarry('subtract_with_borrow')],
+  madc: [['lo', 'hi', 'cc'], productWithCarry],
   mul: [
     [...directed, 'lo', 'hi', 'wide'],
     either(
@@ -222,10 +253,13 @@ export const arithmetic = {
     ),
   ],
   mad: [
-    [...directed, 'lo', 'hi', 'wide'],
-    either(
-      fma,
-      product((a, c) => `${a} + ${c}`),
+    [...directed, 'lo', 'hi', 'wide', 'cc'],
+    orCarrying(
+      either(
+        fma,
+        product((a, c) => `${a} + ${c}`),
+      ),
+      productWithCarry,
     ),
   ],
   mul24: [['lo'], modular((a, b) => `(${a} << 8 >> 8) * (${b} << 8 >> 8)`)],

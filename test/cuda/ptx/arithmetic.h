@@ -30,6 +30,19 @@ inline T high_product(T a, T b) {
   using Wide = std::conditional_t<std::is_signed_v<T>, __int128, unsigned __int128>;
   return T((Wide(a) * Wide(b)) >> kBits<T>);
 }
+// .cc: `in` is the carry (borrow) of the lower part, `out` the one to the higher part.
+template <class T>
+inline T add_with_carry(T a, T b, bool in, bool& out) {
+  const auto sum = (unsigned __int128)(a) + b + in;
+  out = sum >> kBits<T>;
+  return T(sum);
+}
+template <class T>
+inline T subtract_with_borrow(T a, T b, bool in, bool& out) {
+  const __int128 difference = __int128(a) - b - in;
+  out = difference < 0;
+  return T(difference);
+}
 template <class T>
 PTX_INLINE T shift_left(T a, u32 by) {
   return by >= kBits<T> ? T(0) : T(a << by);

@@ -28,9 +28,9 @@ void expect(const std::string& name, bool holds, const std::string& came = "") {
 // -- Device memory.
 std::vector<ptx::Range> allocations;
 
-ptx::Range allocation_of(ptx::u64 address) {
+ptx::Range allocation_of(ptx::u64 address, ptx::u32 bytes) {
   for (const ptx::Range& range : allocations)
-    if (range.holds(address, 1)) return range;
+    if (range.holds(address, bytes)) return range;
   return {};
 }
 

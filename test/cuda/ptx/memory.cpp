@@ -9,7 +9,7 @@
 
 namespace ptx {
 
-Range (*allocation_of)(u64 address);
+Range (*allocation_of)(u64 address, u32 bytes);
 
 namespace {
 
@@ -32,7 +32,7 @@ bool is_allocated(u64 address, u32 bytes) {
     if (range.holds(address, bytes)) return true;
   for (const Range& range : tables())
     if (remember(range, address, bytes)) return true;
-  return allocation_of && remember(allocation_of(address), address, bytes);
+  return allocation_of && remember(allocation_of(address, bytes), address, bytes);
 }
 
 // Arrays and parameters of a thread are on its stack, above this frame.

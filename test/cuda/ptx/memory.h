@@ -12,8 +12,9 @@ struct Range {
   bool holds(u64 address, u32 bytes) const { return address >= begin && address < end && bytes <= end - address; }
 };
 
-// Set by the driver: the live allocation (device memory, or host memory mapped there) that holds `address`, or an empty range.
-extern Range (*allocation_of)(u64 address);
+// Set by the driver (device_memory.cpp): the live allocation that holds these bytes, device memory or pinned memory of the host, or a
+// part of it that does; an empty range where there is none.
+extern Range (*allocation_of)(u64 address, u32 bytes);
 // .const and .global variables of a module, added when its code is loaded.
 void add_table(const void* begin, u64 bytes);
 // Allocations may have changed since.
