@@ -243,8 +243,8 @@ std::string run(const Launch& what) {
   return std::exchange(failure, {});
 }
 
-void fail(Place where, const std::string& what) {
-  note_failure(*thread, where, what);
+void fail(Place where, std::string what) {
+  note_failure(*thread, where, std::exchange(what, {}));
   for (;;) suspend();
 }
 

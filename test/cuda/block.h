@@ -66,8 +66,8 @@ extern Thread* thread;
 extern uint3 block_index;
 extern dim3 block_size, grid_size;
 
-// Ends the launch: this thread and all others are left where they are.
-[[noreturn]] void fail(Place, const std::string& what);
+// Ends the launch: this thread and all others are left where they are, and nothing on their stacks is destroyed.
+[[noreturn]] void fail(Place, std::string what);
 // Returns how many threads of the block brought true.
 int barrier(bool predicate, Place);
 // The last lane of `mask` to come serves all requests; then all go on.
