@@ -16,6 +16,7 @@ CASES(concat) {
   check("an empty input", 4, {3, 0, 2});
   check("nothing", 0, {3, 2});
   check("eight inputs", 5, {1, 2, 3, 4, 5, 6, 7, 8});
+  check("whole cache lines", 7, {16, 0, 32, 64});
   check("columns", 100, {1, 1, 1});
   check("beyond one task", 1000, {64, 37});
 }

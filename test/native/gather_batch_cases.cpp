@@ -15,6 +15,7 @@ CASES(gather_batch) {
   check("a last, smaller batch", 50, 20, 50, 18, 32, 1);
   check("no rows", 50, 20, 50, 0, 32, 1);
   check("a row outside", 5, 3, 8, 4, 4, 1).values("index", {0, 0, 0, 9, 1, 2, 5, -1}).faults(6, 5, 5);
+  check("a row outside, of no columns", 5, 0, 8, 4, 4, 1).values("index", {0, 0, 0, 9, 1, 2, 5, -1}).faults(6, 5, 5);
   check("behind the index", 5, 3, 8, 4, 4, 2).faults(8, 8, 8);
   check("partly behind the index", 5, 3, 8, 4, 5, 1).faults(5, 5, 8);
   check("a negative step", 5, 3, 8, 4, 4, -1).faults(-4, -4, 8);

@@ -14,5 +14,6 @@ CASES(gather) {
   check("elements beyond one task", 3, 1000, 1, 100'003);
   check("outside", 2, 5, 3, 6).values("index", {0, 4, 5, 1, -1, 2}).faults(2, 5, 5);
   check("negative", 1, 5, 1, 3).values("index", {0, -2147483648.0, 9}).faults(1, -2147483648, 5);
+  check("outside, of no columns", 2, 5, 0, 3).values("index", {4, 5, 0}).faults(1, 5, 5);
   check("of nothing", 1, 0, 3, 2).values("index", {0, 0}).faults(0, 0, 0);
 }

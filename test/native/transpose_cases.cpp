@@ -16,6 +16,9 @@ CASES(transpose) {
   check("NCHW to NHWC", dims({2, 17, 9, 10}), axes({0, 2, 3, 1}));
   check("all six reversed", dims({2, 3, 4, 2, 3, 5}), axes({5, 4, 3, 2, 1, 0}));
   check("all six in a circle", dims({2, 3, 4, 2, 3, 5}), axes({1, 2, 3, 4, 5, 0}));
+  check("a narrow matrix", dims({2, 1000}), axes({1, 0}));
+  check("a narrow matrix, upright", dims({1000, 3}), axes({1, 0}));
+  check("narrow ones among others", dims({3, 70, 5, 9}), axes({3, 0, 2, 1}));
   check("beyond one task", dims({700, 333}), axes({1, 0}));
   check("batches beyond one task", dims({40, 50, 60}), axes({0, 2, 1}));
   check("dense 784x64", dims({784, 64}), axes({1, 0}));

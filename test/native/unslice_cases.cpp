@@ -14,6 +14,8 @@ CASES(unslice) {
   check("all of it", {3, 4}, {{0, 3, 1}, {0, 4, 1}});
   check("rows", {9, 4}, {{2, 5, 1}, {0, 4, 1}});
   check("columns", {9, 20}, {{0, 9, 1}, {3, 11, 1}});
+  check("columns, whole cache lines", {9, 64}, {{0, 9, 1}, {16, 32, 1}});
+  check("every second row, backwards", {9, 16}, {{8, 4, -2}, {0, 16, 1}});
   check("a step", {20, 20}, {{1, 6, 3}, {2, 5, 2}});
   check("backwards", {20, 20}, {{19, 20, -1}, {18, 7, -2}});
   check("one element, however far its step", {20}, {{4, 1, int64_t{1} << 52}});
