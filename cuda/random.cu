@@ -65,9 +65,10 @@ KERNEL(
 }
 
 // sqrt(2) erfinv(c s) = s P(-log(1 - (c s)^2)), c = erf(sqrt(2)): the form of Giles (2010), P fitted on |s| < 1 to 2e-8.
+// With 1 - c s and 1 + c s rounded once, the error is 2.7 ulp over all words (4.0 otherwise).
 DEVICE float truncated_normal(uint32_t word) {
-  const float s = float(2 * uniform_bits(word) + (1 - (1 << 24))) * 0x1p-24f, y = s * 0.954499736f;
-  const float w = -logf((1.0f - y) * (1.0f + y));
+  const float s = float(2 * uniform_bits(word) + (1 - (1 << 24))) * 0x1p-24f;
+  const float w = -logf(fmaf(s, -0.954499736f, 1.0f) * fmaf(s, 0.954499736f, 1.0f));
   float p = fmaf(w, -6.06836829e-06f, 8.65294423e-05f);
   p = fmaf(p, w, -0.000205703589f);
   p = fmaf(p, w, -0.00312803383f);
