@@ -52,7 +52,7 @@ KERNEL((256), check_batch, DeviceFault* fault, const int32_t* index, const int32
 }
 
 // One thread, behind the gathering: tells the rows, so that a later fault of this step names them, and reports.
-KERNEL((32), settle_batch, DeviceFault* fault, int32_t op, const int32_t* index, const int32_t* step, int64_t stride,
+KERNEL((1), settle_batch, DeviceFault* fault, int32_t op, const int32_t* index, const int32_t* step, int64_t stride,
     int64_t rows, int64_t length, int64_t n) {
   const BatchRange range{step, stride, rows, length};
   const int64_t start = range.start(), i = take_candidate(fault);

@@ -12,8 +12,8 @@
 // SHARED(float, tile, [32][33]);
 #define SHARED(T, name, extent) __shared__ __align__(16) T name extent
 // The shared memory that the launch asks for, 16-byte aligned: DYNAMIC_SHARED(float, stages);
-#define DYNAMIC_SHARED(T, name)                                       \
-  extern __shared__ __align__(16) unsigned char gemmule_shared[];     \
+#define DYNAMIC_SHARED(T, name)                                   \
+  extern __shared__ __align__(16) unsigned char gemmule_shared[]; \
   T* const name = reinterpret_cast<T*>(gemmule_shared)
 #else
 #include "cuda_on_cpu.h"

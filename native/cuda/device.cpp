@@ -96,13 +96,12 @@ bool CudaDevice::good(CUresult result, const char* doing) {
 }
 
 void CudaDevice::lose(const std::string& doing, const std::string& said) {
-  give_up(gpu_,
-      gpu_.name + " (" + gpu_.model + ") failed at " + doing + ": " + said +
-          ". It can be used no more in this process: restart it, or go on with setBackend('cpu')");
+  gpu_.give_up(gpu_.name + " (" + gpu_.model + ") failed at " + doing + ": " + said +
+      ". It can be used no more in this process: restart it, or go on with setBackend('cpu')");
 }
 
 std::string CudaDevice::take_problem() {
-  if (!gpu_.lost.empty()) return gpu_.lost;
+  if (const std::string* lost = gpu_.why_lost()) return *lost;
   return std::exchange(problem_, "");
 }
 
@@ -113,7 +112,7 @@ void CudaDevice::wait() {
 
 Device::Report CudaDevice::take_report() {
   wait();
-  if (!gpu_.lost.empty() || !report_->set) return {};
+  if (gpu_.why_lost() || !report_->set) return {};
   Report out;
   out.fault = {true, report_->op, report_->element, report_->value, report_->limit};
   out.row = report_->row;
@@ -149,13 +148,12 @@ void CudaDevice::release(void* memory) {
 }
 
 std::string CudaDevice::no_memory(int64_t bytes) const {
-  if (!gpu_.lost.empty()) return gpu_.lost;
+  if (const std::string* lost = gpu_.why_lost()) return *lost;
   size_t free = 0, total = 0;
   gpu_.enter();
   driver().free_memory(&free, &total);
   return "out of memory on " + gpu_.name + " (" + gpu_.model + "): " + bytes_text(size_t(bytes)) + " were asked for, " +
-      bytes_text(free) + " of " + bytes_text(total) +
-      " are free";
+      bytes_text(free) + " of " + bytes_text(total) + " are free";
 }
 
 int64_t CudaDevice::free_bytes() {
@@ -226,7 +224,7 @@ bool CudaDevice::fits(const char* name, const Kernel& k, const uint32_t* sizes, 
 
 void CudaDevice::launch(const char* name, Grid grid, unsigned threads, unsigned shared_bytes, void** arguments,
     const uint32_t* sizes, int count) {
-  if (grid.x <= 0 || grid.y <= 0 || grid.z <= 0 || !gpu_.lost.empty()) return;
+  if (grid.x <= 0 || grid.y <= 0 || grid.z <= 0 || gpu_.why_lost()) return;
   gpu_.enter();
   Kernel* k = kernel(name);
   if (!k || !fits(name, *k, sizes, count) || !good(gpu_.allow_shared(*k, shared_bytes), name)) return;
@@ -279,7 +277,7 @@ void CudaDevice::begin_steps() {
 void CudaDevice::count_step() {
   void* arguments[] = {&fault_};
   const uint32_t sizes[] = {sizeof fault_};
-  launch("end_step", {}, 32, 0, arguments, sizes, 1);
+  launch("end_step", {}, 1, 0, arguments, sizes, 1);
 }
 
 void CudaDevice::keep_pace() {
@@ -328,7 +326,7 @@ void launch_raw(Context& ctx, const char* kernel, Grid grid, unsigned threads, u
 }
 
 void settle_fault(Context& ctx, const int32_t* index, int64_t limit) {
-  launch(ctx, "settle_fault", {}, 32, 0, fault_of(ctx), ctx.op, index, limit);
+  launch(ctx, "settle_fault", {}, 1, 0, fault_of(ctx), ctx.op, index, limit);
 }
 
 }  // namespace gemmule::cuda

@@ -15,7 +15,7 @@ void gather_batch(const GatherBatchArgs& p, Context& ctx) {
   else
     launch(ctx, "check_batch", {blocks_of(p.rows)}, kThreads, 0, fault_of(ctx), index, step, p.stride, p.rows, p.length,
         p.n);
-  launch(ctx, "settle_batch", {1}, 32, 0, fault_of(ctx), ctx.op, index, step, p.stride, p.rows, p.length, p.n);
+  launch(ctx, "settle_batch", {}, 1, 0, fault_of(ctx), ctx.op, index, step, p.stride, p.rows, p.length, p.n);
 }
 
 }  // namespace gemmule::cuda

@@ -111,13 +111,15 @@ Gpu& gpu(int ordinal) {
     remembered() = e.what();
     throw;
   }
-  if (!one->lost.empty()) throw std::runtime_error(one->lost);
+  if (const std::string* lost = one->why_lost()) throw std::runtime_error(*lost);
   return *one;
 }
 
-void give_up(Gpu& g, const std::string& why) {
+void Gpu::give_up(const std::string& why) {
   const std::lock_guard lock(opening);
-  if (g.lost.empty()) g.lost = remembered() = why;
+  if (why_lost()) return;
+  remembered() = why;
+  lost_.store(new std::string(why), std::memory_order_release);  // kept for good, as the Gpu is
 }
 
 std::vector<GpuInfo> list_gpus() {

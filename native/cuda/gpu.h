@@ -2,6 +2,7 @@
 // One GPU of this process: its context, its kernels, what it can do. Shared by all streams; opened at first use, never closed, so
 // that a process may exit in mid-run.
 #pragma once
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -35,10 +36,14 @@ class Gpu {
   std::string model;
   Properties properties;
   size_t total_bytes = 0;
-  std::string lost;  // not empty: why the device can be used no more in this process
+  // Null, or why it can be used no more in this process. Any thread.
+  const std::string* why_lost() const { return lost_.load(std::memory_order_acquire); }
+  // The first reason stands.
+  void give_up(const std::string& why);
 
  private:
   void load();
+  std::atomic<const std::string*> lost_{nullptr};
   CUdevice device_ = 0;
   CUcontext context_ = nullptr;
   CUmodule module_ = nullptr;
@@ -48,9 +53,6 @@ class Gpu {
 
 // The GPU of this number, opened at the first call. Throws as Gpu() does.
 Gpu& gpu(int ordinal);
-
-// Notes why this one can be used no more.
-void give_up(Gpu&, const std::string& why);
 
 // What gm.info() says of each GPU, opened or not.
 struct GpuInfo {

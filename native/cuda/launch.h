@@ -20,7 +20,7 @@ struct Grid {
 struct Properties {
   int major = 0, minor = 0;  // compute capability
   int multiprocessors = 1;
-  int shared_bytes = 48 << 10;  // most that a block may ask for (opt-in)
+  int shared_bytes = 48 << 10;                                                 // most that a block may ask for (opt-in)
   bool has(int capability) const { return major * 10 + minor >= capability; }  // has(80)
 };
 

@@ -133,6 +133,7 @@ void Stream::execute(const Record& r) {
 const char* Stream::why_elsewhere(const Record& r, const Allocator* const* homes, char* text) const {
   const OpInfo& op = op_infos[r.op];
   const Allocator* here = &now_.place->allocator;
+  if (places_.size() == 1) return nullptr;  // only the host
   if (here->device().is_asynchronous() && !op.any_type && DType(r.type) == DType::float64)
     return "float64 is computed on the host only: cast to float32, or use setBackend('reference')";
   for (int i = 0; i < op.operands; ++i)
@@ -272,7 +273,7 @@ bool Stream::bind(const Program& program, const Step& step, const Locals& locals
   char text[256];
   for (int k = 0; k < op_infos[r.op].operands; ++k) {
     bound[k] = bound_of(program, r.handle[k], locals);
-    homes[k] = home_of(program, r.handle[k], locals);
+    if (places_.size() > 1) homes[k] = home_of(program, r.handle[k], locals);
   }
   const char* why = why_elsewhere(r, homes, text);
   if (!why) why = check_memory(r, bound, step.sizes, step.optional, text);
