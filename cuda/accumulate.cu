@@ -3,7 +3,6 @@
 #include "fault.h"
 
 namespace gemmule {
-namespace {
 
 struct Totals {
   double values, weights;
@@ -26,8 +25,6 @@ DEVICE Totals weighted(const float* values, const float* weights, int64_t i) {
   const double weight = weights ? weights[i] : 1;
   return {weight * values[i], weight};
 }
-
-}  // namespace
 
 // One block.
 KERNEL((256), accumulate, const DeviceFault* fault, const float* values, const float* weights, double* total,

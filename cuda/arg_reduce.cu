@@ -2,7 +2,6 @@
 #include "choice.h"
 
 namespace gemmule {
-namespace {
 
 template <class T>
 struct Line {
@@ -26,11 +25,11 @@ struct Line {
 template <class T>
 DEVICE void arg_reduce_groups(
     const void* x, int32_t* y, int64_t lines, int64_t n, int64_t inner, bool least, unsigned lanes) {
-  const int64_t line = element() / lanes;
+  const int64_t line = group_of(lanes);
   const bool mine = line < lines;
-  const ChoiceKey own = Line<T>(x, n, inner, mine ? line : 0, least).best(threadIdx.x % lanes, mine ? n : 0, lanes);
+  const ChoiceKey own = Line<T>(x, n, inner, mine ? line : 0, least).best(lane_of(lanes), mine ? n : 0, lanes);
   const ChoiceKey best = warp_fold(GreatestKey(), own, lanes);
-  if (mine && threadIdx.x % lanes == 0) y[line] = index_of(best);
+  if (mine && lane_of(lanes) == 0) y[line] = index_of(best);
 }
 
 // One block a line.
@@ -41,16 +40,14 @@ DEVICE void arg_reduce_blocks(const void* x, int32_t* y, int64_t n, int64_t inne
   if (threadIdx.x == 0) y[blockIdx.x] = index_of(best);
 }
 
-}  // namespace
-
-#define ARG_REDUCE(T, name)                                                                                     \
-  KERNEL((256), arg_reduce_groups_##name, const void* x, int32_t* y, int64_t lines, int64_t n, int64_t inner,   \
-      int32_t least, uint32_t lanes) {                                                                          \
-    arg_reduce_groups<T>(x, y, lines, n, inner, least, lanes);                                                  \
-  }                                                                                                             \
-  KERNEL((256), arg_reduce_blocks_##name, const void* x, int32_t* y, int64_t n, int64_t inner, int32_t least) { \
-    SHARED(ChoiceKey, shared, [32]);                                                                            \
-    arg_reduce_blocks<T>(x, y, n, inner, least, shared);                                                        \
+#define ARG_REDUCE(T, name)                                                                                      \
+  KERNEL((256), arg_reduce_groups_##name, const void* x, int32_t* y, int64_t lines, int64_t n, int64_t inner,    \
+      int32_t least, uint32_t lanes) {                                                                           \
+    arg_reduce_groups<T>(x, y, lines, n, inner, least, lanes);                                                   \
+  }                                                                                                              \
+  KERNEL((1024), arg_reduce_blocks_##name, const void* x, int32_t* y, int64_t n, int64_t inner, int32_t least) { \
+    SHARED(ChoiceKey, shared, [32]);                                                                             \
+    arg_reduce_blocks<T>(x, y, n, inner, least, shared);                                                         \
   }
 
 ARG_REDUCE(float, float32)

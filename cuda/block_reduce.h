@@ -39,7 +39,11 @@ struct GreatestKey {
   DEVICE Value join(Value a, Value b) const { return a > b ? a : b; }
 };
 
-// Over groups of `lanes` neighbours (a power of two, at most 32); each of them gets its group's result.
+// Of groups of `lanes` neighbouring threads (a power of two, at most a block): which of the grid this is, which lane of it.
+DEVICE int64_t group_of(unsigned lanes) { return element() >> (__ffs(int(lanes)) - 1); }
+DEVICE unsigned lane_of(unsigned lanes) { return threadIdx.x & (lanes - 1); }
+
+// Over groups of at most 32 lanes; each of them gets its group's result.
 template <class Fold>
 DEVICE typename Fold::Value warp_fold(const Fold& fold, typename Fold::Value v, unsigned lanes = kWarpLanes) {
   for (unsigned step = lanes / 2; step > 0; step /= 2) v = fold.join(v, __shfl_xor_sync(kAllLanes, v, step));

@@ -3,7 +3,6 @@
 #include "block_reduce.h"
 
 namespace gemmule {
-namespace {
 
 // The sum of this lane's value and those of the lanes before it.
 template <class V>
@@ -88,8 +87,6 @@ DEVICE void cumsum_columns(
     sum += own;
   }
 }
-
-}  // namespace
 
 #define CUMSUM(V, name)                                                                                               \
   KERNEL((256), cumsum_warps_##name, const V* x, V* y, int64_t rows, int64_t n, int32_t exclusive, int32_t reverse) { \

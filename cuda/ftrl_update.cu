@@ -2,12 +2,9 @@
 #include "update_loop.h"
 
 namespace gemmule {
-namespace {
 
 // The usual power is a root.
 DEVICE float power_of(float x, float q) { return q == 0.5f ? sqrtf(x) : powf(x, q); }
-
-}  // namespace
 
 KERNEL((256), ftrl_update, const DeviceFault* fault, int64_t count, float* p, float* s, float* z, const float* g,
     const double* lr, float q, float l1, double l2, float shrink, double beta, double weight_decay) {

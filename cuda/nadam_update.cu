@@ -2,12 +2,9 @@
 #include "update_loop.h"
 
 namespace gemmule {
-namespace {
 
 // u_t.
 DEVICE double momentum_at(double beta1, int64_t t) { return beta1 * (1 - 0.5 * power(0.96, t)); }
-
-}  // namespace
 
 KERNEL((256), nadam_update, const DeviceFault* fault, int64_t count, float* p, float* m, float* v, const float* g,
     const double* lr, const int32_t* step, const double* product, double beta1, double beta2, float epsilon,

@@ -7,7 +7,6 @@
 #include "ops/functions.h"
 
 namespace gemmule {
-namespace {
 
 // float32: `Fold` over floats.
 template <class Fold>
@@ -60,16 +59,16 @@ struct FoldWhole {
 
 template <class Index>
 DEVICE int64_t offset_in(const ReduceWalk& walk, Index i) {
-  const Index n0 = Index(walk.extent[0]), i1 = i / n0;
-  const int64_t first = int64_t(i - i1 * n0) * walk.stride[0];
-  if (walk.rank == 2) return first + int64_t(i1) * walk.stride[1];
-  const Index n1 = Index(walk.extent[1]), i2 = i1 / n1;
-  return first + int64_t(i1 - i2 * n1) * walk.stride[1] + int64_t(i2) * walk.stride[2];
+  const Index i1 = walk.extent[0].quotient(i);
+  const int64_t at = int64_t(walk.extent[0].remainder(i, i1)) * walk.stride[0];
+  if (walk.rank == 2) return at + int64_t(i1) * walk.stride[1];
+  const Index i2 = walk.extent[1].quotient(i1);
+  return at + int64_t(walk.extent[1].remainder(i1, i2)) * walk.stride[1] + int64_t(i2) * walk.stride[2];
 }
 // Where element i of the walk stands.
 DEVICE int64_t offset_in(const ReducePass& pass, const ReduceWalk& walk, int64_t i) {
   if (walk.rank < 2) return i * walk.stride[0];
-  return pass.narrow ? offset_in(walk, uint32_t(i)) : offset_in(walk, uint64_t(i));
+  return pass.narrow ? offset_in(walk, uint32_t(i)) : offset_in(walk, i);
 }
 
 // Elements from, from + step, ... below `to`; four sums are under way at once.
@@ -103,13 +102,12 @@ DEVICE PartRange range_of(const ReducePass& pass, int64_t part) {
   const int64_t from = part * pass.part, to = from + pass.part;
   return {from, to < pass.length ? to : pass.length};
 }
-DEVICE int64_t parts_of(const ReducePass& pass) { return (pass.length + pass.part - 1) / pass.part; }
 
-// `lanes` neighbouring threads (a power of two, at most 32) a result.
+// A group of `lanes` threads, at most 32, a result.
 template <class Fold>
 DEVICE void reduce_groups(const Fold& fold, const void* x, void* y, const ReducePass& pass, unsigned lanes) {
-  const int64_t output = element() / lanes;
-  const unsigned lane = threadIdx.x % lanes;
+  const int64_t output = group_of(lanes);
+  const unsigned lane = lane_of(lanes);
   const bool mine = output < pass.outputs;
   const int64_t base = mine ? offset_in(pass, pass.kept, output) : 0;
   const auto total = warp_fold(fold, fold_along(fold, pass, x, base, lane, mine ? pass.length : 0, lanes), lanes);
@@ -120,7 +118,7 @@ DEVICE void reduce_groups(const Fold& fold, const void* x, void* y, const Reduce
 template <class Fold>
 DEVICE void reduce_blocks(
     const Fold& fold, const void* x, void* y, const ReducePass& pass, typename Fold::Value* shared) {
-  const int64_t parts = parts_of(pass), output = blockIdx.x / parts, part = blockIdx.x % parts;
+  const uint32_t output = pass.parts.quotient(blockIdx.x), part = pass.parts.remainder(blockIdx.x, output);
   const PartRange range = range_of(pass, part);
   const int64_t base = offset_in(pass, pass.kept, output);
   const auto mine = fold_along(fold, pass, x, base, range.from + threadIdx.x, range.to, blockDim.x);
@@ -133,9 +131,9 @@ DEVICE void reduce_blocks(
 template <class Fold>
 DEVICE void reduce_columns(
     const Fold& fold, const void* x, void* y, const ReducePass& pass, unsigned width, typename Fold::Value* tile) {
-  const int64_t tiles = (pass.columns + width - 1) / width, parts = parts_of(pass);
-  const int64_t part = blockIdx.x % parts, unit = blockIdx.x / parts, kept_row = unit / tiles;
-  const int64_t column = unit % tiles * width + threadIdx.x % width;
+  const uint32_t unit = pass.parts.quotient(blockIdx.x), part = pass.parts.remainder(blockIdx.x, unit);
+  const uint32_t kept_row = pass.tiles.quotient(unit), unit_tile = pass.tiles.remainder(unit, kept_row);
+  const int64_t column = int64_t(unit_tile) * width + lane_of(width);
   const bool mine = column < pass.columns;
   const PartRange range = range_of(pass, part);
   const int64_t base = offset_in(pass, pass.kept, kept_row) + column, first = range.from + threadIdx.x / width;
@@ -146,8 +144,6 @@ DEVICE void reduce_columns(
   }
   if (mine && threadIdx.x < width) put(fold, pass, y, part, kept_row * pass.columns + column, tile[threadIdx.x]);
 }
-
-}  // namespace
 
 #define REDUCE(name, ...)                                                                               \
   KERNEL((256), reduce_groups_##name, const void* x, void* y, const ReducePass pass, uint32_t lanes) {  \

@@ -14,11 +14,7 @@ struct WarpTeam {
   const bool mine;
   const int cols;
   DEVICE WarpTeam(int64_t rows, int64_t columns, unsigned width)
-      : lanes(width),
-        lane(threadIdx.x % width),
-        row(element() / width),
-        mine(row < rows),
-        cols(mine ? int(columns) : 0) {}
+      : lanes(width), lane(lane_of(width)), row(group_of(width)), mine(row < rows), cols(mine ? int(columns) : 0) {}
 
   struct Held {
     float value[N];

@@ -2,7 +2,6 @@
 #include "row_softmax.h"
 
 namespace gemmule {
-namespace {
 
 // y may be x: each thread has read its columns for the last time when it writes them.
 template <class Team>
@@ -16,8 +15,6 @@ DEVICE void softmax(const Team& team, const float* x, float* y, bool log, int64_
     y[j] = log ? below - log_sum : expf(below) * share;
   });
 }
-
-}  // namespace
 
 ROW_KERNELS(softmax, softmax, (const float* x, float* y, int32_t log), (x, y, log, cols))
 

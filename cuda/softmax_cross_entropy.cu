@@ -2,7 +2,6 @@
 #include "row_softmax.h"
 
 namespace gemmule {
-namespace {
 
 template <class Team>
 DEVICE void softmax_cross_entropy(
@@ -19,8 +18,6 @@ DEVICE void softmax_cross_entropy(
   });
   if (team.leads()) loss[team.row] = total;
 }
-
-}  // namespace
 
 ROW_KERNELS(softmax_cross_entropy, softmax_cross_entropy,
     (const float* logits, const float* targets, float* loss, float* prob), (logits, targets, loss, prob, cols))

@@ -2,7 +2,6 @@
 #include "row_softmax.h"
 
 namespace gemmule {
-namespace {
 
 template <class Team>
 DEVICE void softmax_cross_entropy_grad(
@@ -13,8 +12,6 @@ DEVICE void softmax_cross_entropy_grad(
   dx += team.row * cols;
   team.each([&](auto j, int slot) { dx[j] = dy[team.row] * (prob[j] * sum - t.at(j, slot)); });
 }
-
-}  // namespace
 
 ROW_KERNELS(softmax_cross_entropy_grad, softmax_cross_entropy_grad,
     (const float* dy, const float* prob, const float* targets, float* dx), (dy, prob, targets, dx, cols))

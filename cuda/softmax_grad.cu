@@ -2,7 +2,6 @@
 #include "row_softmax.h"
 
 namespace gemmule {
-namespace {
 
 template <class Team>
 DEVICE void softmax_grad(
@@ -16,8 +15,6 @@ DEVICE void softmax_grad(
     dx[j] = log ? slope - expf(value) * sum : value * (slope - sum);
   });
 }
-
-}  // namespace
 
 ROW_KERNELS(
     softmax_grad, softmax_grad, (const float* dy, const float* y, float* dx, int32_t log), (dy, y, dx, log, cols))

@@ -3,7 +3,6 @@
 #include "row_softmax.h"
 
 namespace gemmule {
-namespace {
 
 struct Labels {
   const int32_t* label;
@@ -26,8 +25,6 @@ DEVICE void sparse_softmax_cross_entropy(const Team& team, DeviceFault* fault, c
   if (!known && !ignored) note_fault(fault, team.row);
   loss[team.row] = ignored ? 0 : logf(row.sum) - (logits[known ? label : 0] - row.top);
 }
-
-}  // namespace
 
 ROW_KERNELS(sparse_softmax_cross_entropy, sparse_softmax_cross_entropy,
     (DeviceFault * fault, const float* logits, const int32_t* labels, int64_t ignore, int32_t ignores, float* loss,

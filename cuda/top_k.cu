@@ -3,7 +3,6 @@
 #include "choice.h"
 
 namespace gemmule {
-namespace {
 
 // The greatest key below `limit` among elements from, from + step, ...
 template <class T>
@@ -40,13 +39,11 @@ DEVICE void top_k_blocks(const T* x, T* values, int32_t* indices, int64_t cols, 
   }
 }
 
-}  // namespace
-
 #define TOP_K(T, name)                                                                                                \
   KERNEL((256), top_k_warps_##name, const T* x, T* values, int32_t* indices, int64_t rows, int64_t cols, int64_t k) { \
     top_k_warps(x, values, indices, rows, cols, k);                                                                   \
   }                                                                                                                   \
-  KERNEL((256), top_k_blocks_##name, const T* x, T* values, int32_t* indices, int64_t cols, int64_t k) {              \
+  KERNEL((1024), top_k_blocks_##name, const T* x, T* values, int32_t* indices, int64_t cols, int64_t k) {             \
     SHARED(ChoiceKey, shared, [32]);                                                                                  \
     top_k_blocks(x, values, indices, cols, k, shared);                                                                \
   }

@@ -16,7 +16,7 @@ ArgReduceKernels kernels_of(DType type) {
   return {"arg_reduce_groups_uint8", "arg_reduce_blocks_uint8"};
 }
 
-constexpr int64_t kLongLine = 1024;  // takes a block
+constexpr int64_t kLongLine = 1024, kVeryLongLine = 16384;  // take a block, and a large one
 constexpr int64_t kEnoughLines =
     1 << 14;  // where a thread a line keeps a GPU busy: neighbours read neighbouring columns
 
@@ -33,7 +33,8 @@ void arg_reduce(const ArgReduceArgs& p, Context& ctx) {
   const int32_t least = ArgReduceFn(p.fn) == ArgReduceFn::argmin;
   const uint32_t lanes = lanes_of(p, lines);
   if (p.n > kLongLine && lanes > 1)
-    launch(ctx, kernels.blocks, {lines}, kThreads, 0, p.x.memory, p.y.memory, p.n, p.inner, least);
+    launch(ctx, kernels.blocks, {lines}, p.n > kVeryLongLine ? 1024 : kThreads, 0, p.x.memory, p.y.memory, p.n, p.inner,
+        least);
   else
     launch(ctx, kernels.groups, {blocks_of(lines, kThreads / lanes)}, kThreads, 0, p.x.memory, p.y.memory, lines, p.n,
         p.inner, least, lanes);

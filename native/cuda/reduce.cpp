@@ -44,7 +44,7 @@ int32_t start_of(ReduceFn fn, DType type) {
 }
 
 void add_axis(ReduceWalk& walk, int64_t extent, int64_t stride) {
-  walk.extent[walk.rank] = extent;
+  walk.extent[walk.rank] = Divisor::of(extent);
   walk.stride[walk.rank++] = stride;
 }
 // Neighbouring axes of one kind are one axis. Returns whether the innermost is kept.
@@ -66,8 +66,8 @@ bool walk_axes(const ReduceArgs& p, ReducePass& pass) {
 // Row by row of `columns`: the innermost kept axis leaves the walk.
 void take_columns(ReducePass& pass) {
   ReduceWalk rest;
-  pass.columns = pass.kept.extent[0];
-  for (int i = 1; i < pass.kept.rank; ++i) add_axis(rest, pass.kept.extent[i], pass.kept.stride[i]);
+  pass.columns = pass.kept.extent[0].value;
+  for (int i = 1; i < pass.kept.rank; ++i) add_axis(rest, pass.kept.extent[i].value, pass.kept.stride[i]);
   pass.kept = rest;
 }
 
@@ -97,9 +97,12 @@ class Reduction {
     if (pass.length <= (columns ? kShortColumn : kShortRow)) return fold_groups(x, pass, columns);
     if (columns) take_columns(pass);
     const uint32_t width = columns ? uint32_t(std::bit_ceil(uint64_t(std::min<int64_t>(pass.columns, 32)))) : 1;
-    const int64_t blocks = columns ? pass.outputs / pass.columns * blocks_of(pass.columns, width) : pass.outputs;
+    const int64_t tiles = blocks_of(pass.columns, width);
+    const int64_t blocks = columns ? pass.outputs / pass.columns * tiles : pass.outputs;
     pass.part = part_of(pass.length, {kThreads / width, blocks});
     const int64_t parts = blocks_of(pass.length, pass.part);
+    pass.parts = Divisor::of(parts);
+    pass.tiles = Divisor::of(tiles);
     pass.unfinished = parts > 1;
     void* out = pass.unfinished ? take_memory(parts * pass.outputs) : y;
     if (!out) return;

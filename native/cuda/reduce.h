@@ -3,12 +3,14 @@
 #pragma once
 #include <cstdint>
 
+#include "../../cuda/divide.h"
+
 namespace gemmule {
 
 // Axes of x walked as one index, innermost first. Kept and summed axes alternate: of six there are at most three of a kind.
 struct ReduceWalk {
   int32_t rank = 0;
-  int64_t extent[3] = {1, 1, 1};
+  Divisor extent[3] = {Divisor::of(1), Divisor::of(1), Divisor::of(1)};
   int64_t stride[3] = {0, 0, 0};
 };
 
@@ -16,7 +18,9 @@ struct ReduceWalk {
 struct ReducePass {
   ReduceWalk kept, gone;
   int64_t outputs, length, part;
+  Divisor parts;       // how many
   int64_t columns;     // of reduce_columns: the innermost kept axis, which `kept` leaves out
+  Divisor tiles;       // how many they are cut into
   int32_t fn;          // a ReduceFn
   int32_t from, to;    // DTypes of what is read and written
   int32_t start;       // of integers: the result for no elements
