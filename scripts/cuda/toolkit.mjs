@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the CUDA toolkit is: nvcc on the PATH, or under CUDA_HOME, CUDA_PATH or /usr/local/cuda.
+// Where the CUDA toolkit is: nvcc on the PATH, or under CUDA_HOME or CUDA_PATH, or where neither is set /usr/local/cuda.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,11 +7,8 @@ import { delimiter, join } from 'node:path';
 const exe = process.platform === 'win32' ? '.exe' : '';
 
 function folders() {
-  const homes = [process.env.CUDA_HOME, process.env.CUDA_PATH, '/usr/local/cuda'];
-  return [
-    ...(process.env.PATH ?? '').split(delimiter),
-    ...homes.filter(Boolean).map(home => join(home, 'bin')),
-  ];
+  const { PATH = '', CUDA_HOME, CUDA_PATH } = process.env;
+  return [...PATH.split(delimiter), join(CUDA_HOME ?? CUDA_PATH ?? '/usr/local/cuda', 'bin')];
 }
 
 /** The toolkit's programs and version, or null where there is none. */

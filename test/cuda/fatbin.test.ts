@@ -1,0 +1,99 @@
+// The fat binary that a build leaves, against what the host launches and what the stand-in driver runs.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const scripts = new URL('../../scripts/cuda/', import.meta.url);
+const compiler = process.env.CXX ?? 'c++';
+
+interface Toolkit {
+  findToolkit(): { version: string } | null;
+}
+const { findToolkit } = (await import(new URL('toolkit.mjs', scripts).href)) as Toolkit;
+const noToolkit = findToolkit() ? false : 'there is no nvcc here';
+
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
+const matches = (text: string, pattern: RegExp) =>
+  sorted([...text.matchAll(pattern)].map(m => m[1]));
+
+function preprocessed(...args: string[]) {
+  const options = { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 30 } as const;
+  return execFileSync(compiler, ['-std=c++20', '-E', '-I', 'native', ...args], options);
+}
+
+const kernelsIn = (ptx: string) =>
+  matches(readFileSync(join(root, 'build/cuda', ptx), 'utf8'), /\.entry (\w+)/g);
+
+const kernelsOfTheStandIn = () =>
+  matches(
+    preprocessed('-I', 'cuda', '-I', 'test/cuda', '-x', 'c++', 'build/cuda/all_kernels.cu'),
+    /::standin::Registered (\w+)_registered/g,
+  );
+
+/** The strings of a host file, its own and those of the .def lists that it reads, adjacent ones joined. */
+function stringsOf(file: string) {
+  let own = false;
+  const lines = preprocessed('-I', 'build/generated', file)
+    .split('\n')
+    .filter(line => {
+      const marker = /^# \d+ "([^"]*)"/.exec(line);
+      if (marker) own = marker[1].includes('native/cuda/') || marker[1].endsWith('.def');
+      return own && !marker;
+    });
+  return matches(lines.join(' ').replace(/"\s+"/g, ''), /"(\w+)"/g);
+}
+const stringsOfTheHost = () =>
+  new Set(
+    readdirSync(join(root, 'native/cuda'))
+      .filter(name => name.endsWith('.cpp'))
+      .flatMap(name => stringsOf(`native/cuda/${name}`)),
+  );
+
+/** gemm_TILE_nt: the host puts the name together. */
+const tileOf = (kernel: string) => /^gemm_(\w+)_[nt][nt]$/.exec(kernel)?.[1];
+
+t.test('the fat binary of a build', { skip: noToolkit }, async t => {
+  t.test('stands beside the addon', async t => {
+    const { size } = statSync(join(root, 'build/Release/gemmule.fatbin'));
+    t.ok(size > 0 && size < 8 * 2 ** 20, `${size} bytes`);
+  });
+
+  for (const ptx of ['compute_75.ptx', 'compute_80.ptx'])
+    t.test(`has the kernels that the stand-in driver has (${ptx})`, async t =>
+      t.same(kernelsIn(ptx), kernelsOfTheStandIn()),
+    );
+
+  t.test('has no kernel that the host never names', async t => {
+    const named = stringsOfTheHost();
+    const unnamed = kernelsIn('compute_80.ptx').filter(name => !named.has(tileOf(name) ?? name));
+    t.same(unnamed, []);
+  });
+});
+
+t.test('npm calls a script named prebuild in front of a build, too: it can tell', async t => {
+  const ask = `import('${new URL('asked.mjs', scripts).href}').then(m => console.log(m.askedForPrebuild()))`;
+  const manifest = {
+    scripts: { prebuild: 'node ask.mjs', build: 'node -e 0', all: 'npm run -s build' },
+  };
+  const folder = t.testdir({ 'ask.mjs': ask, 'package.json': JSON.stringify(manifest) });
+  const answer = (script: string) =>
+    spawnSync('npm', ['run', '-s', script], { cwd: folder, encoding: 'utf8' }).stdout.trim();
+  t.equal(answer('prebuild'), 'true');
+  t.equal(answer('build'), 'false');
+  t.equal(answer('all'), 'false');
+});
+
+t.test('without nvcc a build says so in one line', async t => {
+  const file = join(t.testdir(), 'gemmule.fatbin');
+  const env = { PATH: '', CUDA_HOME: '/nowhere' };
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [fileURLToPath(new URL('fatbin.mjs', scripts)), 'quick', file],
+    { env, encoding: 'utf8' },
+  );
+  t.equal(status, 0, stderr);
+  t.match(stdout, /^gemmule: no nvcc .* without the CUDA fat binary\.\n$/);
+});
