@@ -42,6 +42,22 @@ export const gemm: readonly GemmCase[] = [
   { op: 'matmul', name: 'input gradient 1024', m: 1024, k: 1024, n: 1024, transB: true },
 ];
 
+/** What fills a GPU, beside those. */
+export const gemmCuda: readonly GemmCase[] = [
+  { op: 'matmul', name: 'square 4096', m: 4096, k: 4096, n: 4096 },
+  { op: 'matmul', name: 'transformer mlp, 8192 tokens', m: 8192, k: 1024, n: 4096 },
+  { op: 'matmul', name: 'its weight gradient', m: 1024, k: 8192, n: 4096, transA: true },
+  { op: 'matmul', name: 'its input gradient', m: 8192, k: 4096, n: 1024, transB: true },
+  {
+    op: 'matmul',
+    name: 'mnist weight gradient, batch 8192',
+    m: 784,
+    k: 8192,
+    n: 128,
+    transA: true,
+  },
+];
+
 /** 784-64-10, relu and softmax, adam, sparse cross-entropy, 12,800 samples. */
 export const training: readonly TrainCase[] = [
   { op: 'train', name: 'mlp 784-64-10, batch 32', batch: 32, atLeast: 6 },

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Matrix products against oneDNN's sgemm: runs the native bench_gemm, which alternates the two in one process.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { gemm, type GemmCase } from './cases.js';
+import { buildRunner, linesOf } from './native_runner.js';
 import { figure, Report, type Row } from './report.js';
 import type { Settings } from './run.js';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-/** The addon's own folder where there is one, so that nothing is compiled twice. */
-const build = `${root}build${isConfigured(`${root}build`) ? '' : '/bench'}`;
 
 /** A line of bench_gemm. Ratios above 1: ours is faster. */
 interface Line {
@@ -40,44 +33,18 @@ const variants: readonly Variant[] = [
   { name: 'avx2, oneDNN limited to AVX2', env: { GEMMULE_ISA: 'avx2', ...limited } },
 ];
 
-function run(program: string, args: string[], env: Record<string, string> = {}): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  if (error ?? status !== 0)
-    throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
-  process.stderr.write(stderr);
-  return stdout ?? '';
-}
-
-function isConfigured(folder: string): boolean {
-  return existsSync(`${folder}/build.ninja`) || existsSync(`${folder}/Makefile`);
-}
-
-function buildRunner(): void {
-  const hasNinja = spawnSync('ninja', ['--version']).status === 0;
-  const fresh = ['-DCMAKE_BUILD_TYPE=Release', ...(hasNinja ? ['-G', 'Ninja'] : [])];
-  run('cmake', ['-S', '.', '-B', build, ...(isConfigured(build) ? [] : fresh)]);
-  const jobs = String(availableParallelism());
-  run('cmake', ['--build', build, '--target', 'bench_gemm', '--parallel', jobs]);
-}
-
-const shapeOf = ({ m, k, n, transA, transB }: GemmCase) =>
+export const shapeOf = ({ m, k, n, transA, transB }: GemmCase) =>
   `${m}x${k}x${n}${transA ? ' AtB' : transB ? ' ABt' : ''}`;
 const names = new Map(gemm.map(row => [shapeOf(row), row.name]));
 
 function measure(variant: Variant, rounds: number, only: string): Line[] {
   const shapes = only || [...names.keys()].join(',');
-  const out = run(
-    `${build}/bench_gemm`,
+  const lines = linesOf<Line>(
+    'bench_gemm',
     ['threads=1,2', `rounds=${rounds}`, `only=${shapes}`],
     variant.env,
   );
-  const lines = out.split('\n').filter(line => line.startsWith('{'));
-  return lines.map(line => JSON.parse(line) as Line).filter(line => !line.summary);
+  return lines.filter(line => !line.summary);
 }
 
 const asRow = (line: Line): Row => ({
@@ -146,7 +113,7 @@ function judgePeak(report: Report, lines: readonly Line[]): void {
 }
 
 export function benchGemm({ rounds, only }: Settings): boolean {
-  buildRunner();
+  buildRunner('bench_gemm');
   const report = new Report('gemm', { rounds, threads: '1,2' });
   for (const variant of variants) {
     const lines = measure(variant, rounds, only);

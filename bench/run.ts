@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// npm run bench -- gemm|mlp|enqueue [rounds=9] [only=train|infer|...]
+// npm run bench -- gemm|mlp|enqueue|cuda [rounds=9] [only=train|infer|...]
+import { benchCuda } from './cuda.js';
 import { benchEnqueue } from './enqueue.js';
 import { benchGemm } from './gemm.js';
 import { benchMlp } from './mlp.js';
@@ -13,9 +14,10 @@ const benches: Record<string, (settings: Settings) => Promise<boolean> | boolean
   gemm: benchGemm,
   mlp: benchMlp,
   enqueue: benchEnqueue,
+  cuda: benchCuda,
 };
 
-const usage = 'npm run bench -- gemm|mlp|enqueue [rounds=9] [only=PART]';
+const usage = 'npm run bench -- gemm|mlp|enqueue|cuda [rounds=9] [only=PART]';
 
 function parse(words: readonly string[]): Settings {
   const settings: Settings = { rounds: Number(process.env.GEMMULE_BENCH_ROUNDS ?? 9), only: '' };

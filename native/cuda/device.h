@@ -48,6 +48,7 @@ class CudaDevice final : public Device {
   DeviceFault* fault() const { return fault_; }
   uint32_t* counters() const { return counters_; }
   const Properties& properties() const { return gpu_.properties; }
+  CUstream stream() const { return stream_; }
 
  private:
   static constexpr int kAhead = 2;  // steps that may be enqueued before one has run
