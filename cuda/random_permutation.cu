@@ -12,6 +12,7 @@
 // at most about 50 for a million rows. Three passes of a few random reads a row, instead of a million swaps one after another.
 #include "../native/ops/philox.h"
 #include "fault.h"
+#include "fours.h"
 
 namespace gemmule {
 
@@ -24,17 +25,20 @@ DEVICE int32_t least_above(const int32_t* __restrict__ next, int32_t comer, int3
     if (comer > i && comer < least) least = comer;
   return least;
 }
-DEVICE int32_t target_of(const int32_t* state, int64_t ordinal, int64_t i) {
-  return int32_t(random_below(Philox(state, ordinal)(uint32_t(i / 4)).word[i % 4], i + 1));
-}
 
-// `first`, of each cell, holds kNobody.  Block 256 rows, thread one.
+// `first`, of each cell, holds kNobody. Block 1,024 rows, thread the four of one Philox block.
 KERNEL((256), permutation_comers, const int32_t* state, int64_t ordinal, int32_t count, int32_t* first, int32_t* next,
     int32_t* target) {
-  const int64_t i = element();
-  if (i == 0 || i >= count) return;
-  target[i] = target_of(state, ordinal, i);
-  next[i] = atomicExch(&first[target[i]], int32_t(i));
+  const int64_t row = first_of_four();
+  if (row >= count) return;
+  const RandomWords words = Philox(state, ordinal)(uint32_t(row / kFour));
+#pragma unroll
+  for (int l = 0; l < kFour; ++l) {
+    const int64_t i = row + l;
+    if (i == 0 || i >= count) continue;
+    target[i] = int32_t(random_below(words.word[l], i + 1));
+    next[i] = atomicExch(&first[target[i]], int32_t(i));
+  }
 }
 
 // from[c]: the cell whose content comes to c, or c. Block 256 rows, thread one.
