@@ -17,7 +17,7 @@ function formatTypeScript() {
 function formatCpp() {
   if (!has('clang-format'))
     return (console.log('clang-format is not installed: C++ is left as it is.'), 0);
-  const sources = ['native', 'test/native', 'bench', 'cuda'].flatMap(cpp);
+  const sources = ['native', 'test/native', 'test/cuda', 'bench', 'cuda'].flatMap(cpp);
   return run('clang-format', [...(write ? ['-i'] : ['--dry-run', '--Werror']), ...sources]);
 }
 
