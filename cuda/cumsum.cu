@@ -30,7 +30,8 @@ struct Scan {
 
 // One warp a row.
 template <class V>
-DEVICE void cumsum_warps(const V* x, V* y, int64_t rows, int64_t n, int32_t exclusive, int32_t reverse) {
+DEVICE void cumsum_warps(
+    const V* __restrict__ x, V* __restrict__ y, int64_t rows, int64_t n, int32_t exclusive, int32_t reverse) {
   const int64_t row = element() / kWarpLanes;
   if (row >= rows) return;  // with the whole warp
   const Scan<V> scan{x + row * n, y + row * n, n, exclusive, reverse};
@@ -46,7 +47,8 @@ DEVICE void cumsum_warps(const V* x, V* y, int64_t rows, int64_t n, int32_t excl
 // One block a row; a thread owns kRun neighbouring elements of each piece.
 constexpr int kRun = 4;
 template <class V>
-DEVICE void cumsum_blocks(const V* x, V* y, int64_t n, int32_t exclusive, int32_t reverse, V* shared) {
+DEVICE void cumsum_blocks(
+    const V* __restrict__ x, V* __restrict__ y, int64_t n, int32_t exclusive, int32_t reverse, V* shared) {
   const Scan<V> scan{x + blockIdx.x * n, y + blockIdx.x * n, n, exclusive, reverse};
   const unsigned lane = threadIdx.x % kWarpLanes, warp = threadIdx.x / kWarpLanes;
   V carry = 0;
@@ -74,8 +76,8 @@ DEVICE void cumsum_blocks(const V* x, V* y, int64_t n, int32_t exclusive, int32_
 
 // One thread a line of n elements, `inner` apart; neighbours take neighbouring columns.
 template <class V>
-DEVICE void cumsum_columns(
-    const V* x, V* y, int64_t lines, int64_t n, int64_t inner, int32_t exclusive, int32_t reverse) {
+DEVICE void cumsum_columns(const V* __restrict__ x, V* __restrict__ y, int64_t lines, int64_t n, int64_t inner,
+    int32_t exclusive, int32_t reverse) {
   const int64_t line = element();
   if (line >= lines) return;
   const int64_t base = line / inner * n * inner + line % inner;
@@ -88,17 +90,19 @@ DEVICE void cumsum_columns(
   }
 }
 
-#define CUMSUM(V, name)                                                                                               \
-  KERNEL((256), cumsum_warps_##name, const V* x, V* y, int64_t rows, int64_t n, int32_t exclusive, int32_t reverse) { \
-    cumsum_warps(x, y, rows, n, exclusive, reverse);                                                                  \
-  }                                                                                                                   \
-  KERNEL((256), cumsum_blocks_##name, const V* x, V* y, int64_t n, int32_t exclusive, int32_t reverse) {              \
-    SHARED(V, shared, [32]);                                                                                          \
-    cumsum_blocks(x, y, n, exclusive, reverse, shared);                                                               \
-  }                                                                                                                   \
-  KERNEL((256), cumsum_columns_##name, const V* x, V* y, int64_t lines, int64_t n, int64_t inner, int32_t exclusive,  \
-      int32_t reverse) {                                                                                              \
-    cumsum_columns(x, y, lines, n, inner, exclusive, reverse);                                                        \
+#define CUMSUM(V, name)                                                                                         \
+  KERNEL((256), cumsum_warps_##name, const V* __restrict__ x, V* __restrict__ y, int64_t rows, int64_t n,       \
+      int32_t exclusive, int32_t reverse) {                                                                     \
+    cumsum_warps(x, y, rows, n, exclusive, reverse);                                                            \
+  }                                                                                                             \
+  KERNEL((256), cumsum_blocks_##name, const V* __restrict__ x, V* __restrict__ y, int64_t n, int32_t exclusive, \
+      int32_t reverse) {                                                                                        \
+    SHARED(V, shared, [32]);                                                                                    \
+    cumsum_blocks(x, y, n, exclusive, reverse, shared);                                                         \
+  }                                                                                                             \
+  KERNEL((256), cumsum_columns_##name, const V* __restrict__ x, V* __restrict__ y, int64_t lines, int64_t n,    \
+      int64_t inner, int32_t exclusive, int32_t reverse) {                                                      \
+    cumsum_columns(x, y, lines, n, inner, exclusive, reverse);                                                  \
   }
 
 CUMSUM(float, float32)

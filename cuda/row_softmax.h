@@ -34,6 +34,11 @@ struct WarpTeam {
     each([&](int j, int slot) { held.value[slot] = x[j]; });
     return held;
   }
+  // y[j] = f(x_j), where y may be x.
+  template <class F>
+  DEVICE void write(float* y, const Held& x, const F& f) const {
+    each([&](int j, int slot) { y[j] = f(x.at(j, slot)); });
+  }
   template <class Fold>
   DEVICE float fold(const Fold& f, float v) const {
     return warp_fold(f, v, lanes);
@@ -56,6 +61,20 @@ struct BlockTeam {
     for (int64_t j = threadIdx.x; j < cols; j += blockDim.x) f(j, 0);
   }
   DEVICE Held hold(const float* x) const { return {x}; }
+  // Several loads at once, which the compiler cannot arrange where y may be x.
+  template <class F>
+  DEVICE void write(float* y, const Held& x, const F& f) const {
+    constexpr int kAtOnce = 8;
+    for (int64_t first = threadIdx.x; first < cols; first += kAtOnce * blockDim.x) {
+      float value[kAtOnce];
+#pragma unroll
+      for (int k = 0; k < kAtOnce; ++k)
+        if (const int64_t j = first + k * blockDim.x; j < cols) value[k] = x.at(j, 0);
+#pragma unroll
+      for (int k = 0; k < kAtOnce; ++k)
+        if (const int64_t j = first + k * blockDim.x; j < cols) y[j] = f(value[k]);
+    }
+  }
   template <class Fold>
   DEVICE float fold(const Fold& f, float v) const {
     return block_fold(f, v, shared);

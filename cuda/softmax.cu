@@ -9,11 +9,8 @@ DEVICE void softmax(const Team& team, const float* x, float* y, bool log, int64_
   const auto logits = team.hold(x + team.row * cols);
   const RowSum row = row_sum(team, logits);
   const float log_sum = logf(row.sum), share = 1 / row.sum;
-  y += team.row * cols;
-  team.each([&](auto j, int slot) {
-    const float below = logits.at(j, slot) - row.top;
-    y[j] = log ? below - log_sum : expf(below) * share;
-  });
+  team.write(
+      y + team.row * cols, logits, [=](float x) { return log ? x - row.top - log_sum : expf(x - row.top) * share; });
 }
 
 ROW_KERNELS(softmax, softmax, (const float* x, float* y, int32_t log), (x, y, log, cols))

@@ -16,7 +16,8 @@ DEVICE void softmax_grad(
   });
 }
 
-ROW_KERNELS(
-    softmax_grad, softmax_grad, (const float* dy, const float* y, float* dx, int32_t log), (dy, y, dx, log, cols))
+ROW_KERNELS(softmax_grad, softmax_grad,
+    (const float* __restrict__ dy, const float* __restrict__ y, float* __restrict__ dx, int32_t log),
+    (dy, y, dx, log, cols))
 
 }  // namespace gemmule

@@ -27,8 +27,8 @@ DEVICE void sparse_softmax_cross_entropy(const Team& team, DeviceFault* fault, c
 }
 
 ROW_KERNELS(sparse_softmax_cross_entropy, sparse_softmax_cross_entropy,
-    (DeviceFault * fault, const float* logits, const int32_t* labels, int64_t ignore, int32_t ignores, float* loss,
-        float* prob),
+    (DeviceFault * fault, const float* __restrict__ logits, const int32_t* labels, int64_t ignore, int32_t ignores,
+        float* loss, float* __restrict__ prob),
     (fault, logits, Labels{labels, ignore, ignores}, loss, prob, cols))
 
 }  // namespace gemmule

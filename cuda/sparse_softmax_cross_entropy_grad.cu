@@ -4,8 +4,9 @@
 namespace gemmule {
 
 // A group of `lanes` threads a row.
-KERNEL((256), sparse_softmax_cross_entropy_grad, const float* dy, const float* prob, const int32_t* labels,
-    int64_t ignore, int32_t ignores, float* dx, int64_t rows, int64_t cols, uint32_t lanes) {
+KERNEL((256), sparse_softmax_cross_entropy_grad, const float* __restrict__ dy, const float* __restrict__ prob,
+    const int32_t* __restrict__ labels, int64_t ignore, int32_t ignores, float* __restrict__ dx, int64_t rows,
+    int64_t cols, uint32_t lanes) {
   const int64_t row = group_of(lanes);
   if (row >= rows) return;
   const int64_t label = labels[row], hit = label < 0 || label >= cols ? 0 : label;

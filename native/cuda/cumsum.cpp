@@ -10,7 +10,7 @@ struct CumsumKernels {
 constexpr CumsumKernels kFloat32{"cumsum_warps_float32", "cumsum_blocks_float32", "cumsum_columns_float32"};
 constexpr CumsumKernels kInt32{"cumsum_warps_int32", "cumsum_blocks_int32", "cumsum_columns_int32"};
 
-constexpr int64_t kLongRow = 1024;  // takes a block
+constexpr int64_t kLongRow = 256;  // takes a block
 
 }  // namespace
 

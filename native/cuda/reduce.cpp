@@ -85,8 +85,11 @@ int64_t part_of(int64_t length, Cut cut) {
   return std::max<int64_t>(1, blocks_of(each, parts) * cut.lanes);
 }
 
-// Short sums: of rows up to these, or of columns up to those, several results share a warp.
-constexpr int64_t kShortRow = 1024, kShortColumn = 32;
+// Where lanes of a warp, or one thread a column, are enough: short sums, and longer ones of which there are many.
+bool is_short(const ReducePass& pass, bool columns) {
+  return columns ? pass.length <= 4 || (pass.length <= 32 && pass.outputs >= 8192)
+                 : pass.length <= 128 || (pass.length <= 1024 && pass.outputs >= 1024);
+}
 
 class Reduction {
  public:
@@ -94,7 +97,7 @@ class Reduction {
       : ctx(context), kernels(kernels_of(ReduceFn(p.fn), p.type)), y(p.y.memory) {}
 
   void run(const void* x, ReducePass pass, bool columns) {
-    if (pass.length <= (columns ? kShortColumn : kShortRow)) return fold_groups(x, pass, columns);
+    if (is_short(pass, columns)) return fold_groups(x, pass, columns);
     if (columns) take_columns(pass);
     const uint32_t width = columns ? uint32_t(std::bit_ceil(uint64_t(std::min<int64_t>(pass.columns, 32)))) : 1;
     const int64_t tiles = blocks_of(pass.columns, width);
