@@ -61,8 +61,10 @@ CASES(reduce) {
   }
   for (ReduceFn f : {ReduceFn::sum, ReduceFn::mean, ReduceFn::max, ReduceFn::min}) {
     const int fn = int(f);
-    for (int64_t n : around({1024})) check("rows of a warp and of a block", fn, dims({2, n}), 2);
-    for (int64_t n : around({32, 2048})) check("columns of a thread and of a block", fn, dims({n, 3}), 1);
+    for (int64_t n : around({128})) check("few rows of a warp and of a block", fn, dims({2, n}), 2);
+    for (int64_t n : {40, 1024}) check("many rows of a warp", fn, dims({1024, n}), 2);
+    for (int64_t n : around({4, 16384})) check("columns of a thread and of a block", fn, dims({n, 3}), 1);
+    for (int64_t n : around({32})) check("many columns of a thread and of a block", fn, dims({n, 8192}), 1);
     check("a row in parts", fn, dims({40'000}), 1);
     check("two rows in parts", fn, dims({2, 40'000}), 2);
     check("rows and columns alternate", fn, dims({3, 40, 5, 70}), 0b1010);
