@@ -6,7 +6,7 @@ import { RandomFn } from '../native/ops.gen.js';
 import { randomState } from '../random.js';
 import { withoutScope } from '../scope.js';
 import { checkShape, type Shape } from '../shape.js';
-import { record } from '../stream.js';
+import { record, stream } from '../stream.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { variable } from '../variable.js';
 import { checkDType } from './cast.js';
@@ -24,7 +24,8 @@ export interface Drawn {
   ordinal: number;
 }
 
-const seeded = new Map<number, Variable>();
+/** By device and seed. */
+const seeded = new Map<string, Variable>();
 const MOST_SEEDS = 256;
 
 /** @internal */
@@ -39,12 +40,13 @@ export function draw(who: string, seed: number | undefined | null): Drawn {
 }
 
 function stateOf(seed: number): Variable {
-  let state = seeded.get(seed);
+  const key = `${stream.device} ${seed}`;
+  let state = seeded.get(key);
   if (state === undefined || state.isDisposed) {
     const words = Int32Array.of(seed | 0, Math.floor(seed / 2 ** 32), 0);
     state = withoutScope(() => variable(words, { name: 'random_state', trainable: false }));
     if (seeded.size >= MOST_SEEDS) seeded.clear(); // the collector ends them
-    seeded.set(seed, state);
+    seeded.set(key, state);
   }
   return state;
 }

@@ -1,6 +1,7 @@
 import t from 'tap';
 import * as gm from '../../src/index.js';
 import { setBackend } from '../../src/runtime.js';
+import { backends, usualBackend } from '../backends.js';
 import { golden, near } from '../golden/golden.js';
 
 interface Case {
@@ -23,7 +24,7 @@ function call(name: string, options: Record<string, unknown>, x: gm.Tensor): gm.
 // Few units in the last place (6e-8) of float32 for values up to 7, where either side rounds differently.
 const TOLERANCE = 2e-6;
 
-for (const backend of ['cpu', 'reference'] as const) {
+for (const backend of backends) {
   t.test(`activations give Keras's values and gradients, ${backend}`, async t => {
     setBackend(backend);
     for (const c of golden<Case>('activations')) {
@@ -54,7 +55,7 @@ function smooth({ x, activation, options }: Case, dx: number[][]): number[][] {
 }
 
 t.test('sparsemax', async t => {
-  setBackend('cpu');
+  setBackend(usualBackend);
   const { sparsemax } = gm.activations;
 
   t.test('is the nearest point of the simplex', async t => {
@@ -100,7 +101,7 @@ t.test('sparsemax', async t => {
 });
 
 t.test('getActivation', async t => {
-  setBackend('cpu');
+  setBackend(usualBackend);
   const { getActivation } = gm.activations;
 
   t.test('takes names in camelCase and snake_case', async t => {

@@ -1,6 +1,7 @@
 import t from 'tap';
 import * as gm from '../../src/index.js';
 import { setBackend } from '../../src/runtime.js';
+import { backends, usualBackend } from '../backends.js';
 import { factoryName, golden, near } from '../golden/golden.js';
 
 interface Case {
@@ -24,7 +25,7 @@ const factories = gm.losses as unknown as Record<string, Factory>;
 // Both sides compute in float32: a log or a power may differ by a few units in the last place (1.2e-7), a sum of 24 by some more.
 const TOLERANCE = 3e-6;
 
-for (const backend of ['cpu', 'reference'] as const) {
+for (const backend of backends) {
   t.test(`losses give Keras's numbers, ${backend}`, async t => {
     setBackend(backend);
     for (const c of golden<Case>('losses')) {
@@ -64,7 +65,7 @@ for (const backend of ['cpu', 'reference'] as const) {
 }
 
 t.test('losses', async t => {
-  setBackend('cpu');
+  setBackend(usualBackend);
   const { losses } = gm;
 
   t.test('have the names of Keras', async t => {

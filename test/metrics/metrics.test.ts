@@ -1,6 +1,7 @@
 import t from 'tap';
 import * as gm from '../../src/index.js';
 import { setBackend } from '../../src/runtime.js';
+import { backends, usualBackend } from '../backends.js';
 import { factoryName, golden, near } from '../golden/golden.js';
 
 interface Case {
@@ -16,7 +17,7 @@ const factories = gm.metrics as unknown as Record<string, Factory>;
 // Keras adds up in float32, we in double: it is its rounding (1e-7 a step), and a few units in the last place of a log.
 const TOLERANCE = 3e-6;
 
-for (const backend of ['cpu', 'reference'] as const) {
+for (const backend of backends) {
   t.test(`metrics give Keras's numbers, ${backend}`, async t => {
     setBackend(backend);
     for (const c of golden<Case>('metrics')) {
@@ -38,7 +39,7 @@ for (const backend of ['cpu', 'reference'] as const) {
 }
 
 t.test('metrics', async t => {
-  setBackend('cpu');
+  setBackend(usualBackend);
   const { metrics } = gm;
 
   t.test('start anew after reset', async t => {

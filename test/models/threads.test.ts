@@ -5,10 +5,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { hostOnly } from '../backends.js';
 
 const run = promisify(execFile);
 const programs = 'scripts/shows/core/programs';
-const built = existsSync('dist/esm/index.js') ? false : 'the package is not built';
+const skip =
+  hostOnly('test/cuda/backend.test.ts does it') ||
+  (existsSync('dist/esm/index.js') ? false : 'the package is not built');
 const node = async (program: string, env: Record<string, string> = {}) =>
   (
     await run(process.execPath, [join(programs, program)], {
@@ -16,7 +19,7 @@ const node = async (program: string, env: Record<string, string> = {}) =>
     })
   ).stdout;
 
-t.test('four workers train at once, and one is terminated in mid-fit', { skip: built }, async t => {
+t.test('four workers train at once, and one is terminated in mid-fit', { skip }, async t => {
   const { alone, results, terminated } = JSON.parse(await node('workers.mjs')) as {
     alone: string;
     results: string[];
@@ -26,11 +29,11 @@ t.test('four workers train at once, and one is terminated in mid-fit', { skip: b
   t.equal(terminated, true);
 });
 
-t.test('process.exit() in mid-fit ends the process cleanly', { skip: built }, async t => {
+t.test('process.exit() in mid-fit ends the process cleanly', { skip }, async t => {
   t.equal(await node('exit_in_fit.mjs'), 'leaving\n');
 });
 
-t.test('the weights have the same bits on one thread and on two', { skip: built }, async t => {
+t.test('the weights have the same bits on one thread and on two', { skip }, async t => {
   t.equal(
     await node('weights_hash.mjs', { GEMMULE_NUM_THREADS: '1' }),
     await node('weights_hash.mjs', { GEMMULE_NUM_THREADS: '2' }),
@@ -39,7 +42,7 @@ t.test('the weights have the same bits on one thread and on two', { skip: built 
 
 t.test(
   'every instruction set trains, and one that is not here is refused by name',
-  { skip: built },
+  { skip },
   async t => {
     for (const isa of ['baseline', 'avx2', 'avx512', 'neon']) {
       const result = await node('weights_hash.mjs', { GEMMULE_ISA: isa }).catch(

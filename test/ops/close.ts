@@ -2,10 +2,11 @@
 import t, { type Test } from 'tap';
 import { setBackend } from '../../src/runtime.js';
 import { type Tensor, type NestedArray } from '../../src/tensor.js';
+import { backends } from '../backends.js';
 
-/** Runs the tests once on the CPU's kernels and once on the reference's. */
+/** Runs the tests once on each backend. */
 export function onEachBackend(tests: (t: Test) => void): void {
-  for (const backend of ['cpu', 'reference'] as const) {
+  for (const backend of backends) {
     void t.test(backend, async t => {
       setBackend(backend);
       tests(t);
