@@ -40,7 +40,7 @@ struct GreatestKey {
 };
 
 // Of groups of `lanes` neighbouring threads (a power of two, at most a block): which of the grid this is, which lane of it.
-DEVICE int64_t group_of(unsigned lanes) { return element() >> (__ffs(int(lanes)) - 1); }
+DEVICE int64_t group_of(unsigned lanes) { return element() >> __popc(lanes - 1); }
 DEVICE unsigned lane_of(unsigned lanes) { return threadIdx.x & (lanes - 1); }
 
 // Over groups of at most 32 lanes; each of them gets its group's result.
