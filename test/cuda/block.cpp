@@ -28,7 +28,8 @@ uint32_t count = 0, position = 0;  // position: in `order`, of the next thread o
 uint32_t exited = 0, arrived = 0;  // arrived: at the barrier
 int predicates = 0, barrier_result = 0;
 Thread* first_arrived = nullptr;
-std::array<uint32_t, 32> waiting{};  // in each warp, for a collective
+// Of each warp: the lanes that have not exited, and how many of them wait for a collective.
+std::array<uint32_t, 32> present{}, waiting{};
 
 unsigned order_seed = 0;
 uint64_t random_state = 0;
@@ -56,10 +57,9 @@ void note_failure(const Thread& who, Place where, const std::string& what) {
       text_of(where) + ": " + what;
 }
 
-uint32_t warp_size(uint32_t warp) { return std::min(32u, count - warp * 32); }
 Thread* lane_of(const Thread& t, int lane) {
-  const uint32_t warp = t.rank / 32;
-  return uint32_t(lane) < warp_size(warp) ? &threads[warp * 32 + lane] : nullptr;
+  const uint32_t rank = t.rank / 32 * 32 + uint32_t(lane);
+  return rank < count ? &threads[rank] : nullptr;
 }
 
 // -- A thread's life on a fiber.
@@ -67,6 +67,7 @@ Thread* lane_of(const Thread& t, int lane) {
 void leave() {
   thread->state = State::exited;
   ++exited;
+  present[thread->rank / 32] &= ~(1u << thread->lane());
   if (waiting[thread->rank / 32] == 0) return;
   for (int lane = 0; lane < 32; ++lane) {
     const Thread* other = lane_of(*thread, lane);
@@ -117,10 +118,12 @@ void reset_threads() {
   exited = arrived = 0;
   predicates = 0;
   waiting.fill(0);
+  present.fill(0);
   for (uint32_t i = 0; i < count; ++i) {
     Thread& t = threads[i];
     t.index = {i % block_size.x, i / block_size.x % block_size.y, i / (block_size.x * block_size.y)};
     t.rank = i;
+    present[i / 32] |= 1u << i % 32;
     t.state = State::fresh;
     t.copies.clear();
   }
@@ -261,12 +264,12 @@ namespace {
 
 void check_mask(uint32_t mask, Place where) {
   if (!(mask >> thread->lane() & 1)) fail(where, "the mask of its warp's operation does not name the calling lane");
-  for (int lane = 0; lane < 32; ++lane) {
-    if (!(mask >> lane & 1)) continue;
-    const Thread* other = lane_of(*thread, lane);
-    if (!other) fail(where, "the mask names lane " + std::to_string(lane) + ", which this warp of the block has not");
-    if (other->state == State::exited) fail(where, "the mask names " + name_of(*other) + ", which has exited");
-  }
+  const uint32_t absent = mask & ~present[thread->rank / 32];
+  if (absent == 0) return;
+  const int lane = std::countr_zero(absent);
+  const Thread* other = lane_of(*thread, lane);
+  if (other) fail(where, "the mask names " + name_of(*other) + ", which has exited");
+  fail(where, "the mask names lane " + std::to_string(lane) + ", which this warp of the block has not");
 }
 
 // Whether all lanes of the mask wait for the same; then their requests are in `lanes`.
