@@ -39,7 +39,9 @@ CASES(unary) {
   }
   check("several tasks", int(UnaryFn::tanh), 200'001);
   check("float64", int(UnaryFn::gelu), 33).types({DType::float64});
-  for (int fn = 0; fn < int(UnaryFn::count); ++fn)
-    check(std::string(functions[fn].name) + " of integers", fn, 203)
-        .types({DType::int32, DType::uint8, DType::boolean});
+  for (int fn = 0; fn < int(UnaryFn::count); ++fn) {
+    const std::string name = functions[fn].name;
+    check(name + " of integers", fn, 401).types({DType::int32}).fill("x", [](int64_t i) { return double(i - 200); });
+    check(name + " of bytes", fn, 203).types({DType::uint8, DType::boolean});
+  }
 }
