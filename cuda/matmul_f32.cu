@@ -6,11 +6,16 @@
 namespace gemmule::gemm {
 
 //                       m    n  depth warps lanes quads stages aligned
-using Large = SimtTile<128, 128, 8, 4, 2, 4, 2, 2, 4, true>;
-using Middle = SimtTile<64, 64, 16, 2, 2, 4, 2, 1, 4, false>;
-using Small = SimtTile<32, 32, 16, 2, 1, 4, 1, 1, 4, false>;
-using Wide = SimtTile<16, 128, 16, 1, 4, 4, 1, 1, 4, false>;
-using Tall = SimtTile<128, 16, 16, 4, 1, 8, 1, 1, 4, false>;
+template <bool kDeepA, bool kDeepB>
+using Large = SimtTile<128, 128, 8, 4, 2, 4, 2, 2, 4, true, kDeepA, kDeepB>;
+template <bool kDeepA, bool kDeepB>
+using Middle = SimtTile<64, 64, 16, 2, 2, 4, 2, 1, 4, false, kDeepA, kDeepB>;
+template <bool kDeepA, bool kDeepB>
+using Small = SimtTile<32, 32, 16, 2, 1, 4, 1, 1, 4, false, kDeepA, kDeepB>;
+template <bool kDeepA, bool kDeepB>
+using Wide = SimtTile<16, 128, 16, 1, 4, 4, 1, 1, 4, false, kDeepA, kDeepB>;
+template <bool kDeepA, bool kDeepB>
+using Tall = SimtTile<128, 16, 16, 4, 1, 8, 1, 1, 4, false, kDeepA, kDeepB>;
 
 // On sm_75 copies wait in registers: there is no room for a second block.
 GEMM_KERNELS(f32_128x128, Large, (kArch >= 800 ? 2 : 1))

@@ -8,9 +8,10 @@ namespace gemmule::gemm {
 // Copies of both operands' next depth, then compute(stage), `iterations` times. The first copy takes only `first` of the depth.
 template <bool kAsync, int kStages, int kDepth, int kStageFloats, int kFloatsOfA, class A, class B, class Compute>
 DEVICE void run_pipeline(A& a, B& b, float* shared, int32_t iterations, int first, const Compute& compute) {
-  static_assert((kStages & (kStages - 1)) == 0, "not a power of 2");
   // Of the iteration behind which `left - 1` are left.
-  const auto stage_of = [&](int32_t left) { return shared + (left & (kStages - 1)) * kStageFloats; };
+  const auto stage_of = [&](int32_t left) {
+    return shared + ((kStages & (kStages - 1)) == 0 ? left & (kStages - 1) : left % kStages) * kStageFloats;
+  };
   const auto fetch = [&](float* stage, auto depth) { a.fetch(stage, depth), b.fetch(stage + kFloatsOfA, depth); };
   const auto settle = [&](float* stage) { a.settle(stage), b.settle(stage + kFloatsOfA); };
   const WholeDepth<kDepth> whole;
@@ -26,7 +27,7 @@ DEVICE void run_pipeline(A& a, B& b, float* shared, int32_t iterations, int firs
     for (int32_t left = iterations; left > 0; --left) {
       wait_copies<kStages - 2>();
       __syncthreads();  // all have this stage's floats, and have done with the stage that is filled next
-      if (left >= kStages) fetch(stage_of(left + 1), whole);
+      if (left >= kStages) fetch(stage_of(left - (kStages - 1)), whole);
       commit_copies();
       compute(stage_of(left));
     }

@@ -15,38 +15,38 @@ struct Memory {
 };
 
 // The loaders stand at the piece's first depth.
-template <class Tile, bool kDeepA, bool kDeepB, class A, class B>
+template <class Tile, class A, class B>
 DEVICE void start(A& a, B& b, const Memory& memory, const GemmShape& g, const Piece& piece) {
   const TilePlace at = place_of_tile(g, piece.tile);
   const int64_t row = int64_t{at.row} * Tile::kM, col = int64_t{at.col} * Tile::kN;
   const int64_t from = piece.first == 0 ? 0 : int64_t{piece.first - 1} * Tile::kDepth + made_here(g.first);
   const float* const of_a = memory.a + at.matrix * g.stride_a;
   const float* const of_b = memory.b + at.matrix * g.stride_b;
-  a.start({of_a + (kDeepA ? row * g.lda + from : from * g.lda + row), g.lda, 0, g.m - row, g.vectors_a});
-  b.start({of_b + (kDeepB ? col * g.ldb + from : from * g.ldb + col + col / 64 * g.panel_b), g.ldb, g.panel_b,
+  a.start({of_a + (Tile::kDeepA ? row * g.lda + from : from * g.lda + row), g.lda, 0, g.m - row, g.vectors_a});
+  b.start({of_b + (Tile::kDeepB ? col * g.ldb + from : from * g.ldb + col + col / 64 * g.panel_b), g.ldb, g.panel_b,
       g.n - col, g.vectors_b});
 }
 
-// kDeepA, kDeepB: the operand's memory runs along k.
-template <class Tile, bool kDeepA, bool kDeepB, bool kAsync>
+template <class Tile, bool kAsync>
 DEVICE void multiply_pieces(const Memory& memory, const GemmShape& g) {
   DYNAMIC_SHARED(float, shared);
   // Where copies wait in registers, two stages do.
   constexpr int kStages = kAsync ? Tile::kStages : 2;
-  Loader<Tile::kDepth, Tile::kM, Tile::kThreads, kDeepA, Tile::kAligned, kAsync, typename Tile::LayoutA> a;
-  Loader<Tile::kDepth, Tile::kN, Tile::kThreads, kDeepB, Tile::kAligned, kAsync, typename Tile::LayoutB> b;
+  Loader<Tile::kDepth, Tile::kM, Tile::kThreads, Tile::kDeepA, Tile::kAligned, kAsync, typename Tile::LayoutA> a;
+  Loader<Tile::kDepth, Tile::kN, Tile::kThreads, Tile::kDeepB, Tile::kAligned, kAsync, typename Tile::LayoutB> b;
   // Across a tile's arithmetic the block remembers its place here: registers are for sums.
   SHARED(Piece, kept, [1]);
   Piece piece = first_piece(g);
   do {
-    start<Tile, kDeepA, kDeepB>(a, b, memory, g, piece);
+    start<Tile>(a, b, memory, g, piece);
     if (threadIdx.x == 0) kept[0] = piece;
     const typename Tile::Place place;
     float sums[Tile::kEach];
 #pragma unroll
     for (int i = 0; i < Tile::kEach; ++i) sums[i] = 0;
     run_pipeline<kAsync, kStages, Tile::kDepth, Tile::kStageFloats, Tile::kFloatsOfA>(a, b, shared, piece.count(g),
-        made_here(piece.first == 0 ? g.first : Tile::kDepth), [&](const float* stage) { Tile::multiply(stage, place, sums); });
+        made_here(piece.first == 0 ? g.first : Tile::kDepth),
+        [&](const float* stage) { Tile::multiply(stage, place, sums); });
     __syncthreads();  // the stages become the epilogue's room
     piece = kept[0];
     if (piece.whole(g) ||
@@ -61,26 +61,26 @@ DEVICE void multiply_pieces(const Memory& memory, const GemmShape& g) {
 }
 
 // The stand-in runs what the device that it plays would.
-template <class Tile, bool kDeepA, bool kDeepB>
+template <class Tile>
 DEVICE void multiply_matrices(const Memory& memory, const GemmShape& g) {
 #if defined(__CUDACC__)
-  multiply_pieces<Tile, kDeepA, kDeepB, kArch >= 800>(memory, g);
+  if constexpr (Tile::kRuns) multiply_pieces<Tile, kArch >= 800>(memory, g);
 #else
-  if (g.copies_async) multiply_pieces<Tile, kDeepA, kDeepB, true>(memory, g);
-  else multiply_pieces<Tile, kDeepA, kDeepB, false>(memory, g);
+  if (g.copies_async) multiply_pieces<Tile, true>(memory, g);
+  else multiply_pieces<Tile, false>(memory, g);
 #endif
 }
 
-// KERNEL gemm_NAME_FORM, for each form nn, nt, tn, tt of the operands: n as it is, t transposed.
-#define GEMM_KERNEL(name, form, Tile, blocks, deep_a, deep_b)                                                         \
-  KERNEL((Tile::kThreads, blocks), gemm_##name##_##form, const float* a, const float* b, const float* bias, float* c, \
-      float* partials, uint32_t* counters, GemmShape g) {                                                             \
-    multiply_matrices<Tile, deep_a, deep_b>({a, b, bias, c, partials, counters}, g);                                  \
+// KERNEL gemm_NAME_FORM, for each form nn, nt, tn, tt of the operands: n as it is, t transposed. Tile<deep a, deep b>.
+#define GEMM_KERNEL(name, form, blocks, ...)                                                                       \
+  KERNEL((__VA_ARGS__::kThreads, blocks), gemm_##name##_##form, const float* a, const float* b, const float* bias, \
+      float* c, float* partials, uint32_t* counters, GemmShape g) {                                                \
+    multiply_matrices<__VA_ARGS__>({a, b, bias, c, partials, counters}, g);                                        \
   }
 #define GEMM_KERNELS(name, Tile, blocks)            \
-  GEMM_KERNEL(name, nn, Tile, blocks, true, false)  \
-  GEMM_KERNEL(name, nt, Tile, blocks, true, true)   \
-  GEMM_KERNEL(name, tn, Tile, blocks, false, false) \
-  GEMM_KERNEL(name, tt, Tile, blocks, false, true)
+  GEMM_KERNEL(name, nn, blocks, Tile<true, false>)  \
+  GEMM_KERNEL(name, nt, blocks, Tile<true, true>)   \
+  GEMM_KERNEL(name, tn, blocks, Tile<false, false>) \
+  GEMM_KERNEL(name, tt, blocks, Tile<false, true>)
 
 }  // namespace gemmule::gemm

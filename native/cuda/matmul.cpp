@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <string>
 
-#include "gemm_plan.h"
+#include "gemm.h"
 #include "vector_shape.h"
 #include "whole_product.h"
 
@@ -93,7 +93,8 @@ void run_vector(const MatmulArgs& p, Context& ctx) {
 
 // ---- products of matrices ----
 
-GemmShape gemm_shape_of(const MatmulArgs& p, const GemmProblem& q, const GemmPlan& plan, const Properties& d) {
+GemmShape gemm_shape_of(const MatmulArgs& p, const GemmPlan& plan, const Properties& d) {
+  const GemmProblem q = gemm_problem_of(p);
   GemmShape g{};
   g.m = p.m, g.n = p.n, g.k = p.k;
   g.lda = p.lda, g.ldb = row_of_b(p), g.ldc = p.ldc, g.panel_b = panel_of_b(p);
@@ -106,25 +107,6 @@ GemmShape gemm_shape_of(const MatmulArgs& p, const GemmProblem& q, const GemmPla
   g.whole = plan.whole, g.share = plan.share, g.cutters = plan.cutters;
   g.first = int32_t(p.k - int64_t{plan.depth - 1} * plan.tile->depth);
   return g;
-}
-
-GemmProblem gemm_problem_of(const MatmulArgs& p) {
-  const int64_t run_a = p.trans_a ? p.m : p.k, run_b = p.trans_b ? p.k : p.packed_b ? kPanelCols : p.n;
-  return {p.batch, p.m, p.n, p.k, !p.trans_a, p.trans_b, vectors(p.a.memory, run_a, p.lda, p.batch, p.stride_a),
-      vectors(p.b.memory, run_b, row_of_b(p), p.batch, p.stride_b)};
-}
-
-void run_gemm(const MatmulArgs& p, Context& ctx) {
-  const GemmProblem problem = gemm_problem_of(p);
-  const Properties& device = properties(ctx);
-  const GemmPlan plan = plan_gemm(problem, device, float_precision(ctx));
-  const int64_t bytes = plan.workspace_bytes();
-  float* const partials = bytes ? static_cast<float*>(workspace(ctx, bytes)) : nullptr;
-  if (bytes && !partials) return;
-  const std::string kernel =
-      std::string("gemm_") + plan.tile->name + (p.trans_a ? "_t" : "_n") + (p.trans_b ? "t" : "n");
-  launch(ctx, kernel.c_str(), {plan.blocks()}, unsigned(plan.tile->threads), plan.shared_bytes(device), p.a.as(),
-      p.b.as(), p.bias.as(), p.c.as(), partials, counters(ctx), gemm_shape_of(p, problem, plan, device));
 }
 
 // A launch's tiles are counted in 32 bits: more matrices than that go in several.
@@ -166,6 +148,22 @@ void activate(const MatmulArgs& p, Context& ctx) {
 
 }  // namespace
 
+GemmProblem gemm_problem_of(const MatmulArgs& p) {
+  const int64_t run_a = p.trans_a ? p.m : p.k, run_b = p.trans_b ? p.k : p.packed_b ? kPanelCols : p.n;
+  return {p.batch, p.m, p.n, p.k, !p.trans_a, p.trans_b, vectors(p.a.memory, run_a, p.lda, p.batch, p.stride_a),
+      vectors(p.b.memory, run_b, row_of_b(p), p.batch, p.stride_b)};
+}
+
+void run_gemm(const MatmulArgs& p, const GemmPlan& plan, Context& ctx) {
+  const int64_t bytes = plan.workspace_bytes();
+  float* const partials = bytes ? static_cast<float*>(workspace(ctx, bytes)) : nullptr;
+  if (bytes && !partials) return;
+  const GemmTile& tile = *plan.tile;
+  const std::string kernel = std::string("gemm_") + tile.name + (p.trans_a ? "_t" : "_n") + (p.trans_b ? "t" : "n");
+  launch(ctx, kernel.c_str(), {plan.blocks()}, unsigned(tile.threads()), unsigned(tile.shared_bytes(properties(ctx))),
+      p.a.as(), p.b.as(), p.bias.as(), p.c.as(), partials, counters(ctx), gemm_shape_of(p, plan, properties(ctx)));
+}
+
 void matmul(const MatmulArgs& p, Context& ctx) {
   if (p.m <= 0 || p.n <= 0 || p.batch <= 0) return;
   if (p.type == DType::int32) {
@@ -174,7 +172,10 @@ void matmul(const MatmulArgs& p, Context& ctx) {
   }
   if (p.type != DType::float32) return;
   if (p.m == 1 || p.n == 1) run_vector(p, ctx);
-  else in_batches(p, [&](const MatmulArgs& part) { run_gemm(part, ctx); });
+  else
+    in_batches(p, [&](const MatmulArgs& part) {
+      run_gemm(part, plan_gemm(gemm_problem_of(part), properties(ctx), float_precision(ctx)), ctx);
+    });
   if (!fused(p.activation)) activate(p, ctx);
 }
 
