@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// cuda/*.cu -> gemmule.fatbin: nvcc makes PTX of all device files together, once a virtual architecture; ptxas makes a binary of it
-// for each GPU architecture; fatbinary packs both. Each step is left out when what it reads has not changed.
+// cuda/*.cu -> gemmule.fatbin: nvcc makes PTX of each device file, once a virtual architecture; of all files' PTX, merged, ptxas makes a
+// binary for each GPU architecture; fatbinary packs both. Each step is left out when what it reads has not changed.
 //
 //   node scripts/cuda/fatbin.mjs quick|full FILE
 //
@@ -11,7 +11,6 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -19,9 +18,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { files, root } from '../sources.mjs';
+import { mergePtx } from './merge_ptx.mjs';
 import { findToolkit, noToolkit } from './toolkit.mjs';
 
 // PTX of 75 runs on every GPU from there on, and that of 80 has tensor cores: the driver compiles the best it can for a GPU that no
@@ -69,67 +69,90 @@ function execute(program, args) {
   });
 }
 
-/** Calls `make` with a file to write, which becomes `file`, unless that was last made from what has this key. */
-async function upToDate(file, key, make) {
+/**
+ * Calls `make` with a file to write, which becomes `file`, unless the key of what that was last made from is still the same.
+ * A key of null is never the same.
+ */
+async function upToDate(file, keyOf, make) {
   const keyFile = `${file}.key`;
-  if (existsSync(file) && existsSync(keyFile) && readFileSync(keyFile, 'utf8') === key) return;
+  if (existsSync(file) && existsSync(keyFile) && readFileSync(keyFile, 'utf8') === keyOf()) return;
   rmSync(keyFile, { force: true });
   const fresh = `${file}.${process.pid}`; // two builds at once must not see half of it
   await make(fresh);
   renameSync(fresh, file);
-  writeFileSync(keyFile, key);
+  const key = keyOf();
+  if (key) writeFileSync(keyFile, key);
 }
 
-/** Runs the tasks, as many at a time as there are cores; the results in the tasks' order. */
-async function inParallel(tasks) {
+/** Calls `run` for every job, as many at a time as there are cores; the results in the jobs' order. */
+async function inParallel(jobs, run) {
   const results = [];
   let next = 0;
   const worker = async () => {
-    while (next < tasks.length) {
-      const task = next++;
-      results[task] = await tasks[task]();
+    while (next < jobs.length) {
+      const i = next++;
+      results[i] = await run(jobs[i]);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   return results;
 }
 
-/** One translation unit of all device files, in the order of their names. */
-function writeAllKernels() {
-  const names = readdirSync(join(root, 'cuda')).filter(name => name.endsWith('.cu'));
-  const text = names
-    .sort()
-    .map(name => `#include "${name}"\n`)
-    .join('');
-  writeFileSync(join(work, 'all_kernels.cu'), text);
-  return text;
+/** The device files: one kernel family each. */
+const sources = () =>
+  files('cuda', '.cu')
+    .filter(file => dirname(file) === 'cuda')
+    .sort();
+
+/** The files that a list of nvcc's says were read, without the toolkit's own. */
+function filesRead(list) {
+  if (!existsSync(list)) return [];
+  const names = readFileSync(list, 'utf8')
+    .replace(/^.*?:/, '')
+    .split(/[\s\\]+/);
+  const inside = names.map(name => relative(root, resolve(root, name)));
+  return inside.filter(name => name && !name.startsWith('..') && !isAbsolute(name)).sort();
 }
 
-/** What the PTX depends on. */
-function sourceKey(toolkit) {
-  const read = [
-    ...files('cuda', '.cu', '.h'),
-    ...files('native/ops', '.h', '.def'),
-    ...files('native/cuda', '.h'),
-    ...files('native/reference', '.h'),
-  ];
-  const contents = read.sort().flatMap(file => [file, readFileSync(join(root, file))]);
-  return hash(toolkit.version, FLAGS.join(' '), writeAllKernels(), ...contents);
-}
-
-async function makePtx(toolkit, key, virtual) {
-  const ptx = join(work, `compute_${virtual}.ptx`);
-  await upToDate(ptx, key, async fresh => {
-    const target = [`-arch=compute_${virtual}`, '-ptx', '-o', fresh];
-    const said = await execute(toolkit.nvcc, [...FLAGS, ...target, join(work, 'all_kernels.cu')]);
+/** PTX of one device file; where it stands. */
+async function compile(toolkit, virtual, source) {
+  const ptx = join(work, `compute_${virtual}`, basename(source).replace(/cu$/, 'ptx'));
+  const list = ptx.replace(/ptx$/, 'd');
+  const start = Date.now();
+  let compiled = false;
+  const keyOf = () => {
+    const read = filesRead(list).map(file => join(root, file));
+    if (read.length === 0 || !read.every(file => existsSync(file))) return null;
+    if (compiled && read.some(file => statSync(file).mtimeMs > start)) return null; // changed meanwhile
+    return hash(toolkit.version, FLAGS.join(' '), ...read.map(file => readFileSync(file)));
+  };
+  await upToDate(ptx, keyOf, async fresh => {
+    const target = [`-arch=compute_${virtual}`, '-ptx', '-MD', '-MF', list, '-o', fresh];
+    const said = await execute(toolkit.nvcc, [...FLAGS, ...target, source]);
     if (said) console.error(said.trimEnd());
+    compiled = true;
   });
   return ptx;
 }
 
+/** PTX of all of them, for each virtual architecture. */
+async function makePtx(toolkit, targets) {
+  for (const { virtual } of targets)
+    mkdirSync(join(work, `compute_${virtual}`), { recursive: true });
+  const jobs = targets.flatMap(({ virtual }) => sources().map(source => ({ virtual, source })));
+  const parts = await inParallel(jobs, job => compile(toolkit, job.virtual, job.source));
+  return targets.map(({ virtual }) => {
+    const modules = parts.filter((_, i) => jobs[i].virtual === virtual);
+    const merged = join(work, `compute_${virtual}.ptx`);
+    writeFileSync(merged, mergePtx(modules.map(file => readFileSync(file, 'utf8'))));
+    return merged;
+  });
+}
+
 async function makeBinary(toolkit, ptx, real) {
   const cubin = join(work, `sm_${real}.cubin`);
-  await upToDate(cubin, hash(toolkit.version, readFileSync(ptx)), async fresh => {
+  const key = () => hash(toolkit.version, readFileSync(ptx));
+  await upToDate(cubin, key, async fresh => {
     const said = await execute(toolkit.ptxas, [`-arch=sm_${real}`, '-m64', '-v', '-o', fresh, ptx]);
     writeFileSync(join(work, `ptxas-sm_${real}.log`), said);
   });
@@ -137,12 +160,12 @@ async function makeBinary(toolkit, ptx, real) {
 }
 
 async function pack(toolkit, images, output) {
-  const args = images.map(
+  const list = images.map(
     ({ kind, arch, file }) => `--image3=kind=${kind},sm=${arch},file=${file}`,
   );
-  const key = hash(toolkit.version, ...images.map(({ file }) => readFileSync(file)), ...args);
+  const key = () => hash(toolkit.version, ...list, ...images.map(({ file }) => readFileSync(file)));
   await upToDate(output, key, fresh =>
-    execute(toolkit.fatbinary, [`--create=${fresh}`, '-64', '--compress-mode=size', ...args]),
+    execute(toolkit.fatbinary, [`--create=${fresh}`, '-64', '--compress-mode=size', ...list]),
   );
 }
 
@@ -153,24 +176,10 @@ async function pack(toolkit, images, output) {
 export async function buildFatbin(mode, file) {
   const toolkit = findToolkit();
   if (!toolkit) return null;
-  mkdirSync(work, { recursive: true });
-  const key = sourceKey(toolkit);
   const targets = MODES[mode];
-  const ptx = await inParallel(
-    targets.map(
-      ({ virtual }) =>
-        () =>
-          makePtx(toolkit, key, virtual),
-    ),
-  );
+  const ptx = await makePtx(toolkit, targets);
   const binaries = targets.flatMap(({ real }, i) => real.map(arch => ({ arch, ptx: ptx[i] })));
-  const cubins = await inParallel(
-    binaries.map(
-      ({ arch, ptx }) =>
-        () =>
-          makeBinary(toolkit, ptx, arch),
-    ),
-  );
+  const cubins = await inParallel(binaries, ({ arch, ptx }) => makeBinary(toolkit, ptx, arch));
   const images = [
     ...binaries.map(({ arch }, i) => ({ kind: 'elf', arch, file: cubins[i] })),
     ...targets.map(({ virtual }, i) => ({ kind: 'ptx', arch: virtual, file: ptx[i] })),
