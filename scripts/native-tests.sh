@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The native tests: as released, under AddressSanitizer with UBSan, under ThreadSanitizer, and for arm64 under an emulator.
 # A line for each, and their sum at the end. Names pick some: scripts/native-tests.sh release symbols address thread arm64
+# `npm run test:cuda` runs cuda_address (the stand-in driver) or cuda_release (a GPU, or GEMMULE_CUDA_DRIVER).
 # GEMMULE_BUILD is the folder to build in, instead of build/.
 set -u
 cd "$(dirname "$0")/.."
@@ -92,6 +93,20 @@ arm64() {
   else
     variant arm64 "$root"/native-arm64 qemu-aarch64 --most-elements=200000 -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 \
       -DCMAKE_CXX_COMPILER=$compiler -DCMAKE_EXE_LINKER_FLAGS=-static
+  fi
+}
+
+# The cases on a GPU. A driver that was not built for it does not bear AddressSanitizer.
+cuda_release() { variant cuda "$(release_folder)" "" --backend=cuda; }
+
+# Through the stand-in driver. Each case is run in three orders of the threads.
+cuda_address() {
+  local driver
+  if ! can_sanitize address,undefined; then skip cuda "the compiler has no AddressSanitizer"
+  elif ! driver=$(node scripts/cuda/standin.mjs --asan); then skip cuda "there is no stand-in driver"
+  else
+    GEMMULE_CUDA_DRIVER=$driver GEMMULE_STANDIN_LEAKS=1 variant "cuda under address and undefined" "$root"/native-address "" \
+      "--backend=cuda --most-elements=5000" -DSANITIZE=address
   fi
 }
 

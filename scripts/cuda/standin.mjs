@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The stand-in driver (test/cuda), built where anything changed; its path alone goes to stdout:
 //   GEMMULE_CUDA_DRIVER=$(npm run -s cuda:standin) npm test
-// `-- --asan` builds it under AddressSanitizer and UBSan. GEMMULE_BUILD is the folder to build in, instead of build/.
+// `-- --asan` builds it under AddressSanitizer and UBSan; `-- --check` runs the stand-in's own tests instead.
+// GEMMULE_BUILD is the folder to build in, instead of build/.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -16,15 +17,18 @@ const build = resolve(
   asan ? 'standin-asan' : 'standin',
 );
 
-function fail(sentence) {
+const LACKS = 77; // the exit code where the machine lacks what the driver is built with
+
+function fail(sentence, code = 1) {
   console.error(`gemmule: ${sentence}`);
-  process.exit(1);
+  process.exit(code);
 }
 
 // All it says goes to stderr, and that only if it fails.
 function tool(name, ...args) {
   const { status, error, stdout, stderr } = spawnSync(name, args, { encoding: 'utf8' });
-  if (error) fail(`building the stand-in driver needs ${name}, and there is none on the PATH.`);
+  if (error)
+    fail(`building the stand-in driver needs ${name}, and there is none on the PATH.`, LACKS);
   return { ok: status === 0, said: stdout + stderr };
 }
 
@@ -37,6 +41,7 @@ function requireBoost(compiler) {
   if (!ok)
     fail(
       'building the stand-in driver needs Boost.Context (Debian and Ubuntu: apt-get install libboost-context-dev).',
+      LACKS,
     );
 }
 
@@ -64,18 +69,29 @@ function configure() {
   fail('CMake could not configure the stand-in driver; it says why above.');
 }
 
-configure();
-const { ok, said } = tool(
-  'cmake',
-  '--build',
-  build,
-  '--target',
-  'standin',
-  '--parallel',
-  String(availableParallelism()),
-);
-if (!ok) {
+function make(...targets) {
+  const { ok, said } = tool(
+    'cmake',
+    '--build',
+    build,
+    '--parallel',
+    String(availableParallelism()),
+    '--target',
+    ...targets,
+  );
+  if (ok) return;
   process.stderr.write(said);
   fail('the stand-in driver does not compile; the compiler says why above.');
 }
+
+function check() {
+  make('standin_test', 'standin_defects');
+  const library = join(build, 'libstandin_defects.so');
+  const { status } = spawnSync(join(build, 'standin_test'), [library], { stdio: 'inherit' });
+  process.exit(status ?? 1);
+}
+
+configure();
+if (process.argv.includes('--check')) check();
+make('standin');
 console.log(join(build, 'libstandin.so'));
