@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //   binary_add ...  a kernel a function: block 1,024 elements, thread four neighbouring floats of the result
 //   binary_whole    any function of int32, uint8 or boolean: thread one element
-// Memory-bound: 12 bytes an element at the card's bandwidth is the floor. The shape is worked out for each thread's four elements
-// together where rows are multiples of four; 2 divisions by multiplication an axis, else up to 4.
+// Memory-bound: 12 bytes an element at the card's bandwidth is the floor. Where rows are multiples of four, the
+// places of a thread's four elements are worked out together: a product and a shift an axis; else for each.
 #include "broadcast.h"
 #include "scalar_math.h"
 #include "wholes.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-//   binary_grad_a_mul, binary_grad_b_mul ...  a kernel a function and side, which reads no operand that its slope has no need of:
-//                                             block 1,024 elements, thread four neighbouring floats of the result
-//   binary_grad_whole                         any function of int32, uint8 or boolean: thread one element
+//   binary_grad_a_mul, binary_grad_b_mul ...
+//                      a kernel a function and side, which reads no operand that its slope has no need of:
+//                      block 1,024 elements, thread four neighbouring floats of the result
+//   binary_grad_whole  any function of int32, uint8 or boolean: thread one element
 // Memory-bound: 8 to 20 bytes an element at the card's bandwidth is the floor.
 #include "broadcast.h"
 #include "scalar_math.h"
@@ -25,7 +26,8 @@ DEVICE void binary_grad_floats(const float* __restrict__ dy, const float* __rest
 
 // clang-format off
 #define SIDE(kernel, fn, side) \
-  KERNEL((256), kernel, const float* dy, const float* a, const float* b, const float* y, float* d, const Broadcast shape) { \
+  KERNEL((256), kernel, const float* dy, const float* a, const float* b, const float* y, float* d, \
+      const Broadcast shape) { \
     binary_grad_floats<int(BinaryFn::fn), side>(dy, a, b, y, d, shape); \
   }
 #define BINARY(name, value, slope_a, slope_b) SIDE(binary_grad_a_##name, name, 0) SIDE(binary_grad_b_##name, name, 1)

@@ -29,8 +29,8 @@ DEVICE Place<N> place_of(const Broadcast& b, int64_t i) {
   return place;
 }
 
-// Of four neighbouring elements. In a row whose length is a multiple of four they are together: neighbours in each operand too, or
-// one and the same there.
+// Of four neighbouring elements. In a row whose length is a multiple of four they are together: neighbours in each
+// operand too, or one and the same there.
 template <int N>
 struct FourPlaces {
   int lanes;  // fewer than four at the end

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A kernel a pair of types: block 1,024 elements, thread four neighbours. Memory-bound: both sizes at the card's bandwidth.
+// A kernel a pair of types: block 1,024 elements, thread four neighbours.
+// Memory-bound: the sizes of both types at the card's bandwidth are the floor.
 #include "conversion.h"
 #include "fours.h"
 

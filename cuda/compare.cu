@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A kernel a type, for any comparison (booleans are bytes): block 1,024 elements, thread four neighbours of the result, which are one
-// 32-bit store. Memory-bound: 9 bytes an element of float32 at the card's bandwidth is the floor.
+// A kernel a type, for any comparison (booleans are bytes): block 1,024 elements, thread four neighbours of the result,
+// which are one 32-bit store. Memory-bound: 9 bytes an element of float32 at the card's bandwidth is the floor.
 #include "broadcast.h"
 #include "../native/ops/functions.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Four neighbouring elements a thread: one access of 16 bytes (of floats) where memory is so aligned and all four are there.
+// Four neighbouring elements a thread: one access of 16 bytes (of floats) where memory is aligned and all are there.
 #pragma once
 #include "kernel.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A kernel a size of element: block 1,024 elements of the result, thread four neighbours, with one division for their row.
+// A kernel a size of element: block 1,024 elements of the result, thread four neighbours, with one division for their
+// row.
 // Memory-bound: the result's bytes at the card's bandwidth are the floor.
 #include "divide.h"
 #include "fours.h"

@@ -19,8 +19,8 @@ DEVICE Four<float> each_word(const RandomWords& words, const F& f) {
   return {{f(words.word[0]), f(words.word[1]), f(words.word[2]), f(words.word[3])}};
 }
 
-// [from, end), span wide: rounding may reach the end, which is then stepped back from, to `last`. Product and sum are rounded
-// each, so that all backends have the same bits.
+// [from, end), span wide: rounding may reach the end, which is then stepped back from, to `last`. Product and sum are
+// rounded each, so that all backends have the same bits.
 KERNEL((256), random_uniform, const int32_t* state, float* y, int64_t count, int64_t ordinal, float from, float span,
     float end, float last) {
   fill_random(state, y, count, ordinal, [=](const RandomWords& words) {
@@ -34,7 +34,8 @@ KERNEL((256), random_uniform, const int32_t* state, float* y, int64_t count, int
 struct Direction {
   float cos, sin;
 };
-// The angle in quarters of the circle is exact; polynomials of what is left of it, in [-1, 1] eighths (native/cpu/random.cpp).
+// The angle in quarters of the circle is exact; polynomials of what is left of it, in [-1, 1] eighths
+// (native/cpu/random.cpp).
 DEVICE Direction direction(int32_t bits) {
   const int32_t quarter = (bits + (1 << 21)) >> 22;
   const float x = float(bits - (quarter << 22)) * 0x1p-21f, t = x * x;
@@ -64,8 +65,8 @@ KERNEL(
   });
 }
 
-// sqrt(2) erfinv(c s) = s P(-log(1 - (c s)^2)), c = erf(sqrt(2)): the form of Giles (2010), P fitted on |s| < 1 to 2e-8.
-// With 1 - c s and 1 + c s rounded once, the error is 2.7 ulp over all words (4.0 otherwise).
+// sqrt(2) erfinv(c s) = s P(-log(1 - (c s)^2)), c = erf(sqrt(2)): the form of Giles (2010), P fitted on |s| < 1
+// to 2e-8. With 1 - c s and 1 + c s rounded once, the error is 2.7 ulp over all words (4.0 otherwise).
 DEVICE float truncated_normal(uint32_t word) {
   const float s = float(2 * uniform_bits(word) + (1 - (1 << 24))) * 0x1p-24f;
   const float w = -logf(fmaf(s, -0.954499736f, 1.0f) * fmaf(s, 0.954499736f, 1.0f));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The words of native/ops/unary.def and binary.def over float, on the device (native/cpu/vec_math.h has them over vectors,
-// native/reference/scalar_math.h over double and over integers, which are CUDA's integers too).
-// CUDA's own functions where they are within 2 ulp; where a formula of them would cancel or multiply an argument's rounding, the
+// The words of native/ops/unary.def and binary.def over float, on the device (native/cpu/vec_math.h has them over
+// vectors, native/reference/scalar_math.h over double and over integers, which are CUDA's integers too). CUDA's own
+// functions where they are within 2 ulp; where a formula of them would cancel or multiply an argument's rounding, the
 // polynomials of vec_math.h. No doubles: on most cards one costs 64 floats.
 #pragma once
 #include <math.h>
@@ -64,7 +64,8 @@ DEVICE float exp_square(float factor, float x) {
   return fma(e, factor * lost, e);
 }
 
-// The normal distribution beyond t = |x|: tail = p w e^(-t^2/2). u is made of v = t w, not of w, so that in p v their errors cancel.
+// The normal distribution beyond t = |x|: tail = p w e^(-t^2/2). u is made of v = t w, not of w, so that in p v their
+// errors cancel.
 struct NormalTail {
   float t, p, w, v, density;
 };
@@ -141,7 +142,8 @@ DEVICE float mod(float a, float b) {
   const float r = fmodf(a, b);
   return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
-// a - rest is a whole multiple of b, so that rounding can only find that multiple; beyond 2^22 it is off by its own rounding.
+// a - rest is a whole multiple of b, so that rounding can only find that multiple; beyond 2^22 it is off by its own
+// rounding.
 DEVICE float floor_div(float a, float b) {
   const float q = floorf(a / b);
   if (!(fabsf(q) < HUGE_VALF) || !(fabsf(b) < HUGE_VALF)) return q;

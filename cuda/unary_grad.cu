@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-//   unary_grad_relu ...  a kernel a function, which reads no operand that its slope has no need of: block 1,024 elements, thread four
-//                        neighbouring floats
+//   unary_grad_relu ...  a kernel a function, which reads no operand that its slope has no need of:
+//                        block 1,024 elements, thread four neighbouring floats
 //   unary_grad_whole     any function of int32, uint8 or boolean: thread one element
 // Memory-bound: 12 to 16 bytes an element at the card's bandwidth is the floor.
 #include "fours.h"

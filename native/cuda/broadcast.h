@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Operands that are stretched to one shape, as kernels see them: axes that all of them step through alike are one axis, so that
-// equal shapes have one, a bias [n] has rows of n, and a column [m, 1] has one number a row. Made on the host, passed by value.
+// Operands that are stretched to one shape, as kernels see them: axes that all of them step through alike are one axis,
+// so that equal shapes have one, a bias [n] has rows of n, and a column [m, 1] has one number a row. Made on the host,
+// passed by value.
 #pragma once
 #include "../../cuda/divide.h"
 #include "../ops/args.h"
@@ -60,7 +61,8 @@ inline Broadcast broadcast_of(const Dims& dims, int64_t mask_a, int64_t mask_b, 
 struct PartOrigin {
   int64_t first = 0, at[Broadcast::kOperands] = {};
 };
-// Kernels divide in 32 bits. A larger shape goes to f(part, origin) in parts along its outermost axis; a single axis is not divided.
+// Kernels divide in 32 bits. A larger shape goes to f(part, origin) in parts along its outermost axis; a single axis is
+// not divided.
 template <class F>
 void each_part(const Broadcast& b, const F& f, const PartOrigin& origin = {}, int64_t most = INT32_MAX) {
   if (b.rank == 1 || b.size <= most) return f(b, origin);
