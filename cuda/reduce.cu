@@ -57,35 +57,48 @@ struct FoldWhole {
   }
 };
 
+// Where element i of a walk of several axes stands; the last axis of fewer than three is never left.
 template <class Index>
 DEVICE int64_t offset_in(const ReduceWalk& walk, Index i) {
-  const Index i1 = walk.extent[0].quotient(i);
-  const int64_t at = int64_t(walk.extent[0].remainder(i, i1)) * walk.stride[0];
-  if (walk.rank == 2) return at + int64_t(i1) * walk.stride[1];
-  const Index i2 = walk.extent[1].quotient(i1);
-  return at + int64_t(walk.extent[1].remainder(i1, i2)) * walk.stride[1] + int64_t(i2) * walk.stride[2];
+  const Index i1 = walk.extent[0].quotient(i), i2 = walk.extent[1].quotient(i1);
+  return int64_t(walk.extent[0].remainder(i, i1)) * walk.stride[0] +
+      int64_t(walk.extent[1].remainder(i1, i2)) * walk.stride[1] + int64_t(i2) * walk.stride[2];
 }
-// Where element i of the walk stands.
 DEVICE int64_t offset_in(const ReducePass& pass, const ReduceWalk& walk, int64_t i) {
   if (walk.rank < 2) return i * walk.stride[0];
   return pass.narrow ? offset_in(walk, uint32_t(i)) : offset_in(walk, i);
 }
 
-// Elements from, from + step, ... below `to`; four sums are under way at once.
+// Elements from, from + step, ... below `to`, of which element i stands at place(i); kAtOnce sums are under way at a time.
+template <int kAtOnce, class Fold, class Place>
+DEVICE typename Fold::Value fold_places(
+    const Fold& fold, const void* x, int64_t from, int64_t to, int64_t step, const Place& place) {
+  typename Fold::Value sum[kAtOnce], value[kAtOnce];
+#pragma unroll
+  for (int k = 0; k < kAtOnce; ++k) sum[k] = fold.start();
+#pragma unroll 1
+  for (int64_t i = from; i < to; i += kAtOnce * step) {
+#pragma unroll
+    for (int k = 0; k < kAtOnce; ++k) value[k] = i + k * step < to ? fold.load(x, place(i + k * step)) : fold.start();
+#pragma unroll
+    for (int k = 0; k < kAtOnce; ++k) sum[k] = fold.join(sum[k], value[k]);
+  }
+#pragma unroll
+  for (int half = kAtOnce / 2; half > 0; half /= 2)
+#pragma unroll
+    for (int k = 0; k < half; ++k) sum[k] = fold.join(sum[k], sum[k + half]);
+  return sum[0];
+}
+// The same of the summed axes, behind `base`. The kind of walk is asked once: in the loop a branch would part the loads.
 template <class Fold>
 DEVICE typename Fold::Value fold_along(
     const Fold& fold, const ReducePass& pass, const void* x, int64_t base, int64_t from, int64_t to, int64_t step) {
-  typename Fold::Value s0 = fold.start(), s1 = s0, s2 = s0, s3 = s0;
-  const auto value = [&](int64_t i) { return fold.load(x, base + offset_in(pass, pass.gone, i)); };
-  int64_t i = from;
-  for (; i + 3 * step < to; i += 4 * step) {
-    s0 = fold.join(s0, value(i));
-    s1 = fold.join(s1, value(i + step));
-    s2 = fold.join(s2, value(i + 2 * step));
-    s3 = fold.join(s3, value(i + 3 * step));
-  }
-  for (; i < to; i += step) s0 = fold.join(s0, value(i));
-  return fold.join(fold.join(s0, s1), fold.join(s2, s3));
+  const ReduceWalk& walk = pass.gone;
+  const int64_t stride = walk.stride[0];
+  if (walk.rank < 2) return fold_places<4>(fold, x, from, to, step, [=](int64_t i) { return base + i * stride; });
+  if (pass.narrow)
+    return fold_places<4>(fold, x, from, to, step, [&](int64_t i) { return base + offset_in(walk, uint32_t(i)); });
+  return fold_places<1>(fold, x, from, to, step, [&](int64_t i) { return base + offset_in(walk, i); });
 }
 
 template <class Fold>
