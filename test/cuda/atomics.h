@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// CUDA's atomics: threads run one at a time, so each is a plain exchange. The types are CUDA's: others do not compile there either.
+// CUDA's atomics: threads run one at a time, so each is a plain exchange. The types are CUDA's: others do not compile
+// there either.
 #pragma once
 #include <bit>
 #include <concepts>
@@ -28,22 +29,45 @@ T exchange(T* memory, F next) {
 }  // namespace standin
 
 // The operand does not take part in deduction: atomicAdd(&counter, 1) adds an unsigned 1 to an unsigned counter.
-// clang-format off
-template <standin::Addable T> T atomicAdd(T* memory, std::type_identity_t<T> v) {
+template <standin::Addable T>
+T atomicAdd(T* memory, std::type_identity_t<T> v) {
   return standin::exchange(memory, [v](T old) {
     if constexpr (std::same_as<T, int>) return int(unsigned(old) + unsigned(v));
     else return old + v;
   });
 }
-template <standin::OneOf<int, unsigned> T> T atomicSub(T* memory, std::type_identity_t<T> v) { return standin::exchange(memory, [v](T old) { return T(unsigned(old) - unsigned(v)); }); }
-template <standin::Integer T> T atomicMin(T* memory, std::type_identity_t<T> v) { return standin::exchange(memory, [v](T old) { return v < old ? v : old; }); }
-template <standin::Integer T> T atomicMax(T* memory, std::type_identity_t<T> v) { return standin::exchange(memory, [v](T old) { return v > old ? v : old; }); }
-template <standin::Integer T> T atomicAnd(T* memory, std::type_identity_t<T> v) { return standin::exchange(memory, [v](T old) { return old & v; }); }
-template <standin::Integer T> T atomicOr(T* memory, std::type_identity_t<T> v) { return standin::exchange(memory, [v](T old) { return old | v; }); }
-template <standin::Integer T> T atomicXor(T* memory, std::type_identity_t<T> v) { return standin::exchange(memory, [v](T old) { return old ^ v; }); }
-template <standin::Exchangeable T> T atomicExch(T* memory, std::type_identity_t<T> v) { return standin::exchange(memory, [v](T) { return v; }); }
-template <standin::Comparable T> T atomicCAS(T* memory, std::type_identity_t<T> expected, std::type_identity_t<T> v) { return standin::exchange(memory, [=](T old) { return old == expected ? v : old; }); }
-// clang-format on
+template <standin::OneOf<int, unsigned> T>
+T atomicSub(T* memory, std::type_identity_t<T> v) {
+  return standin::exchange(memory, [v](T old) { return T(unsigned(old) - unsigned(v)); });
+}
+template <standin::Integer T>
+T atomicMin(T* memory, std::type_identity_t<T> v) {
+  return standin::exchange(memory, [v](T old) { return v < old ? v : old; });
+}
+template <standin::Integer T>
+T atomicMax(T* memory, std::type_identity_t<T> v) {
+  return standin::exchange(memory, [v](T old) { return v > old ? v : old; });
+}
+template <standin::Integer T>
+T atomicAnd(T* memory, std::type_identity_t<T> v) {
+  return standin::exchange(memory, [v](T old) { return old & v; });
+}
+template <standin::Integer T>
+T atomicOr(T* memory, std::type_identity_t<T> v) {
+  return standin::exchange(memory, [v](T old) { return old | v; });
+}
+template <standin::Integer T>
+T atomicXor(T* memory, std::type_identity_t<T> v) {
+  return standin::exchange(memory, [v](T old) { return old ^ v; });
+}
+template <standin::Exchangeable T>
+T atomicExch(T* memory, std::type_identity_t<T> v) {
+  return standin::exchange(memory, [v](T) { return v; });
+}
+template <standin::Comparable T>
+T atomicCAS(T* memory, std::type_identity_t<T> expected, std::type_identity_t<T> v) {
+  return standin::exchange(memory, [=](T old) { return old == expected ? v : old; });
+}
 inline unsigned atomicInc(unsigned* memory, unsigned limit) {
   return standin::exchange(memory, [limit](unsigned old) { return old >= limit ? 0 : old + 1; });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One block at a time, each of its threads a fiber: a thread runs until it waits for others, then the next one does. What waits for
-// a barrier that is missing reads 0xFF (a NaN) or old values, the same ones in every run of the same order.
+// One block at a time, each of its threads a fiber: a thread runs until it waits for others, then the next one does.
+// What waits for a barrier that is missing reads 0xFF (a NaN) or old values, the same ones in every run of the same
+// order.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -58,7 +59,8 @@ struct Launch {
 
 // 0: threads and blocks in order; 1: the other way round; else: random, from that seed.
 void set_order(unsigned seed);
-// Runs all blocks. Not empty: why the launch failed, with kernel, block, thread and place. One launch at a time in a process.
+// Runs all blocks. Not empty: why the launch failed, with kernel, block, thread and place. One launch at a time in a
+// process.
 std::string run(const Launch&);
 
 // -- For the words of cuda_on_cpu.h: all of the launch that is running.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The stand-in's devices, each with its primary context; what every function of the driver asks before it does anything.
+// The stand-in's devices, each with its primary context; what every function of the driver asks before it does
+// anything.
 #pragma once
 #include <atomic>
 #include <map>
@@ -31,7 +32,8 @@ struct Context {
   size_t used = 0;                          // their sum
 };
 
-// Held by every function while it looks at or changes what stands in this header's and other tables, not while it waits or works.
+// Held by every function while it looks at or changes what stands in this header's and other tables, not while it waits
+// or works.
 std::mutex& tables();
 
 Context* context_of(CUdevice);  // null: no such device

@@ -8,7 +8,8 @@ namespace {
 
 constexpr double kPi = std::numbers::pi;
 
-// Newton's method for the root of a difference that grows as erf(x) does, with Halley's correction: f'' / f' is -2x. It gains three times the digits a step.
+// Newton's method for the root of a difference that grows as erf(x) does, with Halley's correction: f'' / f' is -2x. It
+// gains three times the digits a step.
 template <class F>
 double solved(double x, F difference) {
   for (int i = 0; i < 4; ++i) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// CUDA's intrinsics. The fast ones (__expf, rsqrtf, __fdividef...) are exact to a rounding here: what they lose on a GPU does not
-// show. Device files are compiled without contraction, so that __fmul_rn and __fadd_rn are the plain operators.
+// CUDA's intrinsics. The fast ones (__expf, rsqrtf, __fdividef...) are exact to a rounding here: what they lose on a
+// GPU does not show. Device files are compiled without contraction, so that __fmul_rn and __fadd_rn are the plain
+// operators.
 #pragma once
 #include <math.h>
 
@@ -21,7 +22,9 @@ inline long long __double_as_longlong(double x) { return std::bit_cast<long long
 inline double __longlong_as_double(long long x) { return std::bit_cast<double>(x); }
 inline int __double2hiint(double x) { return int(std::bit_cast<uint64_t>(x) >> 32); }
 inline int __double2loint(double x) { return int(std::bit_cast<uint64_t>(x)); }
-inline double __hiloint2double(int high, int low) { return std::bit_cast<double>(uint64_t(unsigned(high)) << 32 | unsigned(low)); }
+inline double __hiloint2double(int high, int low) {
+  return std::bit_cast<double>(uint64_t(unsigned(high)) << 32 | unsigned(low));
+}
 inline int __clz(int x) { return std::countl_zero(unsigned(x)); }
 inline int __clzll(long long x) { return std::countl_zero(uint64_t(x)); }
 inline int __popc(unsigned x) { return std::popcount(x); }
@@ -39,14 +42,20 @@ inline unsigned __byte_perm(unsigned x, unsigned y, unsigned selector) {
   for (int i = 0; i < 4; ++i) z |= unsigned(bytes >> 8 * (selector >> 4 * i & 7) & 255) << 8 * i;
   return z;
 }
-inline unsigned __funnelshift_l(unsigned low, unsigned high, unsigned shift) { return unsigned((uint64_t(high) << 32 | low) << (shift & 31) >> 32); }
-inline unsigned __funnelshift_r(unsigned low, unsigned high, unsigned shift) { return unsigned((uint64_t(high) << 32 | low) >> (shift & 31)); }
+inline unsigned __funnelshift_l(unsigned low, unsigned high, unsigned shift) {
+  return unsigned((uint64_t(high) << 32 | low) << (shift & 31) >> 32);
+}
+inline unsigned __funnelshift_r(unsigned low, unsigned high, unsigned shift) {
+  return unsigned((uint64_t(high) << 32 | low) >> (shift & 31));
+}
 
 // -- Integers.
 inline int __mulhi(int a, int b) { return int(int64_t(a) * b >> 32); }
 inline unsigned __umulhi(unsigned a, unsigned b) { return unsigned(uint64_t(a) * b >> 32); }
 inline long long __mul64hi(long long a, long long b) { return (long long)((__int128)a * b >> 64); }
-inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b) { return (unsigned long long)((unsigned __int128)a * b >> 64); }
+inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b) {
+  return (unsigned long long)((unsigned __int128)a * b >> 64);
+}
 
 // -- min and max: the type is the one that the sum of both would have; of floating-point numbers a NaN loses.
 template <class A, class B> requires std::is_arithmetic_v<A> && std::is_arithmetic_v<B>
@@ -79,8 +88,8 @@ inline double __dsqrt_rn(double x) { return sqrt(x); }
 inline double __drcp_rn(double x) { return 1 / x; }
 inline double __fma_rn(double a, double b, double c) { return fma(a, b, c); }
 
-// -- Conversions: rn to nearest, rz towards zero, rd down, ru up. Out of range: the nearest number of the type; NaN: 0, or of 64
-// bits the lowest (with unsigned the highest bit).
+// -- Conversions: rn to nearest, rz towards zero, rd down, ru up. Out of range: the nearest number of the type; NaN: 0,
+// or of 64 bits the lowest (with unsigned the highest bit).
 namespace standin {
 template <class I, class F> I saturated(F x) {
   if (x != x) return sizeof(I) == 8 ? I(uint64_t(1) << 63) : I(0);

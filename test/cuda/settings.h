@@ -15,8 +15,8 @@ struct Settings {
 };
 const Settings& settings();
 
-// GEMMULE_STANDIN_FAIL or standin_fail(): "alloc:3" the third from now, "alloc:3+" that and all later ones; "launch:3"; "lost:3" from
-// the third call of any kind on; "init"; "old"; "no-device".
+// GEMMULE_STANDIN_FAIL or standin_fail(): "alloc:3" the third from now, "alloc:3+" that and all later ones; "launch:3";
+// "lost:3" from the third call of any kind on; "init"; "old"; "no-device".
 void set_fault(const char* text);
 enum class Occasion { allocation, launch, call };
 bool fails(Occasion);                  // counts it

@@ -51,7 +51,7 @@ void near(double is, double should_be, const std::string& what) {
   expect(std::fabs(is - should_be) <= 1e-6 * std::fabs(should_be), what + " is near " + std::to_string(should_be));
 }
 
-// ---- the driver, as a backend uses it ------------------------------------------------------------------------------------
+// ---- the driver, as a backend uses it -------------------------------------------------------------------------------
 
 void* symbol(const char* name) {
   static void* const library = dlopen(library_path, RTLD_NOW | RTLD_LOCAL);
@@ -143,7 +143,7 @@ std::vector<float> counted(size_t count) {
 
 void set_order(unsigned order) { function<void(unsigned)>("standin_order")(order); }
 
-// ---- barriers, warps, shared memory ----------------------------------------------------------------------------------------
+// ---- barriers, warps, shared memory ---------------------------------------------------------------------------------
 
 // How many of the numbers that a kernel moves about arrive, in each of four orders of threads.
 std::vector<int> right_numbers(const char* kernel, size_t count, const std::function<size_t(size_t)>& source) {
@@ -247,7 +247,7 @@ void product(const char* kernel, int k) {
     }
 }
 
-// ---- words -------------------------------------------------------------------------------------------------------------------
+// ---- words ----------------------------------------------------------------------------------------------------------
 
 struct Pair {
   float a;
@@ -314,7 +314,7 @@ void functions() {
     expect(std::fabs(z[i] - also[i]) <= 1e-15 * also[i], "double " + std::to_string(i) + " to 1e-15");
 }
 
-// ---- the driver --------------------------------------------------------------------------------------------------------------
+// ---- the driver -----------------------------------------------------------------------------------------------------
 
 void refusals() {
   Gpu gpu;
@@ -446,7 +446,7 @@ void leaks_one() {
   GOOD(cuda().allocate(&memory, 1234));
 }
 
-// ---- faults on demand --------------------------------------------------------------------------------------------------------
+// ---- faults on demand -----------------------------------------------------------------------------------------------
 
 void third_allocation_fails() {
   Gpu gpu;
@@ -511,7 +511,7 @@ void capability() {
   expect(std::string(name) == "gemmule stand-in 2", "its name");
 }
 
-// ---- running them ------------------------------------------------------------------------------------------------------------
+// ---- running them ---------------------------------------------------------------------------------------------------
 
 struct Test {
   const char* title;

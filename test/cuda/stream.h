@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A stream: a queue, and a thread that works it off behind its caller's back, so that what the host forgets to wait for shows.
+// A stream: a queue, and a thread that works it off behind its caller's back, so that what the host forgets to wait for
+// shows.
 #pragma once
 #include <chrono>
 #include <condition_variable>
@@ -59,8 +60,8 @@ CUresult in_stream(CUstream handle, F f) {
   return in_context([&](Context& context) { return with_stream(context, handle, f); });
 }
 
-// Success, or an error if a stream of the context is being captured in a mode that forbids what `function` does; the capture is
-// void then.
+// Success, or an error if a stream of the context is being captured in a mode that forbids what `function` does; the
+// capture is void then.
 CUresult refuse_in_capture(Context&, const char* function);
 
 }  // namespace standin

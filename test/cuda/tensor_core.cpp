@@ -45,7 +45,8 @@ struct Matrices {
   float a[16][k], b[k][8];
 };
 
-// A register holds `in_register` neighbours along k; the four registers of A are the quarters of a 2 x 2 pattern, rows first.
+// A register holds `in_register` neighbours along k; the four registers of A are the quarters of a 2 x 2 pattern, rows
+// first.
 template <class E, int k>
 void read_lane(Matrices<k>& m, const Product& p, int lane) {
   constexpr int step = E::in_register;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The warp's instructions that kernels reach by inline PTX, as functions for the host bodies of those wrappers.
 //
-// Fragments lie in the lanes as the PTX manual draws them. With g = lane / 4 and t = lane % 4, and pairs of 16-bit values with the
-// lower index in the lower half:
+// Fragments lie in the lanes as the PTX manual draws them. With g = lane / 4 and t = lane % 4, and pairs of 16-bit
+// values with the lower index in the lower half:
 //   mma m16n8k8  tf32      a: (g,t) (g+8,t) (g,t+4) (g+8,t+4)                   b: (t,g) (t+4,g)
 //   mma m16n8k8  f16       a: (g,2t..) (g+8,2t..)                               b: (2t..,g)
 //   mma m16n8k16 f16 bf16  a: (g,2t..) (g+8,2t..) (g,2t+8..) (g+8,2t+8..)       b: (2t..,g) (2t+8..,g)
@@ -20,7 +20,8 @@ void mma_f16_m16n8k16(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)
 void mma_bf16_m16n8k8(float (&d)[4], const uint32_t (&a)[2], const uint32_t (&b)[1]);
 void mma_bf16_m16n8k16(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]);
 
-// -- ldmatrix: 8 x 8 matrices of 16-bit values; lanes 8i to 8i+7 give the rows of matrix i, each 16 bytes, 16-byte aligned.
+// -- ldmatrix: 8 x 8 matrices of 16-bit values; lanes 8i to 8i+7 give the rows of matrix i, each 16 bytes, 16-byte
+// aligned.
 void ldmatrix_x1(uint32_t (&out)[1], const void* shared_row);
 void ldmatrix_x2(uint32_t (&out)[2], const void* shared_row);
 void ldmatrix_x4(uint32_t (&out)[4], const void* shared_row);

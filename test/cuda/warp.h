@@ -125,29 +125,65 @@ struct ExclusiveOr { template <class T> static T of(T a, T b) { return a ^ b; } 
 }  // namespace standin
 
 // -- CUDA's names. The place is the call's own.
+#define STANDIN_HERE standin::Place where = standin::Place::current()
 
-// clang-format off
-inline void __syncthreads(standin::Place where = standin::Place::current()) { standin::barrier(false, where); }
-inline int __syncthreads_count(int predicate, standin::Place where = standin::Place::current()) { return standin::barrier(predicate != 0, where); }
-inline int __syncthreads_or(int predicate, standin::Place where = standin::Place::current()) { return standin::barrier(predicate != 0, where) > 0; }
-inline int __syncthreads_and(int predicate, standin::Place where = standin::Place::current()) { return standin::barrier(predicate == 0, where) == 0; }
-inline void __syncwarp(unsigned mask = ~0u, standin::Place where = standin::Place::current()) { standin::meet(mask, standin::serve_nothing, nullptr, where); }
+inline void __syncthreads(STANDIN_HERE) { standin::barrier(false, where); }
+inline int __syncthreads_count(int predicate, STANDIN_HERE) { return standin::barrier(predicate != 0, where); }
+inline int __syncthreads_or(int predicate, STANDIN_HERE) { return standin::barrier(predicate != 0, where) > 0; }
+inline int __syncthreads_and(int predicate, STANDIN_HERE) { return standin::barrier(predicate == 0, where) == 0; }
+inline void __syncwarp(unsigned mask = ~0u, STANDIN_HERE) {
+  standin::meet(mask, standin::serve_nothing, nullptr, where);
+}
 
-template <class T> T __shfl_sync(unsigned mask, T value, int lane, int width = 32, standin::Place where = standin::Place::current()) { return standin::shuffle<standin::FromIndex>(mask, value, lane, width, where); }
-template <class T> T __shfl_up_sync(unsigned mask, T value, unsigned delta, int width = 32, standin::Place where = standin::Place::current()) { return standin::shuffle<standin::FromBelow>(mask, value, int(delta), width, where); }
-template <class T> T __shfl_down_sync(unsigned mask, T value, unsigned delta, int width = 32, standin::Place where = standin::Place::current()) { return standin::shuffle<standin::FromAbove>(mask, value, int(delta), width, where); }
-template <class T> T __shfl_xor_sync(unsigned mask, T value, int bits, int width = 32, standin::Place where = standin::Place::current()) { return standin::shuffle<standin::FromExclusiveOr>(mask, value, bits, width, where); }
+template <class T>
+T __shfl_sync(unsigned mask, T value, int lane, int width = 32, STANDIN_HERE) {
+  return standin::shuffle<standin::FromIndex>(mask, value, lane, width, where);
+}
+template <class T>
+T __shfl_up_sync(unsigned mask, T value, unsigned delta, int width = 32, STANDIN_HERE) {
+  return standin::shuffle<standin::FromBelow>(mask, value, int(delta), width, where);
+}
+template <class T>
+T __shfl_down_sync(unsigned mask, T value, unsigned delta, int width = 32, STANDIN_HERE) {
+  return standin::shuffle<standin::FromAbove>(mask, value, int(delta), width, where);
+}
+template <class T>
+T __shfl_xor_sync(unsigned mask, T value, int bits, int width = 32, STANDIN_HERE) {
+  return standin::shuffle<standin::FromExclusiveOr>(mask, value, bits, width, where);
+}
 
-inline unsigned __ballot_sync(unsigned mask, int vote, standin::Place where = standin::Place::current()) { return standin::ballot(mask, vote != 0, where); }
-inline int __any_sync(unsigned mask, int vote, standin::Place where = standin::Place::current()) { return standin::ballot(mask, vote != 0, where) != 0; }
-inline int __all_sync(unsigned mask, int vote, standin::Place where = standin::Place::current()) { return standin::ballot(mask, vote != 0, where) == mask; }
-template <class T> unsigned __match_any_sync(unsigned mask, T value, standin::Place where = standin::Place::current()) { return standin::match(mask, value, where); }
-template <class T> unsigned __match_all_sync(unsigned mask, T value, int* all, standin::Place where = standin::Place::current()) { return (*all = standin::match(mask, value, where) == mask) ? mask : 0; }
+inline unsigned __ballot_sync(unsigned mask, int vote, STANDIN_HERE) { return standin::ballot(mask, vote != 0, where); }
+inline int __any_sync(unsigned mask, int vote, STANDIN_HERE) { return standin::ballot(mask, vote != 0, where) != 0; }
+inline int __all_sync(unsigned mask, int vote, STANDIN_HERE) { return standin::ballot(mask, vote != 0, where) == mask; }
+template <class T>
+unsigned __match_any_sync(unsigned mask, T value, STANDIN_HERE) {
+  return standin::match(mask, value, where);
+}
+template <class T>
+unsigned __match_all_sync(unsigned mask, T value, int* all, STANDIN_HERE) {
+  return (*all = standin::match(mask, value, where) == mask) ? mask : 0;
+}
 
-template <class T> T __reduce_add_sync(unsigned mask, T value, standin::Place where = standin::Place::current()) { return standin::reduce<standin::Sum>(mask, value, where); }
-template <class T> T __reduce_min_sync(unsigned mask, T value, standin::Place where = standin::Place::current()) { return standin::reduce<standin::Least>(mask, value, where); }
-template <class T> T __reduce_max_sync(unsigned mask, T value, standin::Place where = standin::Place::current()) { return standin::reduce<standin::Greatest>(mask, value, where); }
-inline unsigned __reduce_and_sync(unsigned mask, unsigned value, standin::Place where = standin::Place::current()) { return standin::reduce<standin::And>(mask, value, where); }
-inline unsigned __reduce_or_sync(unsigned mask, unsigned value, standin::Place where = standin::Place::current()) { return standin::reduce<standin::Or>(mask, value, where); }
-inline unsigned __reduce_xor_sync(unsigned mask, unsigned value, standin::Place where = standin::Place::current()) { return standin::reduce<standin::ExclusiveOr>(mask, value, where); }
-// clang-format on
+template <class T>
+T __reduce_add_sync(unsigned mask, T value, STANDIN_HERE) {
+  return standin::reduce<standin::Sum>(mask, value, where);
+}
+template <class T>
+T __reduce_min_sync(unsigned mask, T value, STANDIN_HERE) {
+  return standin::reduce<standin::Least>(mask, value, where);
+}
+template <class T>
+T __reduce_max_sync(unsigned mask, T value, STANDIN_HERE) {
+  return standin::reduce<standin::Greatest>(mask, value, where);
+}
+inline unsigned __reduce_and_sync(unsigned mask, unsigned value, STANDIN_HERE) {
+  return standin::reduce<standin::And>(mask, value, where);
+}
+inline unsigned __reduce_or_sync(unsigned mask, unsigned value, STANDIN_HERE) {
+  return standin::reduce<standin::Or>(mask, value, where);
+}
+inline unsigned __reduce_xor_sync(unsigned mask, unsigned value, STANDIN_HERE) {
+  return standin::reduce<standin::ExclusiveOr>(mask, value, where);
+}
+
+#undef STANDIN_HERE

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// D = A * B of one warp, by each of the tensor core's instructions. A [16, k] and B [k, 8] are row-major in shared memory.
+// D = A * B of one warp, by each of the tensor core's instructions. A [16, k] and B [k, 8] are row-major in shared
+// memory.
 #include "kernel.h"
 
 namespace gemmule {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Operations of a warp that not all its lanes take part in, and right ones. One block of 32 threads, or as the case says.
+// Operations of a warp that not all its lanes take part in, and right ones. One block of 32 threads, or as the case
+// says.
 #include "kernel.h"
 
 namespace gemmule {
