@@ -6,14 +6,14 @@ namespace gemmule {
 KERNEL((256), adadelta_update, const DeviceFault* fault, int64_t count, float* p, float* s, float* d, const float* g,
     const double* lr, float rho, float rest, float epsilon, double weight_decay) {
   SHARED(float, rate, [2]);
-  if (faulty(fault)) return;
+  Update<3> update(fault, {p, s, d}, g, count);
   if (threadIdx.x == 0) {
     rate[0] = float(*lr);
     rate[1] = float(*lr * weight_decay);
   }
   __syncthreads();
   const float step = rate[0], decay = rate[1];
-  update_loop(Variables<3>{p, s, d}, g, count, [=](float(&at)[3], float g) {
+  update.run([=](float(&at)[3], float g) {
     auto& [p, s, d] = at;
     p -= decay * p;
     s = rho * s + rest * (g * g);

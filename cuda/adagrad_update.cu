@@ -6,14 +6,14 @@ namespace gemmule {
 KERNEL((256), adagrad_update, const DeviceFault* fault, int64_t count, float* p, float* s, const float* g,
     const double* lr, float epsilon, double weight_decay) {
   SHARED(float, rate, [2]);
-  if (faulty(fault)) return;
+  Update<2> update(fault, {p, s}, g, count);
   if (threadIdx.x == 0) {
     rate[0] = float(*lr);
     rate[1] = float(*lr * weight_decay);
   }
   __syncthreads();
   const float step = rate[0], decay = rate[1];
-  update_loop(Variables<2>{p, s}, g, count, [=](float(&at)[2], float g) {
+  update.run([=](float(&at)[2], float g) {
     auto& [p, s] = at;
     p -= decay * p;
     s += g * g;

@@ -7,7 +7,7 @@ KERNEL((256), adam_update, const DeviceFault* fault, int64_t count, float* p, fl
     const float* g, const double* lr, const int32_t* step, double beta1, double beta2, float epsilon,
     double weight_decay) {
   SHARED(float, rate, [4]);
-  if (faulty(fault)) return;
+  Update<4> update(fault, {p, m, v, vhat}, g, count);
   if (threadIdx.x == 0) {
     const int64_t t = int64_t(*step) + 1;
     rate[0] = float(*lr * sqrt(1 - power(beta2, t)) / (1 - power(beta1, t)));
@@ -17,7 +17,7 @@ KERNEL((256), adam_update, const DeviceFault* fault, int64_t count, float* p, fl
   }
   __syncthreads();
   const float alpha = rate[0], decay = rate[1], rest1 = rate[2], rest2 = rate[3];
-  update_loop(Variables<4>{p, m, v, vhat}, g, count, [=](float(&at)[4], float g) {
+  update.run([=](float(&at)[4], float g) {
     auto& [p, m, v, top] = at;
     p -= decay * p;
     m += (g - m) * rest1;

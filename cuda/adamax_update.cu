@@ -6,7 +6,7 @@ namespace gemmule {
 KERNEL((256), adamax_update, const DeviceFault* fault, int64_t count, float* p, float* m, float* u, const float* g,
     const double* lr, const int32_t* step, double beta1, float beta2, float epsilon, double weight_decay) {
   SHARED(float, rate, [3]);
-  if (faulty(fault)) return;
+  Update<3> update(fault, {p, m, u}, g, count);
   if (threadIdx.x == 0) {
     rate[0] = float(*lr / (1 - power(beta1, int64_t(*step) + 1)));
     rate[1] = float(*lr * weight_decay);
@@ -14,7 +14,7 @@ KERNEL((256), adamax_update, const DeviceFault* fault, int64_t count, float* p, 
   }
   __syncthreads();
   const float alpha = rate[0], decay = rate[1], rest1 = rate[2];
-  update_loop(Variables<3>{p, m, u}, g, count, [=](float(&at)[3], float g) {
+  update.run([=](float(&at)[3], float g) {
     auto& [p, m, u] = at;
     p -= decay * p;
     m += (g - m) * rest1;

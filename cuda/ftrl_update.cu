@@ -9,7 +9,7 @@ DEVICE float power_of(float x, float q) { return q == 0.5f ? sqrtf(x) : powf(x, 
 KERNEL((256), ftrl_update, const DeviceFault* fault, int64_t count, float* p, float* s, float* z, const float* g,
     const double* lr, float q, float l1, double l2, float shrink, double beta, double weight_decay) {
   SHARED(float, rate, [3]);
-  if (faulty(fault)) return;
+  Update<3> update(fault, {p, s, z}, g, count);
   if (threadIdx.x == 0) {
     rate[0] = float(*lr);
     rate[1] = float(*lr * weight_decay);
@@ -17,7 +17,7 @@ KERNEL((256), ftrl_update, const DeviceFault* fault, int64_t count, float* p, fl
   }
   __syncthreads();
   const float step = rate[0], decay = rate[1], bend = rate[2];
-  update_loop(Variables<3>{p, s, z}, g, count, [=](float(&at)[3], float g) {
+  update.run([=](float(&at)[3], float g) {
     auto& [p, s, z] = at;
     p -= decay * p;
     const float sum = s + g * g, after = power_of(sum, q);

@@ -6,14 +6,14 @@ namespace gemmule {
 KERNEL((256), lion_update, const DeviceFault* fault, int64_t count, float* p, float* m, const float* g,
     const double* lr, float beta1, float rest1, float beta2, float rest2, double weight_decay) {
   SHARED(float, rate, [2]);
-  if (faulty(fault)) return;
+  Update<2> update(fault, {p, m}, g, count);
   if (threadIdx.x == 0) {
     rate[0] = float(*lr);
     rate[1] = float(*lr * weight_decay);
   }
   __syncthreads();
   const float step = rate[0], decay = rate[1];
-  update_loop(Variables<2>{p, m}, g, count, [=](float(&at)[2], float g) {
+  update.run([=](float(&at)[2], float g) {
     auto& [p, m] = at;
     p -= decay * p;
     const float c = m * beta1 + g * rest1;

@@ -10,7 +10,7 @@ KERNEL((256), nadam_update, const DeviceFault* fault, int64_t count, float* p, f
     const double* lr, const int32_t* step, const double* product, double beta1, double beta2, float epsilon,
     double weight_decay) {
   SHARED(float, rate, [7]);
-  if (faulty(fault)) return;
+  Update<3> update(fault, {p, m, v}, g, count);
   if (threadIdx.x == 0) {
     const int64_t t = int64_t(*step) + 1;
     const double now = momentum_at(beta1, t), next = momentum_at(beta1, t + 1), all = *product * now;
@@ -25,7 +25,7 @@ KERNEL((256), nadam_update, const DeviceFault* fault, int64_t count, float* p, f
   __syncthreads();
   const float step_size = rate[0], decay = rate[1], from_m = rate[2], from_g = rate[3], from_v = rate[4],
               rest1 = rate[5], rest2 = rate[6];
-  update_loop(Variables<3>{p, m, v}, g, count, [=](float(&at)[3], float g) {
+  update.run([=](float(&at)[3], float g) {
     auto& [p, m, v] = at;
     p -= decay * p;
     m += (g - m) * rest1;

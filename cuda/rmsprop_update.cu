@@ -6,14 +6,14 @@ namespace gemmule {
 KERNEL((256), rmsprop_update, const DeviceFault* fault, int64_t count, float* p, float* v, float* m, float* a,
     const float* g, const double* lr, double weight_decay, float rho, float rest, float momentum, float epsilon) {
   SHARED(float, rate, [2]);
-  if (faulty(fault)) return;
+  Update<4> update(fault, {p, v, m, a}, g, count);
   if (threadIdx.x == 0) {
     rate[0] = float(*lr);
     rate[1] = float(*lr * weight_decay);
   }
   __syncthreads();
   const float step = rate[0], decay = rate[1];
-  update_loop(Variables<4>{p, v, m, a}, g, count, [=](float(&at)[4], float g) {
+  update.run([=](float(&at)[4], float g) {
     auto& [p, v, velocity, mean] = at;
     p -= decay * p;
     v = rho * v + rest * (g * g);

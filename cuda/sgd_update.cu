@@ -6,14 +6,14 @@ namespace gemmule {
 KERNEL((256), sgd_update, const DeviceFault* fault, int64_t count, float* p, float* v, const float* g, const double* lr,
     double weight_decay, float momentum, int32_t nesterov) {
   SHARED(float, rate, [2]);
-  if (faulty(fault)) return;
+  Update<2> update(fault, {p, v}, g, count);
   if (threadIdx.x == 0) {
     rate[0] = float(*lr);
     rate[1] = float(*lr * weight_decay);
   }
   __syncthreads();
   const float step = rate[0], decay = rate[1];
-  update_loop(Variables<2>{p, v}, g, count, [=](float(&at)[2], float g) {
+  update.run([=](float(&at)[2], float g) {
     auto& [p, velocity] = at;
     p -= decay * p;
     if (v) velocity = momentum * velocity - step * g;

@@ -17,33 +17,44 @@ DEVICE double power(double base, int64_t n) {
   return result;
 }
 
+// Four elements of up to N variables and of the gradient. It is made first: what it loads is under way while the step's numbers
+// are computed. Behind a fault it stores nothing.
 template <int N>
-struct Variables {
-  float* memory[N];  // null: there is none
-};
-
-// Calls step(values, gradient) for each element; `values` are the variables' elements, 0 where there is none.
-template <int N, class Step>
-DEVICE void update_loop(const Variables<N>& variables, const float* g, int64_t count, const Step& step) {
-  const int64_t at = first_of_four();
-  if (at >= count) return;
-  const Four<float> slopes = load_four(g, at, count);
-  Four<float> fours[N];
+class Update {
+ public:
+  // A variable that is null is not there: its elements are 0.
+  DEVICE Update(const DeviceFault* fault, float* const (&variables)[N], const float* g, int64_t count)
+      : count(count), at(first_of_four()), stopped(faulty(fault)) {
+    slopes = load_four(g, at, count);
 #pragma unroll
-  for (int k = 0; k < N; ++k)
-    fours[k] = variables.memory[k] ? load_four(variables.memory[k], at, count) : four_of(0.0f);
-#pragma unroll
-  for (int i = 0; i < kFour; ++i) {
-    float values[N];
-#pragma unroll
-    for (int k = 0; k < N; ++k) values[k] = fours[k].v[i];
-    step(values, slopes.v[i]);
-#pragma unroll
-    for (int k = 0; k < N; ++k) fours[k].v[i] = values[k];
+    for (int k = 0; k < N; ++k) {
+      variable[k] = variables[k];
+      fours[k] = variable[k] ? load_four(variable[k], at, count) : four_of(0.0f);
+    }
   }
+  // step(values, gradient) for each element; what it makes of the variables' values is stored.
+  template <class Step>
+  DEVICE void run(const Step& step) {
+    if (stopped) return;
 #pragma unroll
-  for (int k = 0; k < N; ++k)
-    if (variables.memory[k]) store_four(variables.memory[k], at, count, fours[k]);
-}
+    for (int i = 0; i < kFour; ++i) {
+      float values[N];
+#pragma unroll
+      for (int k = 0; k < N; ++k) values[k] = fours[k].v[i];
+      step(values, slopes.v[i]);
+#pragma unroll
+      for (int k = 0; k < N; ++k) fours[k].v[i] = values[k];
+    }
+#pragma unroll
+    for (int k = 0; k < N; ++k)
+      if (variable[k]) store_four(variable[k], at, count, fours[k]);
+  }
+
+ private:
+  float* variable[N];
+  const int64_t count, at;
+  const bool stopped;
+  Four<float> fours[N], slopes;
+};
 
 }  // namespace gemmule
