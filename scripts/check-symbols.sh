@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # What the linker may not see. An instruction set's objects export kernels in their own namespace and nothing weak: an inline
 # function compiled with AVX-512 and linked for everyone is a crash on older machines. The addon calls no uv_ function: Bun
-# aborts on them.
+# aborts on them. Nor does it know a CUDA function by name: it loads where no CUDA file exists.
 #   scripts/check-symbols.sh BUILD_FOLDER [ADDON]
 set -u
 build=$1 addon=${2:-}
@@ -36,6 +36,8 @@ done
 if [ -f "$addon" ]; then
   uv=$(nm -D -u "$addon" | grep ' uv_')
   if [ -n "$uv" ]; then complain "${addon##*/} calls uv_ functions" "$uv"; else passed=$((passed + 1)); fi
+  cu=$(nm -D "$addon" | grep -E ' (cu[A-Z]|cuda|nv)')
+  if [ -n "$cu" ]; then complain "${addon##*/} shows CUDA symbols" "$cu"; else passed=$((passed + 1)); fi
 else
   skipped=$((skipped + 1))
 fi

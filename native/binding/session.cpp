@@ -42,6 +42,7 @@ Napi::Value describe(Napi::Env env, const Failure& f) {
 namespace {
 
 void use_cuda(Stream& s, int ordinal) {
+  cuda::gpu(ordinal);  // throws where it was lost since
   s.use(cuda_backend(), "cuda:" + std::to_string(ordinal),
       [ordinal] { return std::make_unique<cuda::CudaDevice>(ordinal); });
 }

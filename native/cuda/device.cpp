@@ -91,13 +91,8 @@ CudaDevice::~CudaDevice() {
 
 bool CudaDevice::good(CUresult result, const char* doing) {
   if (result == kSuccess) return true;
-  lose(doing, driver().text_of(result));
+  gpu_.give_up(doing, result);
   return false;
-}
-
-void CudaDevice::lose(const std::string& doing, const std::string& said) {
-  gpu_.give_up(gpu_.name + " (" + gpu_.model + ") failed at " + doing + ": " + said +
-      ". It can be used no more in this process: restart it, or go on with setBackend('cpu')");
 }
 
 std::string CudaDevice::take_problem() {

@@ -55,7 +55,6 @@ class CudaDevice final : public Device {
 
   // Whether the call succeeded; if not, the device is lost to this process, and why is kept.
   bool good(CUresult, const char* doing);
-  void lose(const std::string& doing, const std::string& said);
   void wait();
   void clear_fault();
   void make_records();

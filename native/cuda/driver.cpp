@@ -48,12 +48,20 @@ void* open_driver(std::string& why) {
   return nullptr;
 }
 
+// Why a library without one of the functions does not serve.
+std::string why_without(const char* symbol, void* library) {
+  if (symbol_of(library, "cuInit"))
+    return std::string("the NVIDIA driver is too old: it has no ") + symbol +
+        ". Install a driver for CUDA 12.0 or later (525 or later)";
+  const char* file = std::getenv("GEMMULE_CUDA_DRIVER");
+  return (file && *file ? std::string("GEMMULE_CUDA_DRIVER=") + file : std::string("the CUDA library here")) +
+      " is no NVIDIA driver: it has no cuInit. Set GEMMULE_CUDA_DRIVER to the file of one, or use the cpu backend";
+}
+
 std::string find_functions(Driver& d, void* library) {
 #define FN(name, symbol, arguments)                                         \
   d.name = reinterpret_cast<decltype(d.name)>(symbol_of(library, #symbol)); \
-  if (!d.name)                                                              \
-    return "the NVIDIA driver is too old: it has no " #symbol               \
-           ". Install a driver for CUDA 12.0 or later (525 or later)";
+  if (!d.name) return why_without(#symbol, library);
 #define OPTIONAL(name, symbol, arguments) d.name = reinterpret_cast<decltype(d.name)>(symbol_of(library, #symbol));
 #include "driver.def"
 #undef OPTIONAL

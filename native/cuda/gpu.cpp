@@ -115,11 +115,12 @@ Gpu& gpu(int ordinal) {
   return *one;
 }
 
-void Gpu::give_up(const std::string& why) {
+void Gpu::give_up(const char* doing, CUresult result) {
   const std::lock_guard lock(opening);
   if (why_lost()) return;
-  remembered() = why;
-  lost_.store(new std::string(why), std::memory_order_release);  // kept for good, as the Gpu is
+  remembered() = name + " (" + model + ") failed at " + doing + ": " + driver().text_of(result) +
+      ". It can be used no more in this process: restart it, or go on with setBackend('cpu')";
+  lost_.store(new std::string(remembered()), std::memory_order_release);  // kept for good, as the Gpu is
 }
 
 std::vector<GpuInfo> list_gpus() {

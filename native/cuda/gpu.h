@@ -38,8 +38,8 @@ class Gpu {
   size_t total_bytes = 0;
   // Null, or why it can be used no more in this process. Any thread.
   const std::string* why_lost() const { return lost_.load(std::memory_order_acquire); }
-  // The first reason stands.
-  void give_up(const std::string& why);
+  // A call failed, and all that follow will. The first reason stands.
+  void give_up(const char* doing, CUresult);
 
  private:
   void load();

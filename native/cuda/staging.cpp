@@ -12,6 +12,10 @@ namespace {
 constexpr unsigned kBlockingWait = 1, kNoTiming = 2, kPortable = 1;
 constexpr size_t kMostSpareBytes = 64 << 20;
 
+std::string no_pinned_memory(const Gpu& gpu) {
+  return gpu.name + " has no pinned memory left for copies. Close other programs, or use the cpu backend";
+}
+
 char* pinned(size_t bytes) {
   void* memory = nullptr;
   return driver().allocate_host(&memory, bytes, kPortable) == kSuccess ? static_cast<char*>(memory) : nullptr;
@@ -25,8 +29,7 @@ Staging::Staging(Gpu& gpu, CUstream stream) : stream_(stream) {
   for (Slot& s : slots_) {
     s.memory = pinned(kSlotBytes);
     if (!s.memory || driver().create_event(&s.copied, kNoTiming | kBlockingWait) != kSuccess)
-      throw std::runtime_error(
-          gpu.name + " has no pinned memory left for copies. Close other programs, or use the cpu backend");
+      throw std::runtime_error(no_pinned_memory(gpu));
   }
 }
 
@@ -63,9 +66,7 @@ CUresult Staging::upload(CUdeviceptr to, const char* from, size_t bytes) {
 // ---- downloads -----------------------------------------------------------------------------------------------------------
 
 Reader::Reader(Gpu& gpu, CUstream stream) : gpu_(gpu), stream_(stream), piece_(pinned(kPieceBytes)) {
-  if (!piece_)
-    throw std::runtime_error(
-        gpu.name + " has no pinned memory left for copies. Close other programs, or use the cpu backend");
+  if (!piece_) throw std::runtime_error(no_pinned_memory(gpu));
 }
 
 Reader::~Reader() {
@@ -133,9 +134,15 @@ void Reader::read_later(void* to, CUdeviceptr from, size_t bytes, Device::Done d
 void Reader::deliver(Order& o) {
   if (o.result == kSuccess) o.result = driver().wait_event(o.copied);
   if (o.result == kSuccess && o.bytes > 0) std::memcpy(o.to, o.staged, o.bytes);
-  const std::string failure = o.result == kSuccess ? "" : gpu_.name + " fails at a read: " + driver().text_of(o.result);
-  o.done(failure);
+  o.done(failure_of(o.result));
   o.done = nullptr;
+}
+
+std::string Reader::failure_of(CUresult result) {
+  if (result == kSuccess) return "";
+  if (result == kOutOfMemory) return no_pinned_memory(gpu_);
+  gpu_.give_up("a read", result);
+  return *gpu_.why_lost();
 }
 
 // Runs until it is stopped and nothing is left: whoever waits for a read gets an answer.

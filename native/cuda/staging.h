@@ -56,6 +56,7 @@ class Reader {
   void deliver(Order&);
   bool reuse(Order&, size_t bytes);
   CUresult enqueue(Order&, CUdeviceptr from);
+  std::string failure_of(CUresult);
 
   Gpu& gpu_;
   CUstream stream_;
