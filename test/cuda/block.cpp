@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstring>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "fiber.h"
@@ -24,8 +25,8 @@ const Launch* launch = nullptr;
 std::string& failure = *new std::string;  // why the launch ends early
 Thread* const threads = new Thread[1024];
 std::vector<uint32_t>& order = *new std::vector<uint32_t>;
-uint32_t count = 0, position = 0;  // position: in `order`, of the next thread of this round
-uint32_t exited = 0, arrived = 0;  // arrived: at the barrier
+uint32_t count = 0, position = 0, limit = 0;  // position: in `order`, of the next thread; limit: where this pass ends
+uint32_t exited = 0, arrived = 0;             // arrived: at the barrier
 int predicates = 0, barrier_result = 0;
 Thread* first_arrived = nullptr;
 // Of each warp: the lanes that have not exited, and how many of them wait for a collective.
@@ -78,7 +79,7 @@ void leave() {
 
 // A fiber whose thread has exited takes up the next one at once if that has not begun: most kernels need but one fiber.
 bool take_next() {
-  if (!failure.empty() || position >= count) return false;
+  if (!failure.empty() || position >= limit) return false;
   Thread& next = threads[order[position]];
   if (next.state != State::fresh) return false;
   ++position;
@@ -135,21 +136,49 @@ void set_first_order() {
   if (order_seed == 1) std::reverse(order.begin(), order.end());
 }
 
-void shuffle_order() {
-  if (order_seed < 2) return;
-  for (uint32_t i = count - 1; i > 0; --i) std::swap(order[i], order[random_below(i + 1)]);
+void shuffle(uint32_t begin, uint32_t end) {
+  for (uint32_t i = end; i > begin + 1; --i) std::swap(order[i - 1], order[begin + random_below(i - begin)]);
 }
 
-// Every thread that can runs until it cannot. False: none could.
-bool round() {
+// The place in `order` where the warp that begins there ends.
+uint32_t end_of_warp(uint32_t begin) {
+  uint32_t end = begin;
+  while (end < count && order[end] / 32 == order[begin] / 32) ++end;
+  return end;
+}
+
+void shuffle_warps() {
+  std::array<uint32_t, 32> place;
+  for (uint32_t& p : place) p = random_below(1 << 30);
+  std::sort(order.begin(), order.end(),
+      [&](uint32_t a, uint32_t b) { return std::tie(place[a / 32], a) < std::tie(place[b / 32], b); });
+  for (uint32_t begin = 0; begin < count; begin = end_of_warp(begin)) shuffle(begin, end_of_warp(begin));
+}
+
+// Each of these threads that can runs until it cannot. False: none could.
+bool pass(uint32_t begin, uint32_t end) {
   bool any = false;
-  shuffle_order();
-  for (position = 0; position < count && failure.empty();) {
+  limit = end;
+  for (position = begin; position < end && failure.empty();) {
     Thread& t = threads[order[position++]];
     if (t.state != State::fresh && t.state != State::ready) continue;
     go_on(t);
     any = true;
   }
+  return any;
+}
+
+// Warp by warp, each as far as it gets: one that runs ahead of the others overwrites what they still need, unless a barrier
+// holds it back. In random orders now and then thread by thread.
+bool round() {
+  if (order_seed >= 2 && random_below(2)) {
+    shuffle(0, count);
+    return pass(0, count);
+  }
+  if (order_seed >= 2) shuffle_warps();
+  bool any = false;
+  for (uint32_t begin = 0; begin < count; begin = end_of_warp(begin))
+    while (pass(begin, end_of_warp(begin))) any = true;
   return any;
 }
 
