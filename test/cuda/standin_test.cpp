@@ -169,6 +169,7 @@ void expect_wrong(const char* kernel, size_t count, const std::function<size_t(s
     expect(right < int(count), std::string("wrong numbers of ") + kernel);
 }
 size_t reversed(size_t i) { return 127 - i; }
+size_t two_warps_on(size_t i) { return (i / 32 + 2) % 4 * 32; }
 size_t rotated(size_t i) { return (i + 1) % 32; }
 
 // The launch fails, in all orders; what it says is looked at by the test's table.
@@ -547,6 +548,8 @@ void overruns() {
 const Test tests[] = {
     {"threads meet at a barrier", [] { expect_all_right("reverse", 128, reversed); }},
     {"a missing barrier gives wrong numbers", [] { expect_wrong("reverse_without_barrier", 128, reversed); }},
+    {"warps hand numbers on", [] { expect_all_right("hand_on", 128, two_warps_on); }},
+    {"a warp that overtakes the others", [] { expect_wrong("hand_on_too_early", 128, two_warps_on); }},
     {"a barrier that half the threads reach", fails<"divergent_barrier", 128>, "divergent barrier"},
     {"threads at two barriers", fails<"two_barriers", 128>,
         "divergent barrier: it waits here, while thread (0,0,0) waits"},

@@ -15,6 +15,23 @@ DEVICE void reverse(const float* x, float* y) {
 KERNEL((128), reverse, const float* x, float* y) { reverse<true>(x, y); }
 KERNEL((128), reverse_without_barrier, const float* x, float* y) { reverse<false>(x, y); }
 
+// Each warp hands a number to the warp behind it, twice, through the same place.
+template <bool waits>
+DEVICE void hand_on(const float* x, float* y) {
+  SHARED(float, hand, [4]);
+  const unsigned warp = threadIdx.x / 32;
+  float value = x[threadIdx.x];
+  for (int i = 0; i < 2; ++i) {
+    if (threadIdx.x % 32 == 0) hand[warp] = value;
+    __syncthreads();
+    value = hand[(warp + 1) % 4];
+    if (waits) __syncthreads();
+  }
+  y[threadIdx.x] = value;
+}
+KERNEL((128), hand_on, const float* x, float* y) { hand_on<true>(x, y); }
+KERNEL((128), hand_on_too_early, const float* x, float* y) { hand_on<false>(x, y); }
+
 KERNEL((128), divergent_barrier, float* y) {
   if (threadIdx.x < 64) __syncthreads();
   else y[threadIdx.x] = 1;
