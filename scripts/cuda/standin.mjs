@@ -4,7 +4,7 @@
 // `-- --asan` builds it under AddressSanitizer and UBSan; `-- --check` runs the stand-in's own tests instead.
 // GEMMULE_BUILD is the folder to build in, instead of build/.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +50,6 @@ function has(name) {
 }
 
 function configure() {
-  mkdirSync(build, { recursive: true });
   if (readdirSync(build).some(file => file === 'build.ninja' || file === 'Makefile')) return;
   requireBoost(process.env.CXX ?? 'c++');
   const generator = has('ninja') ? ['-G', 'Ninja'] : [];
@@ -67,6 +66,32 @@ function configure() {
   rmSync(build, { recursive: true });
   process.stderr.write(said);
   fail('CMake could not configure the stand-in driver; it says why above.');
+}
+
+/** Whether the process that wrote this lock is gone. */
+function isStale(lock) {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+/** One build at a time in a folder: tests that run side by side ask for the same library. */
+function takeTurn() {
+  const lock = `${build}.lock`;
+  mkdirSync(build, { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return process.on('exit', () => rmSync(lock, { force: true }));
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (isStale(lock)) rmSync(lock, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
 }
 
 function make(...targets) {
@@ -91,6 +116,7 @@ function check() {
   process.exit(status ?? 1);
 }
 
+takeTurn();
 configure();
 if (process.argv.includes('--check')) check();
 make('standin');
