@@ -24,8 +24,9 @@ import { files, root } from '../sources.mjs';
 import { mergePtx } from './merge_ptx.mjs';
 import { findToolkit, noToolkit } from './toolkit.mjs';
 
-// PTX of 75 runs on every GPU from there on, and that of 80 has tensor cores: the driver compiles the best it can for a GPU that no
-// binary fits. A binary fits its own architecture and the later ones of the same first digits (86 runs on 89, 100 on 103).
+// PTX of 75 runs on every GPU from there on; that of 80 has tensor cores and asynchronous copies, and no kernel asks for more. Where no
+// binary fits a GPU, the driver compiles the best it can; a binary fits its own architecture and those of the same first digits that
+// come later (86 runs on 89, 100 on 103).
 const MODES = {
   quick: [
     { virtual: 75, real: [] },
@@ -33,8 +34,7 @@ const MODES = {
   ],
   full: [
     { virtual: 75, real: [75] },
-    { virtual: 80, real: [80, 86, 89] },
-    { virtual: 90, real: [90, 100, 120] },
+    { virtual: 80, real: [80, 86, 89, 90, 100, 120] },
   ],
 };
 const BUDGET = 8 * 2 ** 20;
