@@ -30,9 +30,12 @@ CUdeviceptr address(const void* memory) { return reinterpret_cast<CUdeviceptr>(m
 void* pointer(CUdeviceptr address) { return reinterpret_cast<void*>(address); }
 
 std::string bytes_text(size_t bytes) {
+  const char* const units[] = {"KiB", "MiB", "GiB"};
+  double n = double(bytes) / 1024;
+  int unit = 0;
+  for (; n >= 1024 && unit < 2; ++unit) n /= 1024;
   char text[32];
-  const double mib = double(bytes) / (1 << 20);
-  std::snprintf(text, sizeof text, mib >= 1024 ? "%.1f GiB" : "%.1f MiB", mib >= 1024 ? mib / 1024 : mib);
+  std::snprintf(text, sizeof text, "%.1f %s", n, units[unit]);
   return text;
 }
 
@@ -59,9 +62,14 @@ CudaDevice::CudaDevice(int ordinal) : gpu_(gpu(ordinal)) {
   const Driver& d = driver();
   if (d.create_stream(&stream_, kNonBlocking) != kSuccess) throw std::runtime_error(gpu_.name + " makes no stream");
   for (CUevent& e : pace_) d.create_event(&e, kNoTiming | kBlockingWait);
-  staging_ = std::make_unique<Staging>(gpu_, stream_);
-  reader_ = std::make_unique<Reader>(gpu_, stream_);
-  make_records();
+  try {
+    staging_ = std::make_unique<Staging>(gpu_, stream_);
+    reader_ = std::make_unique<Reader>(gpu_, stream_);
+    make_records();
+  } catch (...) {
+    close();
+    throw;
+  }
 }
 
 void CudaDevice::make_records() {
@@ -75,14 +83,16 @@ void CudaDevice::make_records() {
   clear_fault();
 }
 
-CudaDevice::~CudaDevice() {
+CudaDevice::~CudaDevice() { close(); }
+
+void CudaDevice::close() {
   gpu_.enter();
   driver().wait_stream(stream_);
   reader_.reset();
   staging_.reset();
   for (void* memory : {static_cast<void*>(fault_), static_cast<void*>(counters_), workspace_})
     if (memory) driver().release(address(memory));
-  driver().release_host(report_);
+  if (report_) driver().release_host(report_);
   for (CUevent e : pace_) driver().destroy_event(e);
   driver().destroy_stream(stream_);
 }

@@ -58,6 +58,7 @@ class CudaDevice final : public Device {
   void wait();
   void clear_fault();
   void make_records();
+  void close();
   Kernel* kernel(const char* name);
   bool make_graph(CUgraphExec&, const std::function<void()>& enqueue);
   bool fits(const char* name, const Kernel&, const uint32_t* sizes, int count);

@@ -138,8 +138,8 @@ const char* Stream::why_elsewhere(const Record& r, const Allocator* const* homes
     return "float64 is computed on the host only: cast to float32, or use setBackend('reference')";
   for (int i = 0; i < op.operands; ++i)
     if (homes[i] && homes[i] != here)
-      return snprintf(text, 256, "%s is on %s, and this runs on %s", op.operand[i].name,
-                 homes[i]->device().name().c_str(), here->device().name().c_str()),
+      return snprintf(text, 256, "%s is on %s, and this runs on %s. Call setBackend before tensors and models are made",
+                 op.operand[i].name, homes[i]->device().name().c_str(), here->device().name().c_str()),
              text;
   return nullptr;
 }
