@@ -75,9 +75,9 @@ void take_columns(ReducePass& pass) {
 struct Cut {
   int64_t lanes, blocks;
 };
-constexpr int64_t kEnoughBlocks = 256;  // to keep a large GPU busy
-constexpr int64_t kFew = 64;            // elements a thread, below which another pass costs more than it saves
-constexpr int64_t kMost = 1024;         // elements a thread: the error of its sums grows with them
+constexpr int64_t kEnoughBlocks = 1024;  // to keep a large GPU busy: 8 a multiprocessor
+constexpr int64_t kFew = 64;             // elements a thread, below which another pass costs more than it saves
+constexpr int64_t kMost = 1024;          // elements a thread: the error of its sums grows with them
 int64_t part_of(int64_t length, Cut cut) {
   const int64_t each = blocks_of(length, cut.lanes);
   const int64_t wanted = std::min(blocks_of(kEnoughBlocks, cut.blocks), blocks_of(each, kFew / 2));
