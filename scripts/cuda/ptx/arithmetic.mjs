@@ -314,7 +314,10 @@ export const arithmetic = {
   shf: [['l', 'r', 'wrap', 'clamp'], funnel],
   popc: [[], count('count_bits')],
   clz: [[], count('leading_zeros')],
-  bfind: [[], count('highest_bit')],
+  bfind: [
+    ['shiftamt'],
+    (f, i) => count(i.has('shiftamt') ? 'shift_of_highest_bit' : 'highest_bit')(f, i),
+  ],
   brev: [
     [],
     (f, i) => f.write(i.operands[0], i.type, `reversed(${f.bits(i.operands[1], sizes[i.type])})`),

@@ -60,10 +60,16 @@ template <class T>
 inline u32 leading_zeros(T a) {
   return u32(std::countl_zero(a));
 }
+// bfind: of a negative number the highest zero; all ones where there is none. .shiftamt: how far to the left end.
 template <class T>
-inline u32 highest_bit(T a) {  // bfind: of a negative number the highest zero
+inline u32 highest_bit(T a) {
   using U = std::make_unsigned_t<T>;
   return kBits<T> - 1 - u32(std::countl_zero(U(a < 0 ? ~U(a) : U(a))));
+}
+template <class T>
+inline u32 shift_of_highest_bit(T a) {
+  const u32 bit = highest_bit(a);
+  return bit == ~0u ? bit : kBits<T> - 1 - bit;
 }
 template <class T>
 inline T reversed(T a) {
