@@ -5,6 +5,7 @@
 #include "api.h"
 #include "block.h"
 #include "kernels.h"
+#include "memory.h"
 #include "settings.h"
 #include "stream.h"
 
@@ -50,6 +51,24 @@ struct Arguments {
     return all;
   }
 };
+
+// Whether an argument, or what lies in one, is an address in another device's memory.
+bool is_foreign(const Context& context, const std::vector<unsigned char>& argument) {
+  for (size_t i = 0; i + sizeof(uintptr_t) <= argument.size(); i += sizeof(uintptr_t)) {
+    const Context* owner = owner_of(standin::argument<uintptr_t>(&argument[i]));
+    if (owner && owner != &context) return true;
+  }
+  return false;
+}
+
+CUresult check_arguments(const Context& context, const char* kernel, const Arguments& arguments) {
+  for (size_t i = 0; i < arguments.bytes.size(); ++i)
+    if (is_foreign(context, arguments.bytes[i]))
+      return complain(illegal_address,
+          std::string("kernel ") + kernel + " on device " + std::to_string(context.device) + ": argument " +
+              std::to_string(i) + " is in another device's memory");
+  return success;
+}
 
 CUresult execute(Launch launch, const Arguments& arguments) {
   std::lock_guard hold(executing());
@@ -167,8 +186,10 @@ CUresult cuLaunchKernel(CUfunction handle, unsigned grid_x, unsigned grid_y, uns
         .call = kernel.call,
         .function = kernel.function,
         .arguments = nullptr};
-    Work work{std::string("kernel ") + kernel.name,
-        [launch, taken = Arguments(kernel, arguments)] { return execute(launch, taken); }};
+    Work work{std::string("kernel ") + kernel.name, [&context, launch, taken = Arguments(kernel, arguments)] {
+                const CUresult result = check_arguments(context, launch.kernel, taken);
+                return result ? result : execute(launch, taken);
+              }};
     return with_stream(context, stream_handle, [&](Stream& stream) { return stream.put(std::move(work)); });
   });
 }

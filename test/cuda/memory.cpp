@@ -69,10 +69,17 @@ bool is_pinned(const void* memory, size_t bytes) {
   return holds(pinned(), uintptr_t(memory), bytes);
 }
 
+const Context* owner_of(uintptr_t address) {
+  std::lock_guard hold(tables());
+  for (int i = 0; const Context* context = context_of(i); ++i)
+    if (holds(context->allocations, address, 1)) return context;
+  return nullptr;
+}
+
 bool is_device_memory(CUdeviceptr memory, size_t bytes) {
   {
     std::lock_guard hold(tables());
-    for (int i = 0; Context* context = context_of(i); ++i)
+    for (int i = 0; const Context* context = context_of(i); ++i)
       if (holds(context->allocations, memory, bytes)) return true;
   }
   return is_pinned(reinterpret_cast<void*>(memory), bytes);

@@ -342,6 +342,15 @@ void refusals() {
   same(cuda().wait_stream(&gpu), kBadHandle, "waiting for no stream");
 }
 
+void memory_of_another_device() {
+  Gpu other(1);
+  Array<float> y(other, 128);
+  Gpu gpu;
+  GOOD(gpu.run("overrun_global", 128, y.memory, int32_t{5}));
+  same(gpu.wait(), 700, "the launch");
+  GOOD(cuda().set_context(other.context));
+}
+
 void needs_a_context() {
   Gpu gpu;
   CUresult result = 0;
@@ -586,6 +595,7 @@ const Test tests[] = {
     {"atomics", atomics},
     {"functions that libm has not", functions},
     {"what a launch or a copy may not ask for", refusals},
+    {"a kernel with another device's memory", memory_of_another_device, "argument 0 is in another device's memory"},
     {"a call without a context", needs_a_context},
     {"streams run behind their caller's back", is_asynchronous},
     {"graphs", graphs},
