@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Sums along lines, in a fixed order: warps scan, and what came before a warp's elements is added to all of them.
 #include "block_reduce.h"
+#include "divide.h"
 
 namespace gemmule {
 
@@ -44,15 +45,25 @@ DEVICE void cumsum_warps(
   }
 }
 
-// One block a row; a thread owns kRun neighbouring elements of each piece.
+// Which elements of which row a block has: part blockIdx.x % parts of row blockIdx.x / parts.
+struct CumsumPart {
+  int64_t row, from, to;
+  DEVICE CumsumPart(int64_t n, int64_t length, const Divisor& parts) {
+    const uint32_t whole = parts.quotient(blockIdx.x);
+    row = whole;
+    from = parts.remainder(blockIdx.x, whole) * length;
+    to = from + length < n ? from + length : n;
+  }
+};
+
+// One block a part of a row; a thread owns kRun neighbouring elements of each piece. `before` holds, for each block, the sum of the
+// row's parts before its own; null: there is one part.
 constexpr int kRun = 4;
 template <class V>
-DEVICE void cumsum_blocks(
-    const V* __restrict__ x, V* __restrict__ y, int64_t n, int32_t exclusive, int32_t reverse, V* shared) {
-  const Scan<V> scan{x + blockIdx.x * n, y + blockIdx.x * n, n, exclusive, reverse};
+DEVICE void cumsum_blocks(const Scan<V>& scan, const CumsumPart& part, const V* before, V* shared) {
   const unsigned lane = threadIdx.x % kWarpLanes, warp = threadIdx.x / kWarpLanes;
-  V carry = 0;
-  for (int64_t from = 0; from < n; from += int64_t(kRun) * blockDim.x) {
+  V carry = before ? before[blockIdx.x] : V(0);
+  for (int64_t from = part.from; from < part.to; from += int64_t(kRun) * blockDim.x) {
     const int64_t i = from + kRun * threadIdx.x;
     V own[kRun], run = 0;
 #pragma unroll
@@ -63,15 +74,23 @@ DEVICE void cumsum_blocks(
     const V warps =
         warp_scan(lane < blockDim.x / kWarpLanes ? shared[lane] : V(0));  // each warp's sum and those before
     const V others = __shfl_sync(kAllLanes, warps, warp ? warp - 1 : 0);
-    V before = carry + (warp ? others : V(0)) + (lane ? up : V(0));
+    V sum = carry + (warp ? others : V(0)) + (lane ? up : V(0));
     carry += __shfl_sync(kAllLanes, warps, kWarpLanes - 1);
 #pragma unroll
     for (int k = 0; k < kRun; ++k) {
-      scan.store(i + k, before, own[k]);
-      before += own[k];
+      scan.store(i + k, sum, own[k]);
+      sum += own[k];
     }
     __syncthreads();  // the next piece writes shared
   }
+}
+
+// The sum of a block's part.
+template <class V>
+DEVICE V part_sum(const Scan<V>& scan, const CumsumPart& part, V* shared) {
+  V own = 0;
+  for (int64_t i = part.from + threadIdx.x; i < part.to; i += blockDim.x) own += scan.load(i);
+  return block_fold(Sum<V>(), own, shared);
 }
 
 // One thread a line of n elements, `inner` apart; neighbours take neighbouring columns.
@@ -90,19 +109,28 @@ DEVICE void cumsum_columns(const V* __restrict__ x, V* __restrict__ y, int64_t l
   }
 }
 
-#define CUMSUM(V, name)                                                                                         \
-  KERNEL((256), cumsum_warps_##name, const V* __restrict__ x, V* __restrict__ y, int64_t rows, int64_t n,       \
-      int32_t exclusive, int32_t reverse) {                                                                     \
-    cumsum_warps(x, y, rows, n, exclusive, reverse);                                                            \
-  }                                                                                                             \
-  KERNEL((256), cumsum_blocks_##name, const V* __restrict__ x, V* __restrict__ y, int64_t n, int32_t exclusive, \
-      int32_t reverse) {                                                                                        \
-    SHARED(V, shared, [32]);                                                                                    \
-    cumsum_blocks(x, y, n, exclusive, reverse, shared);                                                         \
-  }                                                                                                             \
-  KERNEL((256), cumsum_columns_##name, const V* __restrict__ x, V* __restrict__ y, int64_t lines, int64_t n,    \
-      int64_t inner, int32_t exclusive, int32_t reverse) {                                                      \
-    cumsum_columns(x, y, lines, n, inner, exclusive, reverse);                                                  \
+#define CUMSUM(V, name)                                                                                      \
+  KERNEL((256), cumsum_warps_##name, const V* __restrict__ x, V* __restrict__ y, int64_t rows, int64_t n,    \
+      int32_t exclusive, int32_t reverse) {                                                                  \
+    cumsum_warps(x, y, rows, n, exclusive, reverse);                                                         \
+  }                                                                                                          \
+  KERNEL((256), cumsum_blocks_##name, const V* __restrict__ x, V* __restrict__ y, int64_t n, int64_t length, \
+      const Divisor parts, const V* __restrict__ before, int32_t exclusive, int32_t reverse) {               \
+    SHARED(V, shared, [32]);                                                                                 \
+    const CumsumPart part(n, length, parts);                                                                 \
+    const Scan<V> scan{x + part.row * n, y + part.row * n, n, exclusive, reverse};                           \
+    cumsum_blocks(scan, part, before, shared);                                                               \
+  }                                                                                                          \
+  KERNEL((256), cumsum_sums_##name, const V* x, V* sums, int64_t n, int64_t length, const Divisor parts,     \
+      int32_t reverse) {                                                                                     \
+    SHARED(V, shared, [32]);                                                                                 \
+    const CumsumPart part(n, length, parts);                                                                 \
+    const V sum = part_sum(Scan<V>{x + part.row * n, nullptr, n, 0, reverse}, part, shared);                 \
+    if (threadIdx.x == 0) sums[blockIdx.x] = sum;                                                            \
+  }                                                                                                          \
+  KERNEL((256), cumsum_columns_##name, const V* __restrict__ x, V* __restrict__ y, int64_t lines, int64_t n, \
+      int64_t inner, int32_t exclusive, int32_t reverse) {                                                   \
+    cumsum_columns(x, y, lines, n, inner, exclusive, reverse);                                               \
   }
 
 CUMSUM(float, float32)

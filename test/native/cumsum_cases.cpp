@@ -13,7 +13,8 @@ CASES(cumsum) {
   };
   for (int64_t n : edge_sizes()) check("lengths", 2, n, 1);
   for (int64_t n : around({256, 1024})) check("rows of a warp and of a block", 2, n, 1);
-  check("a long row", 1, 5000, 1);
+  for (int64_t n : around({1024, 4096, 8192})) check("rows of a block and of several", 2, n, 1);
+  check("a long row", 1, 70'000, 1);
   check("an inner axis", 3, 10, 7);
   check("long columns", 2, 300, 70);
   check("nothing", 0, 10, 7);
