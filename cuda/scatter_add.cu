@@ -62,6 +62,7 @@ DEVICE void scatter_add_scan(
       for (int64_t first = 0; first < s.count; first += kScanned) {
         const int found = list_matches(index, first, s.count, row, list);
         if (col < cols)
+#pragma unroll 4
           for (int k = 0; k < found; ++k) sum = sum_of(sum, x[(o * s.count + first + list[k]) * s.inner.value + j]);
         __syncthreads();
       }

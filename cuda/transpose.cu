@@ -4,6 +4,8 @@
 
 namespace gemmule {
 
+DEVICE int least(int tile, int64_t left) { return left < tile ? int(left) : tile; }
+
 // One block a tile, through shared memory, so that reads and writes both run along what is adjacent. The pitch is odd: lanes
 // that go down a column meet 32 different banks.
 template <class T>
@@ -17,14 +19,24 @@ DEVICE void transpose(const T* __restrict__ x, T* __restrict__ y, const Transpos
   y += source_of(p.y_batch, matrix) + row * p.y_step + col;
 
   const int rows = 1 << p.row_bits, cols = 1 << p.col_bits, pitch = rows + 1;
-  for (int e = threadIdx.x; e < rows * cols; e += blockDim.x) {
-    const int r = e & (rows - 1), c = e >> p.row_bits;
-    if (row + r < p.rows && col + c < p.cols) tile[c * pitch + r] = x[c * p.x_step + r];
+  const int rows_here = least(rows, p.rows - row), cols_here = least(cols, p.cols - col);
+  constexpr int kEach = (1 << kTileBits) / 256;
+  T held[kEach];  // all loads are under way before the first is waited for
+#pragma unroll
+  for (int u = 0; u < kEach; ++u) {
+    const int e = threadIdx.x + u * 256, r = e & (rows - 1), c = e >> p.row_bits;
+    if ((r < rows_here) & (c < cols_here)) held[u] = x[c * p.x_step + r];
+  }
+#pragma unroll
+  for (int u = 0; u < kEach; ++u) {
+    const int e = threadIdx.x + u * 256, r = e & (rows - 1), c = e >> p.row_bits;
+    if ((r < rows_here) & (c < cols_here)) tile[c * pitch + r] = held[u];
   }
   __syncthreads();
-  for (int e = threadIdx.x; e < rows * cols; e += blockDim.x) {
-    const int c = e & (cols - 1), r = e >> p.col_bits;
-    if (row + r < p.rows && col + c < p.cols) y[r * p.y_step + c] = tile[c * pitch + r];
+#pragma unroll
+  for (int u = 0; u < kEach; ++u) {
+    const int e = threadIdx.x + u * 256, c = e & (cols - 1), r = e >> p.col_bits;
+    if ((r < rows_here) & (c < cols_here)) y[r * p.y_step + c] = tile[c * pitch + r];
   }
 }
 
