@@ -5,8 +5,8 @@
 
 namespace gemmule {
 
-// Dividends of 32 bits must be below 2^31; then the quotient is exact (Granlund & Montgomery 1994). Those of 64 bits are
-// divided as they are. Made on the host, passed to kernels by value.
+// Dividends of 32 bits must be below 2^31; then the quotient is exact (Granlund & Montgomery 1994). Those of 64 bits
+// are divided as they are. Made on the host, passed to kernels by value.
 struct Divisor {
   int64_t value;
   uint32_t magic, shift;

@@ -4,8 +4,8 @@
 
 namespace gemmule {
 
-// Calls f(i) for the element i < count that this thread owns: in 32 bits where all of them fit, since divisions (divide.h) are
-// cheap there.
+// Calls f(i) for the element i < count that this thread owns: in 32 bits where all of them fit, since divisions
+// (divide.h) are cheap there.
 template <class F>
 DEVICE void each_element(int64_t count, const F& f) {
   const int64_t i = element();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// How elements go from one layout to another: plans that the host makes (native/cuda/move.h) and kernels follow. Plain C++.
+// How elements go from one layout to another: plans that the host makes (native/cuda/move.h) and kernels follow.
+// Plain C++, for both.
 //
-// What moves is a unit: an element, or as many adjacent ones as lengths and addresses allow, up to 16 bytes. Plans count in units.
+// What moves is a unit: an element, or as many adjacent ones as lengths and addresses allow, up to 16 bytes.
+// Plans count in units.
 #pragma once
 #include "divide.h"
 

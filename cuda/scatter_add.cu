@@ -31,7 +31,8 @@ DEVICE int sum_before(int mine, int& total) {
 
 // ---- few indices or few rows: every block looks through all of them ------------------------------------------------
 
-// Lists, in order, which of index[first .. first + kScanned) are `row`; returns how many. By all threads; meets barriers.
+// Lists, in order, which of index[first .. first + kScanned) are `row`; returns how many. By all threads: it meets
+// barriers.
 DEVICE int list_matches(const int32_t* index, int64_t first, int64_t count, int64_t row, int32_t* list) {
   constexpr int kEach = kScanned / 256;
   const int own = threadIdx.x * kEach;
@@ -149,7 +150,8 @@ KERNEL((256), scatter_sort, SortPass pass, const uint32_t* places, int32_t* sort
   }
 }
 
-// One thread a place of the sorted order: where a row begins and ends. Rows without an index keep the empty range they have.
+// One thread a place of the sorted order: where a row begins and ends. Rows without an index keep the empty range
+// they have.
 KERNEL((256), scatter_row_ranges, SortPass pass, RowRange* ranges) {
   const int64_t k = element();
   if (k >= pass.count) return;

@@ -6,8 +6,8 @@ namespace gemmule {
 
 DEVICE int least(int tile, int64_t left) { return left < tile ? int(left) : tile; }
 
-// One block a tile, through shared memory, so that reads and writes both run along what is adjacent. The pitch is odd: lanes
-// that go down a column meet 32 different banks.
+// One block a tile, through shared memory, so that reads and writes both run along what is adjacent. The pitch is odd:
+// lanes that go down a column meet 32 different banks.
 template <class T>
 DEVICE void transpose(const T* __restrict__ x, T* __restrict__ y, const TransposePlan& p) {
   SHARED(T, tile, [kTileRoom]);
@@ -41,8 +41,10 @@ DEVICE void transpose(const T* __restrict__ x, T* __restrict__ y, const Transpos
 }
 
 // clang-format off
-#define TRANSPOSE(bits) \
-  KERNEL((256), transpose_##bits, const uint##bits##_t* x, uint##bits##_t* y, TransposePlan plan) { transpose(x, y, plan); }
+#define TRANSPOSE(bits)                                                                                    \
+  KERNEL((256), transpose_##bits, const uint##bits##_t* x, uint##bits##_t* y, TransposePlan plan) {        \
+    transpose(x, y, plan);                                                                                 \
+  }
 TRANSPOSE(8)
 TRANSPOSE(32)
 TRANSPOSE(64)
