@@ -106,7 +106,7 @@ cuda_address() {
   elif ! driver=$(node scripts/cuda/standin.mjs --asan); then skip cuda "there is no stand-in driver"
   else
     GEMMULE_CUDA_DRIVER=$driver GEMMULE_STANDIN_LEAKS=1 variant "cuda under address and undefined" "$root"/native-address "" \
-      "--backend=cuda --most-elements=5000" -DSANITIZE=address
+      "--backend=cuda --most-elements=20000" -DSANITIZE=address
   fi
 }
 

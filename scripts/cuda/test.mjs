@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import nodeGypBuild from 'node-gyp-build';
 import { root } from '../sources.mjs';
-import { fromClosingLine, runStages, script, tapStage } from '../stages.mjs';
+import { fromClosingLine, runStages, tapStage } from '../stages.mjs';
 
 const tests = [
   'ops',
@@ -21,6 +21,7 @@ const tests = [
   'models',
   'capture.test.ts',
   'tensor.test.ts',
+  'cuda',
 ].map(name => `test/${name}`);
 
 /** The first GPU that the addon finds, by its model's name. */
@@ -28,43 +29,42 @@ function gpu() {
   return nodeGypBuild(root).cudaInfo().devices[0]?.model;
 }
 
-/** The stand-in's path; ends the run where it cannot be had: a machine that lacks what it is built with has nothing to fail. */
+/** The stand-in driver's path, or why there is none: a machine that lacks what it is built with has nothing to fail. */
 function standin() {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/cuda/standin.mjs'], {
     cwd: root,
     encoding: 'utf8',
   });
-  if (status === 0) return stdout.trim();
-  const lacks = status === 77;
-  console.log(`-- cuda: ${lacks ? 'skipped, ' : ''}${stderr.trim().replace(/^gemmule: /, '')}`);
-  console.log(lacks ? '0 passed, 0 failed, 1 skipped' : '0 passed, 1 failed, 0 skipped');
-  process.exit(lacks ? 0 : 1);
+  if (status === 0) return { path: stdout.trim() };
+  return { path: '', why: stderr.trim().replace(/^gemmule: /, ''), lacks: status === 77 };
 }
 
-/** What runs the kernels, its driver ('': the system's), and which native tests suit it. */
-function choose() {
+/** What runs the kernels, its driver ('': the system's), and which native tests suit it; nothing where there is no stand-in. */
+function choose({ path }) {
   const given = process.env.GEMMULE_CUDA_DRIVER;
   if (given) return { what: `GEMMULE_CUDA_DRIVER=${given}`, driver: given, native: 'cuda_release' };
   const model = gpu();
   if (model) return { what: model, driver: '', native: 'cuda_release' };
-  return { what: 'the stand-in driver', driver: standin(), native: 'cuda_address', ours: true };
+  return path ? { what: 'the stand-in driver', driver: path, native: 'cuda_address' } : null;
 }
 
-const { what, driver, native, ours } = choose();
+function stop({ why, lacks }) {
+  console.log(`-- cuda: ${lacks ? 'skipped, ' : ''}${why}`);
+  console.log(lacks ? '0 passed, 0 failed, 1 skipped' : '0 passed, 1 failed, 0 skipped');
+  process.exit(lacks ? 0 : 1);
+}
+
+const built = standin();
+const { what, driver, native } = choose(built) ?? stop(built);
 console.log(`-- cuda: on ${what}`);
-const env = { GEMMULE_CUDA_DRIVER: driver, GEMMULE_BACKEND: 'cuda' };
+const env = { GEMMULE_CUDA_DRIVER: driver, GEMMULE_BACKEND: 'cuda', GEMMULE_STANDIN: built.path };
 await runStages(
   'npm run test:cuda',
   {
-    standin: {
-      command: script('cuda/standin.mjs', '--asan', '--check'),
-      count: fromClosingLine,
-      skip: () => !ours && 'another driver is in use',
-    },
     native: {
       command: ['bash', 'scripts/native-tests.sh', native],
       count: fromClosingLine,
-      env: { GEMMULE_CUDA_DRIVER: driver },
+      env,
     },
     ts: { ...tapStage('cuda-tests.tap', tests), env },
   },
