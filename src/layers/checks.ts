@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The checks of layers' options, worded once.
-import { mismatch } from '../errors.js';
+import { mismatch, nearest, ShapeError } from '../errors.js';
+import { findName } from '../naming.js';
+import type { Tensor } from '../tensor.js';
 
 interface Titled {
   readonly title: string;
@@ -20,4 +22,40 @@ export function fraction(layer: Titled, option: string, value: unknown): asserts
     throw new RangeError(
       mismatch(layer.title, `\`${option}\` to be a number from 0 up to, but not, 1`, value),
     );
+}
+
+/** The one of `known` that the value names, in camelCase or snake_case. */
+export function oneOf<T extends string>(
+  layer: Titled,
+  option: string,
+  value: unknown,
+  known: readonly T[],
+): T {
+  const table = Object.fromEntries(known.map(name => [name, name]));
+  const found = typeof value === 'string' ? findName(value, table) : undefined;
+  if (found !== undefined) return found as T;
+  const expected = `\`${option}\` to be ${known.map(name => JSON.stringify(name)).join(' or ')}`;
+  throw new TypeError(mismatch(layer.title, expected, value, nearest(String(value), known)));
+}
+
+/** One axis or several, as integers from `least` (default: any), each once; their meaning is checked with the input. */
+export function axisList(
+  layer: Titled,
+  option: string,
+  value: unknown,
+  least = -Infinity,
+): number[] {
+  const axes: unknown[] = Array.isArray(value) ? value : [value];
+  const good = axes.every(a => Number.isSafeInteger(a) && (a as number) >= least);
+  if (good && axes.length > 0 && new Set(axes).size === axes.length) return axes as number[];
+  const range = Number.isFinite(least) ? ` from ${least}` : '';
+  const expected = `\`${option}\` to be an axis${range}, or an array of different ones`;
+  throw new TypeError(mismatch(layer.title, expected, value));
+}
+
+/** Throws where a batch has not these axes: `[batch, length, channels]`. */
+export function expectAxes(layer: Titled, x: Tensor, axes: readonly string[]): void {
+  if (x.rank === axes.length) return;
+  const advice = `Reshape the input to ${axes.length} axes.`;
+  throw new ShapeError(mismatch(layer.title, `input [${axes.join(', ')}]`, x.shape, advice));
 }

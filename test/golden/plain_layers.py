@@ -1,0 +1,26 @@
+# Layers made of plain ops, each over one batch: the output, and the gradients (of the weighted sum) by the input and by the weights.
+from keras_golden import *
+
+spec = [("ReLU", {}, (3, 5)), ("ReLU", {"max_value": 0.8, "negative_slope": 0.1, "threshold": 0.25}, (3, 5)), ("ReLU", {"max_value": 1.0}, (2, 3, 4)), ("ReLU", {"negative_slope": 0.2}, (3, 5)),
+        ("LeakyReLU", {}, (3, 5)), ("LeakyReLU", {"negative_slope": 0.05}, (3, 5)), ("ELU", {}, (3, 5)), ("ELU", {"alpha": 0.4}, (3, 5)),
+        ("PReLU", {}, (3, 5)), ("PReLU", {"alpha_initializer": "ones"}, (2, 3, 4)), ("PReLU", {"shared_axes": [1, 2]}, (2, 3, 4, 2)), ("PReLU", {"shared_axes": 2}, (2, 3, 4)),
+        ("Softmax", {}, (3, 5)), ("Softmax", {"axis": 1}, (2, 3, 4)), ("Softmax", {"axis": [1, 2]}, (2, 3, 4)), ("Softmax", {"axis": [-1]}, (2, 3))]
+cases = []
+for name, o, shape, *rest in spec:
+    how, adapted = {"training": True} if "training" in rest else {}, f32(7, *shape[1:]) + 3 if "adapt" in rest else None
+    keras.utils.clear_session()
+    layer, x = getattr(keras.layers, name)(**o), f32(*shape)
+    if adapted is not None:
+        layer.adapt(adapted)
+    layer(x)
+    for v in layer.trainable_weights:
+        v.assign(f32(*v.shape))
+    trained, fixed = [v.value for v in layer.trainable_weights], [v.value for v in layer.non_trainable_weights]
+    f = lambda trained, x: layer.stateless_call(trained, fixed, x, **how)[0]
+    y = f(trained, x)
+    w = f32(*y.shape)
+    dweights, dx = jax.grad(lambda *a: (f(*a) * w).sum(), (0, 1))(trained, x)
+    values = {"weights": [plain(v) for v in layer.get_weights()], "x": plain(x), "w": plain(w), "y": plain(y), "dx": plain(dx), "dweights": [plain(d) for d in dweights]}
+    cases.append({"layer": name, "name": layer.name, "options": {k: camel(v) if isinstance(v, str) else v for k, v in options(o).items()},
+                  "training": bool(how), "adapt": None if adapted is None else plain(adapted), **values})
+write(cases)
