@@ -39,7 +39,7 @@ struct GreatestKey {
   DEVICE Value join(Value a, Value b) const { return a > b ? a : b; }
 };
 
-// Of groups of `lanes` neighbouring threads (a power of two, at most a block): which of the grid this is, which lane of it.
+// Of groups of `lanes` neighbouring threads (a power of two, at most a block): which this is, and which lane of it.
 DEVICE int64_t group_of(unsigned lanes) { return element() >> __popc(lanes - 1); }
 DEVICE unsigned lane_of(unsigned lanes) { return threadIdx.x & (lanes - 1); }
 
@@ -50,7 +50,7 @@ DEVICE typename Fold::Value warp_fold(const Fold& fold, typename Fold::Value v, 
   return v;
 }
 
-// Over a block of whole warps; each thread gets the result. `shared` holds 32 values and is free again when this returns.
+// Over a block of whole warps; each thread gets the result. `shared` holds 32 values and is free again afterwards.
 template <class Fold>
 DEVICE typename Fold::Value block_fold(const Fold& fold, typename Fold::Value v, typename Fold::Value* shared) {
   const unsigned lane = threadIdx.x % kWarpLanes, warp = threadIdx.x / kWarpLanes;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Numbers as keys that an unsigned comparison puts in order, together with where they stand: the greatest key is the first of
-// the greatest numbers. NaN counts as the greatest; -0 and 0 are equal.
+// Numbers as keys that an unsigned comparison puts in order, together with where they stand: the greatest key is the
+// first of the greatest numbers. NaN counts as the greatest; -0 and 0 are equal.
 #pragma once
 #include "block_reduce.h"
 

@@ -56,8 +56,8 @@ struct CumsumPart {
   }
 };
 
-// One block a part of a row; a thread owns kRun neighbouring elements of each piece. `before` holds, for each block, the sum of the
-// row's parts before its own; null: there is one part.
+// One block a part of a row; a thread owns kRun neighbouring elements of each piece. `before` holds, for each block,
+// the sum of the row's parts before its own; null: there is one part.
 constexpr int kRun = 4;
 template <class V>
 DEVICE void cumsum_blocks(const Scan<V>& scan, const CumsumPart& part, const V* before, V* shared) {

@@ -69,7 +69,7 @@ DEVICE int64_t offset_in(const ReducePass& pass, const ReduceWalk& walk, int64_t
   return pass.narrow ? offset_in(walk, uint32_t(i)) : offset_in(walk, i);
 }
 
-// Elements from, from + step, ... below `to`, of which element i stands at place(i); kAtOnce sums are under way at a time.
+// Elements from, from + step, ... below `to`, element i at place(i); kAtOnce sums are under way at a time.
 template <int kAtOnce, class Fold, class Place>
 DEVICE typename Fold::Value fold_places(
     const Fold& fold, const void* x, int64_t from, int64_t to, int64_t step, const Place& place) {
@@ -89,7 +89,7 @@ DEVICE typename Fold::Value fold_places(
     for (int k = 0; k < half; ++k) sum[k] = fold.join(sum[k], sum[k + half]);
   return sum[0];
 }
-// The same of the summed axes, behind `base`. The kind of walk is asked once: in the loop a branch would part the loads.
+// The same of the summed axes, behind `base`. The kind of walk is asked once: a branch in the loop parts the loads.
 template <class Fold>
 DEVICE typename Fold::Value fold_along(
     const Fold& fold, const ReducePass& pass, const void* x, int64_t base, int64_t from, int64_t to, int64_t step) {
@@ -139,8 +139,8 @@ DEVICE void reduce_blocks(
   if (threadIdx.x == 0) put(fold, pass, y, part, output, total);
 }
 
-// One block a tile of `width` columns (a power of two, at most 32) in a part of the rows: a thread folds every so manieth row of
-// its column, then the block folds those. `tile` holds a value a thread.
+// One block a tile of `width` columns (a power of two, at most 32) in a part of the rows: a thread folds every
+// so-manieth row of its column, then the block folds those. `tile` holds a value a thread.
 template <class Fold>
 DEVICE void reduce_columns(
     const Fold& fold, const void* x, void* y, const ReducePass& pass, unsigned width, typename Fold::Value* tile) {

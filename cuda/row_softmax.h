@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Rows as the softmax family needs them: whoever shares a row is a team, which folds, and holds an operand that it reads twice.
+// Rows as the softmax family needs them: those who share a row are a team, which folds, and holds what is read twice.
 #pragma once
 #include "block_reduce.h"
 
 namespace gemmule {
 
-// `lanes` neighbouring threads (a power of two, at most 32) share a row of up to lanes * N columns, kept in registers. The teams
-// of a warp go on together, those behind the last row with a row of no columns.
+// `lanes` neighbouring threads (a power of two, at most 32) share a row of up to lanes * N columns, kept in registers.
+// The teams of a warp go on together, those behind the last row with a row of no columns.
 template <int N>
 struct WarpTeam {
   const unsigned lanes, lane;
@@ -101,8 +101,8 @@ DEVICE RowSum row_sum(const Team& team, const typename Team::Held& x) {
   return {top, sum_of(team, [&](auto j, int slot) { return expf(x.at(j, slot) - top); })};
 }
 
-// A kernel for rows of up to 32, 256 and 1024 columns and one for longer ones: native/cuda/row_softmax.h picks among them.
-// body(team, arguments) is the op; PARAMETERS and ARGUMENTS are those behind rows and cols, in parentheses.
+// A kernel for rows of up to 32, 256 and 1024 columns and one for longer ones: native/cuda/row_softmax.h picks among
+// them. body(team, arguments) is the op; PARAMETERS and ARGUMENTS are those behind rows and cols, in parentheses.
 #define ROW_KERNELS(name, body, PARAMETERS, ARGUMENTS)                                  \
   ROW_KERNEL_OF_WARPS(name##_32, 1, body, PARAMETERS, ARGUMENTS)                        \
   ROW_KERNEL_OF_WARPS(name##_256, 8, body, PARAMETERS, ARGUMENTS)                       \

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // One pass over a parameter, its state and its gradient, four elements a thread.
 //
-// What an optimizer needs of each step's numbers (learning rate, bias corrections) is computed in double by one thread of each
-// block, since most GPUs do little double arithmetic, and read as float32 by all.
+// What an optimizer needs of each step's numbers (learning rate, bias corrections) is computed in double by one thread
+// of each block, since most GPUs do little double arithmetic, and read as float32 by all.
 #pragma once
 #include "fault.h"
 #include "fours.h"
@@ -17,8 +17,8 @@ DEVICE double power(double base, int64_t n) {
   return result;
 }
 
-// Four elements of up to N variables and of the gradient. It is made first: what it loads is under way while the step's numbers
-// are computed. Behind a fault it stores nothing.
+// Four elements of up to N variables and of the gradient. It is made first: what it loads is under way while the step's
+// numbers are computed. Behind a fault it stores nothing.
 template <int N>
 class Update {
  public:

@@ -7,7 +7,7 @@
 
 namespace gemmule {
 
-// Axes of x walked as one index, innermost first. Kept and summed axes alternate: of six there are at most three of a kind.
+// Axes of x walked as one index, innermost first. Kept and summed axes alternate: at most three of a kind.
 struct ReduceWalk {
   int32_t rank = 0;
   Divisor extent[3] = {Divisor::of(1), Divisor::of(1), Divisor::of(1)};
