@@ -1,69 +1,21 @@
 // SPDX-License-Identifier: MIT
 // What only a GPU's stream has: graphs, steps that run ahead, memory that runs out, devices that are lost, data that stay with the host.
-#include <cstring>
-#include <future>
-#include <stdexcept>
-
-#include "cuda/device.h"
 #include "gpu_fixture.h"
-#include "runner.h"
-#include "stream/stream.h"
+#include "stream_fixture.h"
 
 namespace {
-
-using Floats = std::vector<float>;
 
 struct GpuStream : Stream {
   explicit GpuStream(int ordinal = 0) : Stream(cpu_backend()) {
     run_inline([=](Stream& s) { use_gpu(s, ordinal); });
   }
-  static void use_gpu(Stream& s, int ordinal) {
-    s.use(
-        cuda_backend(), "cuda:" + std::to_string(ordinal), [=] { return std::make_unique<cuda::CudaDevice>(ordinal); });
-  }
 };
 
-Record record(OpCode op, std::initializer_list<int32_t> handles, std::initializer_list<double> numbers) {
-  Record r{int16_t(op), int16_t(DType::float32), {}, {}};
-  std::copy(handles.begin(), handles.end(), r.handle);
-  std::copy(numbers.begin(), numbers.end(), r.number);
-  return r;
-}
-Record fill(int32_t y, double count, double value) { return record(OpCode::fill, {y}, {count, value}); }
-Record scale(int32_t x, int32_t y, double count, double a, double b) {
-  return record(OpCode::unary, {x, y}, {double(UnaryFn::scale), count, a, b});
-}
-Record assign(int32_t v, int32_t x, double count) { return record(OpCode::assign, {v, x}, {count}); }
-Record free_of(int32_t handle) { return {int16_t(StreamOp::free), 0, {handle}, {}}; }
-
-Floats read(Stream& s, int32_t handle, size_t count, Failure* failure = nullptr) {
-  Floats out(count);
-  Failure f;
-  s.run_inline([&](Stream& here) { f = here.read(handle, out.data(), int64_t(count * 4)); });
-  if (failure) *failure = f;
-  else expect(!f, "reading handle " + std::to_string(handle) + " failed: " + f.clause);
-  return out;
-}
-void put(Stream& s, int32_t handle, const Floats& values) {
-  s.run_inline([&](Stream& here) { here.assign(handle, values.data(), int64_t(values.size()), DType::float32); });
-}
-void put_ints(Stream& s, int32_t handle, const std::vector<int32_t>& values) {
-  s.run_inline([&](Stream& here) { here.assign(handle, values.data(), int64_t(values.size()), DType::int32); });
-}
 std::shared_ptr<Program> compiled(Stream& s, const Capture& capture) {
   std::shared_ptr<Program> made;
   s.run_inline([&](Stream& here) { made = std::make_shared<Program>(here.compile(capture)); });
   return made;
 }
-int64_t run_chunk(Stream& s, const std::shared_ptr<Run>& run, Failure* failure = nullptr) {
-  std::promise<int64_t> done;
-  s.submit(Chunk{run, [&](int64_t steps, const Failure& f) {
-                   if (failure) *failure = f;
-                   done.set_value(steps);
-                 }});
-  return done.get_future().get();
-}
-
 // Asks the stand-in driver for a fault; false where the driver is a real one.
 bool ask_fault(const char* fault) {
   static const auto ask = reinterpret_cast<void (*)(const char*)>(standin_symbol("standin_fail"));
@@ -202,7 +154,7 @@ TEST("cuda: tensors of two devices do not meet, and each can be read") {
   if (cuda::driver().devices < 2) return skip("two devices: there is one");
   GpuStream s;
   put(s, 1, {1, 2});
-  s.run_inline([](Stream& here) { GpuStream::use_gpu(here, 1); });
+  s.run_inline([](Stream& here) { use_gpu(here, 1); });
   put(s, 2, {3, 4});
   s.run_inline([](Stream& here) {
     here.execute(record(OpCode::binary, {1, 2, 3}, {double(BinaryFn::add), 2, 1, 1, 1, 1, 1, 0, 0}));

@@ -1,63 +1,22 @@
 // SPDX-License-Identifier: MIT
 // The stream, on the host and on a GPU: order, shares, faults that taint, Programs, the two lanes, and callers that run inline while it works.
-#include "stream/stream.h"
-
 #include <cmath>
-#include <future>
-#include <stdexcept>
 
-#include "cuda/device.h"
-#include "runner.h"
+#include "stream_fixture.h"
 
 namespace {
-
-using namespace gemmule;
 
 // On the GPU where the run is one of that.
 struct TestStream : Stream {
   TestStream() : Stream(cpu_backend()) {
-    if (runs_on_gpu())
-      run_inline(
-          [](Stream& s) { s.use(cuda_backend(), "cuda:0", [] { return std::make_unique<cuda::CudaDevice>(0); }); });
+    if (runs_on_gpu()) run_inline([](Stream& s) { use_gpu(s, 0); });
   }
 };
 
-Record record(OpCode op, std::initializer_list<int32_t> handles, std::initializer_list<double> numbers,
-    DType type = DType::float32) {
-  Record r{int16_t(op), int16_t(type), {}, {}};
-  std::copy(handles.begin(), handles.end(), r.handle);
-  std::copy(numbers.begin(), numbers.end(), r.number);
-  return r;
-}
-Record share(int32_t from, int32_t to) { return {int16_t(StreamOp::share), 0, {from, to}, {}}; }
-Record free_of(int32_t handle) { return {int16_t(StreamOp::free), 0, {handle}, {}}; }
-Record fill(int32_t y, double count, double value) { return record(OpCode::fill, {y}, {count, value}); }
-// y = a * x + b
-Record scale(int32_t x, int32_t y, double count, double a, double b) {
-  return record(OpCode::unary, {x, y}, {double(UnaryFn::scale), count, a, b});
-}
-Record assign(int32_t v, int32_t x, double count) { return record(OpCode::assign, {v, x}, {count}); }
 // y = rows of x [n, 1] by index
 Record gather(int32_t x, int32_t index, int32_t y, double n, double count) {
   return record(OpCode::gather, {x, index, y}, {1, n, 1, count});
 }
-
-std::vector<float> read(Stream& s, int32_t handle, size_t count, Failure* failure = nullptr) {
-  std::vector<float> out(count);
-  Failure f;
-  s.run_inline([&](Stream& here) { f = here.read(handle, out.data(), int64_t(count * 4)); });
-  if (failure) *failure = f;
-  else expect(!f, "reading handle " + std::to_string(handle) + " failed: " + f.clause);
-  return out;
-}
-void put(Stream& s, int32_t handle, std::vector<float> values) {
-  s.run_inline([&](Stream& here) { here.assign(handle, values.data(), int64_t(values.size()), DType::float32); });
-}
-void put_ints(Stream& s, int32_t handle, std::vector<int32_t> values) {
-  s.run_inline([&](Stream& here) { here.assign(handle, values.data(), int64_t(values.size()), DType::int32); });
-}
-void submit(Stream& s, std::vector<Record> code) { s.submit(Packet{std::move(code), 0, {}}); }
-using Floats = std::vector<float>;
 
 Program plan_on(Stream& s, Capture capture) {
   Program made;
@@ -75,16 +34,6 @@ std::string refusal(Stream& s, Capture capture) {
     plan_on(s, std::move(capture));
     return "";
   } catch (const std::exception& e) { return e.what(); }
-}
-
-// Advances a run by one chunk; the steps that ran.
-int64_t run_chunk(Stream& s, const std::shared_ptr<Run>& run, Failure* failure = nullptr) {
-  std::promise<int64_t> done;
-  s.submit(Chunk{run, [&](int64_t steps, const Failure& f) {
-                   if (failure) *failure = f;
-                   done.set_value(steps);
-                 }});
-  return done.get_future().get();
 }
 
 }  // namespace
