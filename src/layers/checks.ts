@@ -38,6 +38,20 @@ export function oneOf<T extends string>(
   throw new TypeError(mismatch(layer.title, expected, value, nearest(String(value), known)));
 }
 
+/** An integer from 1 for each of `count` axes: one for all, or an array. */
+export function positiveIntegers(
+  layer: Titled,
+  option: string,
+  value: unknown,
+  count: number,
+): number[] {
+  const list: unknown[] = Array.isArray(value) ? value : new Array(count).fill(value);
+  if (list.length === count && list.every(n => Number.isSafeInteger(n) && (n as number) >= 1))
+    return list as number[];
+  const expected = `\`${option}\` to be an integer from 1, or an array of ${count}`;
+  throw new TypeError(mismatch(layer.title, expected, value));
+}
+
 /** One axis or several, as integers from `least` (default: any), each once; their meaning is checked with the input. */
 export function axisList(
   layer: Titled,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The layers under Keras's names: classes for subclassing, factories in lower camel.
 import { Activation } from './activation.js';
+import { Cropping1D, Cropping2D, Cropping3D } from './cropping.js';
 import { Dense } from './dense.js';
 import { Dropout } from './dropout.js';
 import { ELU } from './elu.js';
@@ -8,23 +9,38 @@ import { Flatten } from './flatten.js';
 import { InputLayer } from './input_layer.js';
 import type { Layer, LayerConfig } from './layer.js';
 import { LeakyReLU } from './leaky_relu.js';
+import { Permute } from './permute.js';
 import { PReLU } from './prelu.js';
 import { ReLU } from './relu.js';
+import { RepeatVector } from './repeat_vector.js';
 import { Reshape } from './reshape.js';
 import { Softmax } from './softmax.js';
+import { UpSampling1D, UpSampling2D, UpSampling3D } from './up_sampling.js';
+import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './zero_padding.js';
 
 export {
   Activation,
+  Cropping1D,
+  Cropping2D,
+  Cropping3D,
   Dense,
   Dropout,
   ELU,
   Flatten,
   InputLayer,
   LeakyReLU,
+  Permute,
   PReLU,
   ReLU,
+  RepeatVector,
   Reshape,
   Softmax,
+  UpSampling1D,
+  UpSampling2D,
+  UpSampling3D,
+  ZeroPadding1D,
+  ZeroPadding2D,
+  ZeroPadding3D,
 };
 export { type CallOptions, Layer, type LayerConfig, type WeightOptions } from './layer.js';
 
@@ -40,6 +56,10 @@ const plain =
     new Class(config);
 
 export const activation = factory(Activation);
+export const cropping1d = plain(Cropping1D);
+export const cropping2d = plain(Cropping2D);
+export { cropping2d as cropping2D };
+export const cropping3d = plain(Cropping3D);
 export const dense = factory(Dense);
 export const dropout = factory(Dropout);
 export const elu = plain(ELU);
@@ -47,7 +67,15 @@ export const flatten = (config: LayerConfig = {}): Flatten => new Flatten(config
 export const inputLayer = factory(InputLayer);
 export { inputLayer as input };
 export const leakyReLU = plain(LeakyReLU);
+export const permute = factory(Permute);
 export const prelu = plain(PReLU);
 export const reLU = plain(ReLU);
+export const repeatVector = factory(RepeatVector);
 export const reshape = factory(Reshape);
 export const softmax = plain(Softmax);
+export const upSampling1d = plain(UpSampling1D);
+export const upSampling2d = plain(UpSampling2D);
+export const upSampling3d = plain(UpSampling3D);
+export const zeroPadding1d = plain(ZeroPadding1D);
+export const zeroPadding2d = plain(ZeroPadding2D);
+export const zeroPadding3d = plain(ZeroPadding3D);

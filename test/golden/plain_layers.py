@@ -4,7 +4,15 @@ from keras_golden import *
 spec = [("ReLU", {}, (3, 5)), ("ReLU", {"max_value": 0.8, "negative_slope": 0.1, "threshold": 0.25}, (3, 5)), ("ReLU", {"max_value": 1.0}, (2, 3, 4)), ("ReLU", {"negative_slope": 0.2}, (3, 5)),
         ("LeakyReLU", {}, (3, 5)), ("LeakyReLU", {"negative_slope": 0.05}, (3, 5)), ("ELU", {}, (3, 5)), ("ELU", {"alpha": 0.4}, (3, 5)),
         ("PReLU", {}, (3, 5)), ("PReLU", {"alpha_initializer": "ones"}, (2, 3, 4)), ("PReLU", {"shared_axes": [1, 2]}, (2, 3, 4, 2)), ("PReLU", {"shared_axes": 2}, (2, 3, 4)),
-        ("Softmax", {}, (3, 5)), ("Softmax", {"axis": 1}, (2, 3, 4)), ("Softmax", {"axis": [1, 2]}, (2, 3, 4)), ("Softmax", {"axis": [-1]}, (2, 3))]
+        ("Softmax", {}, (3, 5)), ("Softmax", {"axis": 1}, (2, 3, 4)), ("Softmax", {"axis": [1, 2]}, (2, 3, 4)), ("Softmax", {"axis": [-1]}, (2, 3)),
+        ("Permute", {"dims": [2, 1]}, (2, 3, 4)), ("Permute", {"dims": [3, 1, 2]}, (2, 3, 4, 2)), ("RepeatVector", {"n": 3}, (2, 4)),
+        ("ZeroPadding1D", {}, (2, 3, 2)), ("ZeroPadding1D", {"padding": [2, 0], "data_format": "channels_first"}, (2, 3, 2)),
+        ("ZeroPadding2D", {}, (2, 3, 2, 2)), ("ZeroPadding2D", {"padding": [2, 1]}, (2, 3, 2, 2)), ("ZeroPadding2D", {"padding": [[0, 1], [2, 0]], "data_format": "channels_first"}, (2, 3, 2, 2)),
+        ("ZeroPadding3D", {}, (1, 2, 3, 2, 2)), ("ZeroPadding3D", {"padding": [[0, 1], [1, 0], [2, 1]], "data_format": "channels_first"}, (1, 2, 3, 2, 2)),
+        ("Cropping1D", {}, (2, 5, 2)), ("Cropping1D", {"cropping": [0, 3]}, (2, 5, 2)), ("Cropping2D", {}, (1, 4, 5, 2)), ("Cropping2D", {"cropping": 1}, (1, 4, 5, 2)), ("Cropping2D", {"cropping": [[1, 0], [0, 2]]}, (1, 4, 5, 2)),
+        ("Cropping2D", {"cropping": [[1, 2], [2, 1]], "data_format": "channels_first"}, (1, 2, 4, 5)), ("Cropping3D", {}, (1, 3, 4, 5, 2)), ("Cropping3D", {"cropping": [[1, 0], [0, 2], [1, 2]], "data_format": "channels_first"}, (1, 2, 3, 4, 5)),
+        ("UpSampling1D", {}, (2, 3, 2)), ("UpSampling1D", {"size": 3}, (2, 3, 2)), ("UpSampling2D", {}, (1, 2, 3, 2)), ("UpSampling2D", {"size": [3, 1], "data_format": "channels_first"}, (1, 2, 3, 2)),
+        ("UpSampling3D", {}, (1, 2, 1, 2, 2)), ("UpSampling3D", {"size": [1, 2, 3], "data_format": "channels_first"}, (1, 2, 1, 2, 2))]
 cases = []
 for name, o, shape, *rest in spec:
     how, adapted = {"training": True} if "training" in rest else {}, f32(7, *shape[1:]) + 3 if "adapt" in rest else None
