@@ -110,10 +110,12 @@ DEVICE uint32_t to_f16x2(float high, float low) {
 #endif
 }
 
-// d += a * b, a warp together.
+// d += a * b, a warp together. Of tf32 the low 13 bits do not count.
 DEVICE void multiply_tf32(float* d, const uint32_t (&a)[4], const uint32_t (&b)[2]) {
 #if !defined(__CUDACC__)
-  standin::mma_tf32_m16n8k8(reinterpret_cast<float(&)[4]>(*d), a, b);
+  constexpr uint32_t kSeen = 0xffffe000u;
+  standin::mma_tf32_m16n8k8(reinterpret_cast<float(&)[4]>(*d), {a[0] & kSeen, a[1] & kSeen, a[2] & kSeen, a[3] & kSeen},
+      {b[0] & kSeen, b[1] & kSeen});
 #elif GEMM_AMPERE
   asm("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, "
       "%3};\n"

@@ -40,13 +40,12 @@ DEVICE void multiply_pieces(const Memory& memory, const GemmShape& g) {
   do {
     start<Tile>(a, b, memory, g, piece);
     if (threadIdx.x == 0) kept[0] = piece;
-    const typename Tile::Place place;
     float sums[Tile::kEach];
 #pragma unroll
     for (int i = 0; i < Tile::kEach; ++i) sums[i] = 0;
     run_pipeline<kAsync, kStages, Tile::kDepth, Tile::kStageFloats, Tile::kFloatsOfA>(a, b, shared, piece.count(g),
         made_here(piece.first == 0 ? g.first : Tile::kDepth),
-        [&](const float* stage) { Tile::multiply(stage, place, sums); });
+        [&](const float* stage) { Tile::multiply(stage, typename Tile::Place(), sums); });
     __syncthreads();  // the stages become the epilogue's room
     piece = kept[0];
     if (piece.whole(g) ||

@@ -60,15 +60,21 @@ struct SimtTile {
     const float* const b = stage + kFloatsOfA + place.first_col;
 #pragma unroll
     for (int d = 0; d < kDepth; ++d) {
-      float x[4 * kQuadsM], y[4 * kQuadsN];
+      float x[4 * kQuadsM];
 #pragma unroll
       for (int q = 0; q < kQuadsM; ++q) load<4>(x + 4 * q, a + d * LayoutA::kApart + q * kLanesM * 4);
 #pragma unroll
-      for (int q = 0; q < kQuadsN; ++q) load<4>(y + 4 * q, b + d * LayoutB::kApart + q * kLanesN * 4);
+      for (int q = 0; q < kQuadsN; ++q) {
+        float y[4];
+        load<4>(y, b + d * LayoutB::kApart + q * kLanesN * 4);
 #pragma unroll
-      for (int i = 0; i < 4 * kQuadsM; ++i)
+        for (int i = 0; i < 4 * kQuadsM; ++i)
 #pragma unroll
-        for (int j = 0; j < 4 * kQuadsN; ++j) sums[i * 4 * kQuadsN + j] = fmaf(x[i], y[j], sums[i * 4 * kQuadsN + j]);
+          for (int j = 0; j < 4; ++j) {
+            float& sum = sums[(i * kQuadsN + q) * 4 + j];
+            sum = fmaf(x[i], y[j], sum);
+          }
+      }
     }
   }
 };

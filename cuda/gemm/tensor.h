@@ -73,7 +73,8 @@ DEVICE void load_right(float (&to)[kCols][2], const float* stage, int warp_col, 
   }
 }
 
-template <class Atom, int kM_, int kN_, int kWarpsM, int kWarpsN, int kStages_, bool kDeepA_, bool kDeepB_>
+template <class Atom, int kM_, int kN_, int kWarpsM, int kWarpsN, int kStages_, bool kAligned_, bool kDeepA_,
+    bool kDeepB_>
 struct TensorTile {
   static constexpr bool kDeepA = kDeepA_, kDeepB = kDeepB_;  // the operand's memory runs along k
   static constexpr int kM = kM_, kN = kN_, kDepth = kDepthOfTensorTiles, kStages = kStages_;
@@ -81,7 +82,7 @@ struct TensorTile {
   static constexpr int kWarpM = kM / kWarpsM, kWarpN = kN / kWarpsN;
   static constexpr int kRows = kWarpM / 16, kCols = kWarpN / 8;  // fragments of a warp
   static constexpr int kFloats = 2, kEach = kRows * kCols * 4;
-  static constexpr bool kAligned = false;
+  static constexpr bool kAligned = kAligned_;  // for operands with aligned rows only
   static constexpr bool kRuns = Atom::kRuns;
 
   using LayoutA = TensorLayout<kDeepA, kM>;
@@ -101,9 +102,11 @@ struct TensorTile {
   };
 
   DEVICE static void multiply(const float* stage, const Place& place, float* sums) {
-#pragma unroll
+    constexpr int kEights = Atom::kDepth / 8;
+    // Operands in parts would spill if those of two steps were held.
+    constexpr int kTogether = Atom::kPasses == 1 ? kDepth / Atom::kDepth : 1;
+#pragma unroll kTogether
     for (int step = 0; step < kDepth; step += Atom::kDepth) {
-      constexpr int kEights = Atom::kDepth / 8;
       typename Atom::Left left[kRows];
       float raw_left[kEights][kRows][4], raw_right[kEights][kCols][2];
 #pragma unroll

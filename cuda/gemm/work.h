@@ -75,10 +75,11 @@ DEVICE bool arrives_last(uint32_t* counter, uint32_t count) {
 template <int kThreads, int kEach, int kFloats>
 DEVICE bool merge(const GemmShape& g, const Piece& p, float* sums, float* partials, uint32_t* counters) {
   using Sums = Partial<kThreads, kEach, kFloats>;
-  const int64_t tile = p.tile - g.whole, from = tile * g.depth;
-  const auto place = [&](int64_t c) { return partials + (c * g.share >= from ? c : g.cutters + c) * Sums::kSize; };
+  const int64_t depth = made_here(g.depth), share = made_here(g.share), cutters = made_here(g.cutters);
+  const int64_t tile = p.tile - g.whole, from = tile * depth;
+  const auto place = [&](int64_t c) { return partials + (c * share >= from ? c : cutters + c) * Sums::kSize; };
   Sums::leave(place(made_here(blockIdx.x) - g.whole), sums);
-  const int64_t first = from / g.share, last = (from + g.depth - 1) / g.share;
+  const int64_t first = from / share, last = (from + depth - 1) / share;
   if (!arrives_last(counters + tile, uint32_t(last - first + 1))) return false;
 #pragma unroll
   for (int i = 0; i < kEach; ++i) sums[i] = 0;

@@ -16,13 +16,13 @@ constexpr GemmTile tiles[] = {
     {GemmMath::f32,    "f32_32x32",       32,  32, 16,  2, 1,  4,  8,  false, 45},
     {GemmMath::f32,    "f32_16x128",      16, 128, 16,  1, 4,  4,  4,  false, 40},
     {GemmMath::f32,    "f32_128x16",     128,  16, 16,  4, 1,  4,  4,  false, 40},
-    {GemmMath::tf32x3, "tf32x3_128x128", 128, 128, 16,  2, 4,  3,  1,  false, 75},
-    {GemmMath::tf32x3, "tf32x3_64x64",    64,  64, 16,  1, 2,  4,  4,  false, 65},
-    {GemmMath::tf32,   "tf32_128x128",   128, 128, 16,  2, 2,  3,  2,  false, 80},
+    {GemmMath::tf32x3, "tf32x3_128x128", 128, 128, 16,  4, 2,  3,  1,  true,  75},
+    {GemmMath::tf32x3, "tf32x3_64x64",    64,  64, 16,  2, 2,  4,  3,  false, 65},
+    {GemmMath::tf32,   "tf32_128x128",   128, 128, 16,  2, 2,  3,  2,  true,  80},
     {GemmMath::tf32,   "tf32_64x64",      64,  64, 16,  1, 2,  4,  4,  false, 65},
-    {GemmMath::bf16,   "bf16_128x128",   128, 128, 16,  2, 2,  3,  2,  false, 80},
+    {GemmMath::bf16,   "bf16_128x128",   128, 128, 16,  2, 2,  3,  2,  true,  80},
     {GemmMath::bf16,   "bf16_64x64",      64,  64, 16,  1, 2,  4,  4,  false, 65},
-    {GemmMath::f16,    "f16_128x128",    128, 128, 16,  2, 2,  3,  2,  false, 80},
+    {GemmMath::f16,    "f16_128x128",    128, 128, 16,  2, 2,  3,  2,  true,  80},
     {GemmMath::f16,    "f16_64x64",       64,  64, 16,  1, 2,  4,  4,  false, 65},
 };
 // clang-format on
@@ -141,8 +141,8 @@ int64_t GemmPlan::workspace_bytes() const {
 
 bool can_take(const GemmTile& t, const GemmProblem& p, const Properties& d) {
   if (t.math == GemmMath::f16 ? d.has(80) : is_tensor(t.math) && !d.has(80)) return false;
-  // Copies that pass registers by take what runs along k float by float in any case, to turn it on its way.
-  const bool turned = d.has(80);
+  // Copies that pass registers by cannot turn 4 floats: what runs along k comes float by float, aligned or not.
+  const bool turned = t.math == GemmMath::f32 && d.has(80);
   return !t.aligned || ((p.vectors_a || (p.deep_a && turned)) && (p.vectors_b || (p.deep_b && turned)));
 }
 
