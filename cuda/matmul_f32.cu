@@ -18,7 +18,7 @@ template <bool kDeepA, bool kDeepB>
 using Tall = SimtTile<128, 16, 16, 4, 1, 8, 1, 1, 4, false, kDeepA, kDeepB>;
 
 // On sm_75 copies wait in registers: there is no room for a second block.
-GEMM_KERNELS(f32_128x128, Large, (kArch >= 800 ? 2 : 1))
+GEMM_KERNELS(f32_128x128, Large, (GEMM_AMPERE ? 2 : 1))
 GEMM_KERNELS(f32_64x64, Middle, 4)
 GEMM_KERNELS(f32_32x32, Small, 8)
 GEMM_KERNELS(f32_16x128, Wide, 4)

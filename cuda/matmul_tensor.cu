@@ -20,9 +20,13 @@ using Middle = TensorTile<Atom, 64, 64, Atom::kPasses == 1 ? 1 : 2, 2, 4, false,
   GEMM_KERNELS(name##_128x128, Large##Atom, (Atom::kPasses == 1 ? 2 : 1)) \
   GEMM_KERNELS(name##_64x64, Middle##Atom, (Atom::kPasses == 1 ? 4 : 3))
 
+#if GEMM_AMPERE
 TENSOR_KERNELS(tf32, Tf32)
 TENSOR_KERNELS(tf32x3, Tf32x3)
 TENSOR_KERNELS(bf16, Bf16)
+#endif
+#if !GEMM_AMPERE || !defined(__CUDACC__)
 TENSOR_KERNELS(f16, F16)
+#endif
 
 }  // namespace gemmule::gemm

@@ -8,7 +8,6 @@ namespace gemmule::gemm {
 
 // 11 bits of each operand.
 struct Tf32 {
-  static constexpr bool kRuns = kArch >= 800;
   static constexpr int kDepth = 8, kPasses = 1;
   struct Left {
     uint32_t v[4];
@@ -30,7 +29,6 @@ struct Tf32 {
 // Errors of one product: 1.23 * 2^-20 of it at most, mostly an eighth of that.
 // A number that is not finite is small altogether: infinities and NaN come out as they should, but infinity times infinity gives NaN.
 struct Tf32x3 {
-  static constexpr bool kRuns = kArch >= 800;
   static constexpr int kDepth = 8, kPasses = 3;
   static constexpr float kInfinity = __builtin_huge_valf();
   // Of a number between 1 and 2, from 0.36 to 0.72 units of the 11th bit more.
@@ -61,7 +59,6 @@ struct Tf32x3 {
 
 // 8 bits of each operand, with the exponents of float32.
 struct Bf16 {
-  static constexpr bool kRuns = kArch >= 800;
   static constexpr int kDepth = 16, kPasses = 1;
   struct Left {
     uint32_t v[4];
@@ -81,7 +78,6 @@ struct Bf16 {
 
 // 11 bits of each operand; beyond 65504 they are infinite. What tensor cores before sm_80 have.
 struct F16 {
-  static constexpr bool kRuns = kArch < 800 || kArch == kEveryArch;
   static constexpr int kDepth = 8, kPasses = 1;
   struct Left {
     uint32_t v[2];

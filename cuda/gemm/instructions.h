@@ -8,13 +8,7 @@
 
 namespace gemmule::gemm {
 
-// The architecture that is compiled for; the stand-in has the instructions of all.
-constexpr int kEveryArch = 1 << 20;
-#if defined(__CUDA_ARCH__)
-constexpr int kArch = __CUDA_ARCH__;
-#else
-constexpr int kArch = kEveryArch;
-#endif
+// From sm_80 on: cp.async, and tensor cores for tf32 and bf16. The stand-in has the instructions of all.
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ < 800
 #define GEMM_AMPERE 0
 #else

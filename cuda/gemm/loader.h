@@ -24,8 +24,8 @@ struct Source {
 template <int kDepth>
 using WholeDepth = std::integral_constant<int, kDepth>;
 
-// Layout: at(depth, width) is the place in shared memory, kLanes the lanes that lie along the depth when it is copied by single floats,
-// kRuns the direction in which 4 floats stay neighbours.
+// Layout: at(depth, width) is a float's place in shared memory; kLanes the lanes that lie along the depth where what runs along it is
+// copied by single floats; kTurned: neighbours along the depth are none in shared memory.
 // kVectors: the source's rows are aligned, so that no code is needed for others.
 // kAsync: copies do not pass through registers; else they wait there for settle().
 template <int kDepth, int kWidth, int kThreads, bool kAlongDepth, bool kVectors, bool kAsync, class Layout>

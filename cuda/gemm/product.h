@@ -63,7 +63,7 @@ DEVICE void multiply_pieces(const Memory& memory, const GemmShape& g) {
 template <class Tile>
 DEVICE void multiply_matrices(const Memory& memory, const GemmShape& g) {
 #if defined(__CUDACC__)
-  if constexpr (Tile::kRuns) multiply_pieces<Tile, kArch >= 800>(memory, g);
+  multiply_pieces<Tile, GEMM_AMPERE>(memory, g);
 #else
   if (g.copies_async) multiply_pieces<Tile, true>(memory, g);
   else multiply_pieces<Tile, false>(memory, g);

@@ -26,7 +26,7 @@ template <int kM_, int kN_, int kDepth_, int kWarpsM, int kWarpsN, int kLanesM, 
     bool kAligned_, bool kDeepA_, bool kDeepB_>
 struct SimtTile {
   static constexpr bool kDeepA = kDeepA_, kDeepB = kDeepB_;
-  static constexpr bool kAligned = kAligned_, kRuns = true;
+  static constexpr bool kAligned = kAligned_;
   static constexpr int kM = kM_, kN = kN_, kDepth = kDepth_, kStages = kStages_;
   static constexpr int kThreads = kWarpsM * kWarpsN * 32, kLanesN = 32 / kLanesM;
   static constexpr int kWarpM = kLanesM * 4 * kQuadsM, kWarpN = kLanesN * 4 * kQuadsN;

@@ -83,7 +83,6 @@ struct TensorTile {
   static constexpr int kRows = kWarpM / 16, kCols = kWarpN / 8;  // fragments of a warp
   static constexpr int kFloats = 2, kEach = kRows * kCols * 4;
   static constexpr bool kAligned = kAligned_;  // for operands with aligned rows only
-  static constexpr bool kRuns = Atom::kRuns;
 
   using LayoutA = TensorLayout<kDeepA, kM>;
   using LayoutB = TensorLayout<kDeepB, kN>;
