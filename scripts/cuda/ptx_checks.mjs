@@ -17,7 +17,7 @@ async function buildChecks(arch) {
   );
   const objects = await inParallel(
     [
-      () => build.kernelObject(join(root, 'test/cuda/ptx/checks.cu')),
+      () => build.kernelObject('test/cuda/ptx/checks.cu'),
       ...[...machine, ...fibers.map(name => join(root, 'test/cuda', name))].map(
         file => () => build.driverObject(file),
       ),

@@ -33,13 +33,17 @@ function link(build, objects) {
  * { library, kernels }: the path of the driver, and the names of the kernels in it.
  * @param {object} options
  * @param {number} options.arch 80 for compute_80
- * @param {string} [options.tree] the folder whose cuda/ and native/ to take: for tests with changed kernels
+ * @param {{ tree: string, names: string[] }} [options.changed] device files to take from another tree, which has a cuda/ and a native/
+ *   of its own: for tests with broken kernels
  */
-export async function buildPtxStandin({ arch, tree = root }) {
-  const build = new Build({ arch, tree });
+export async function buildPtxStandin({ arch, changed = { tree: root, names: [] } }) {
+  const build = new Build({ arch });
+  const treeOf = file => (changed.names.includes(basename(file)) ? changed.tree : root);
   const objects = await inParallel(
     [
-      ...sources(join(tree, 'cuda'), '.cu').map(file => () => build.kernelObject(file)),
+      ...sources(join(root, 'cuda'), '.cu').map(
+        file => () => build.kernelObject(join('cuda', basename(file)), treeOf(file)),
+      ),
       ...[
         ...sources(machine, '.cpp').filter(but(ofChecks)),
         ...sources(driver, '.cpp').filter(but(ofDeviceFiles)),

@@ -1,51 +1,20 @@
 // SPDX-License-Identifier: MIT
 // The native tests on the kernels as nvcc compiled them (ptx_standin.mjs), for each architecture. A kernel that none of them launches is
-// a failure. Ends with "N passed, N failed, N skipped".
+// a failure. On compute_80 also broken copies of the matrix product (ptx_broken.mjs), which must be found. Ends with "N passed, N failed, N skipped".
 //
 //   node scripts/cuda/ptx_tests.mjs [--arch=75,80,90] [--most-elements=20000] [--jobs=N] [op or test ...]
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { root, run } from '../sources.mjs';
+import { nativeTests, runNativeTests } from './ptx/native_tests.mjs';
+import { checkBroken } from './ptx_broken.mjs';
 import { checkMachine } from './ptx_checks.mjs';
-import { buildPtxStandin, jobs, option } from './ptx_standin.mjs';
+import { buildPtxStandin, option } from './ptx_standin.mjs';
 
 const architectures = option('arch', '75,80,90').split(',').map(Number);
 const words = process.argv.slice(2).filter(word => !word.startsWith('--'));
-
-/** native_tests, built where something changed: in the addon's build folder if there is one. */
-export function nativeTests() {
-  const given = process.env.GEMMULE_NATIVE_TESTS;
-  if (given) return given;
-  const build = join(root, process.env.GEMMULE_BUILD ?? 'build');
-  const isConfigured = folder =>
-    ['build.ninja', 'Makefile'].some(name => existsSync(join(folder, name)));
-  const folder = isConfigured(build) ? build : join(build, 'native');
-  const said = { stdio: ['ignore', 'ignore', 'inherit'] };
-  if (!isConfigured(folder) && run('cmake', ['-S', root, '-B', folder], said) !== 0) return null;
-  const options = ['--target', 'native_tests', '--parallel', String(jobs())];
-  return run('cmake', ['--build', folder, ...options], said) === 0
-    ? join(folder, 'native_tests')
-    : null;
-}
-
-/** { status, output }: of native_tests through this driver; `launched` is written the names of the kernels that ran. */
-export function runNativeTests({ tests, driver, arch, args, launched }) {
-  const { status, signal, stdout, stderr } = spawnSync(tests, ['--backend=cuda', ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    env: {
-      ...process.env,
-      GEMMULE_CUDA_DRIVER: driver,
-      GEMMULE_STANDIN_CAPABILITY: `${Math.floor(arch / 10)}.${arch % 10}`,
-      GEMMULE_PTX_LAUNCHED: launched,
-    },
-  });
-  return { status: status ?? 1, output: stdout + stderr + (signal ? `ended by ${signal}\n` : '') };
-}
 
 const lines = text => text.split('\n').filter(Boolean);
 
@@ -95,12 +64,21 @@ async function testArchitecture(arch, tests) {
   return counts;
 }
 
+/** The machine's own tests and the broken kernels only where no single tests were asked for. */
+async function allChecks(arch, tests) {
+  const all = [];
+  if (words.length === 0) all.push(await checkMachine(arch));
+  all.push(await testArchitecture(arch, tests));
+  if (words.length === 0 && arch === 80) all.push(await checkBroken(tests, arch));
+  return all;
+}
+
 async function main() {
   const tests = nativeTests();
   if (!tests) process.exit(1);
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const arch of architectures)
-    for (const counts of [await checkMachine(arch), await testArchitecture(arch, tests)])
+    for (const counts of await allChecks(arch, tests))
       for (const name in sum) sum[name] += counts[name];
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
   process.exit(sum.failed > 0 ? 1 : 0);

@@ -92,18 +92,16 @@ export class Build {
   /** The kernels that were compiled so far, by name. */
   kernels = [];
 
-  /** `tree`: the folder whose cuda/ and native/ the device files are of. */
-  constructor({ arch, tree = root }) {
+  constructor({ arch }) {
     this.toolkit = findToolkit();
     if (!this.toolkit)
       throw new Error(
         'gemmule: running PTX needs nvcc: on the PATH, in CUDA_HOME, CUDA_PATH or /usr/local/cuda.',
       );
     this.arch = arch;
-    this.tree = tree;
     this.folder = join(root, process.env.GEMMULE_BUILD ?? 'build', `ptx-${arch}`);
     this.includes = ['test/cuda/ptx', 'test/cuda', 'native', 'cuda'].map(name => join(root, name));
-    this.contents = new Contents([join(tree, 'native'), join(tree, 'cuda'), ...this.includes]);
+    this.contents = new Contents(this.includes);
     mkdirSync(this.folder, { recursive: true });
   }
 
@@ -117,12 +115,13 @@ export class Build {
     return file;
   }
 
-  #ptx(source) {
+  #ptx(source, tree) {
     const flags = [...cudaFlags, `-arch=compute_${this.arch}`];
-    const key = this.contents.hashOf(source, this.toolkit.version, ...flags);
+    const contents = new Contents([join(tree, 'native'), join(tree, 'cuda')]);
+    const key = contents.hashOf(join(tree, source), this.toolkit.version, ...flags);
     const args = to => [...flags, '-I', 'native', '-I', 'cuda', '-o', to, source];
     return this.#made(basename(source, '.cu'), key, '.ptx', to =>
-      execute(this.toolkit.nvcc, args(to), this.tree),
+      execute(this.toolkit.nvcc, args(to), tree),
     );
   }
 
@@ -133,10 +132,10 @@ export class Build {
     return this.#made(name, key, '.o', to => execute(cxx, [...all, ...includes, '-o', to, source]));
   }
 
-  /** The object file of a device file, by way of its PTX. */
-  async kernelObject(source) {
+  /** The object file of a device file, by way of its PTX. `source` is its path in `tree`. */
+  async kernelObject(source, tree = root) {
     const name = basename(source, '.cu');
-    const { code, kernels } = translatePtx(readFileSync(await this.#ptx(source), 'utf8'));
+    const { code, kernels } = translatePtx(readFileSync(await this.#ptx(source, tree), 'utf8'));
     this.kernels.push(...kernels);
     const file = await this.#made(name, hash(code), '.cpp', to => writeFileSync(to, code));
     return this.#object(file, name, kernelFlags);
