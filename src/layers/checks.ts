@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The checks of layers' options, worded once.
-import { mismatch, nearest, ShapeError } from '../errors.js';
+import { mismatch, nearest, ShapeError, shapeText } from '../errors.js';
 import { findName } from '../naming.js';
+import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
 interface Titled {
@@ -72,4 +73,12 @@ export function expectAxes(layer: Titled, x: Tensor, axes: readonly string[]): v
   if (x.rank === axes.length) return;
   const advice = `Reshape the input to ${axes.length} axes.`;
   throw new ShapeError(mismatch(layer.title, `input [${axes.join(', ')}]`, x.shape, advice));
+}
+
+/** Throws where what an option holds, of this shape, does not stretch to the input's. */
+export function checkStretches(layer: Titled, option: string, shape: Shape, input: Shape): void {
+  const lead = input.length - shape.length;
+  if (lead >= 0 && shape.every((n, i) => n === 1 || n === input[lead + i])) return;
+  const expected = `\`${option}\` of a shape that stretches to the input's, ${shapeText(input)}`;
+  throw new ShapeError(mismatch(layer.title, expected, shape));
 }

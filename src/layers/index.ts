@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // The layers under Keras's names: classes for subclassing, factories in lower camel.
 import { Activation } from './activation.js';
+import { AlphaDropout } from './alpha_dropout.js';
 import { Cropping1D, Cropping2D, Cropping3D } from './cropping.js';
 import { Dense } from './dense.js';
 import { Dropout } from './dropout.js';
 import { ELU } from './elu.js';
 import { Flatten } from './flatten.js';
+import { GaussianDropout } from './gaussian_dropout.js';
+import { GaussianNoise } from './gaussian_noise.js';
 import { InputLayer } from './input_layer.js';
 import type { Layer, LayerConfig } from './layer.js';
 import { LeakyReLU } from './leaky_relu.js';
@@ -15,11 +18,13 @@ import { ReLU } from './relu.js';
 import { RepeatVector } from './repeat_vector.js';
 import { Reshape } from './reshape.js';
 import { Softmax } from './softmax.js';
+import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_dropout.js';
 import { UpSampling1D, UpSampling2D, UpSampling3D } from './up_sampling.js';
 import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './zero_padding.js';
 
 export {
   Activation,
+  AlphaDropout,
   Cropping1D,
   Cropping2D,
   Cropping3D,
@@ -27,6 +32,8 @@ export {
   Dropout,
   ELU,
   Flatten,
+  GaussianDropout,
+  GaussianNoise,
   InputLayer,
   LeakyReLU,
   Permute,
@@ -35,6 +42,9 @@ export {
   RepeatVector,
   Reshape,
   Softmax,
+  SpatialDropout1D,
+  SpatialDropout2D,
+  SpatialDropout3D,
   UpSampling1D,
   UpSampling2D,
   UpSampling3D,
@@ -56,6 +66,7 @@ const plain =
     new Class(config);
 
 export const activation = factory(Activation);
+export const alphaDropout = factory(AlphaDropout);
 export const cropping1d = plain(Cropping1D);
 export const cropping2d = plain(Cropping2D);
 export { cropping2d as cropping2D };
@@ -64,6 +75,8 @@ export const dense = factory(Dense);
 export const dropout = factory(Dropout);
 export const elu = plain(ELU);
 export const flatten = (config: LayerConfig = {}): Flatten => new Flatten(config);
+export const gaussianDropout = factory(GaussianDropout);
+export const gaussianNoise = factory(GaussianNoise);
 export const inputLayer = factory(InputLayer);
 export { inputLayer as input };
 export const leakyReLU = plain(LeakyReLU);
@@ -73,6 +86,9 @@ export const reLU = plain(ReLU);
 export const repeatVector = factory(RepeatVector);
 export const reshape = factory(Reshape);
 export const softmax = plain(Softmax);
+export const spatialDropout1d = factory(SpatialDropout1D);
+export const spatialDropout2d = factory(SpatialDropout2D);
+export const spatialDropout3d = factory(SpatialDropout3D);
 export const upSampling1d = plain(UpSampling1D);
 export const upSampling2d = plain(UpSampling2D);
 export const upSampling3d = plain(UpSampling3D);

@@ -12,7 +12,10 @@ spec = [("ReLU", {}, (3, 5)), ("ReLU", {"max_value": 0.8, "negative_slope": 0.1,
         ("Cropping1D", {}, (2, 5, 2)), ("Cropping1D", {"cropping": [0, 3]}, (2, 5, 2)), ("Cropping2D", {}, (1, 4, 5, 2)), ("Cropping2D", {"cropping": 1}, (1, 4, 5, 2)), ("Cropping2D", {"cropping": [[1, 0], [0, 2]]}, (1, 4, 5, 2)),
         ("Cropping2D", {"cropping": [[1, 2], [2, 1]], "data_format": "channels_first"}, (1, 2, 4, 5)), ("Cropping3D", {}, (1, 3, 4, 5, 2)), ("Cropping3D", {"cropping": [[1, 0], [0, 2], [1, 2]], "data_format": "channels_first"}, (1, 2, 3, 4, 5)),
         ("UpSampling1D", {}, (2, 3, 2)), ("UpSampling1D", {"size": 3}, (2, 3, 2)), ("UpSampling2D", {}, (1, 2, 3, 2)), ("UpSampling2D", {"size": [3, 1], "data_format": "channels_first"}, (1, 2, 3, 2)),
-        ("UpSampling3D", {}, (1, 2, 1, 2, 2)), ("UpSampling3D", {"size": [1, 2, 3], "data_format": "channels_first"}, (1, 2, 1, 2, 2))]
+        ("UpSampling3D", {}, (1, 2, 1, 2, 2)), ("UpSampling3D", {"size": [1, 2, 3], "data_format": "channels_first"}, (1, 2, 1, 2, 2)),
+        ("SpatialDropout1D", {"rate": 0.0}, (2, 3, 2), "training"), ("SpatialDropout1D", {"rate": 0.4}, (2, 3, 2)), ("SpatialDropout2D", {"rate": 0.4}, (1, 2, 3, 2)), ("SpatialDropout3D", {"rate": 0.4}, (1, 2, 1, 2, 2)),
+        ("GaussianNoise", {"stddev": 0.0}, (3, 4), "training"), ("GaussianNoise", {"stddev": 0.5}, (3, 4)), ("GaussianDropout", {"rate": 0.0}, (3, 4), "training"), ("GaussianDropout", {"rate": 0.5}, (3, 4)),
+        ("AlphaDropout", {"rate": 0.0}, (3, 4), "training"), ("AlphaDropout", {"rate": 0.5}, (3, 4))]
 cases = []
 for name, o, shape, *rest in spec:
     how, adapted = {"training": True} if "training" in rest else {}, f32(7, *shape[1:]) + 3 if "adapt" in rest else None
@@ -23,7 +26,7 @@ for name, o, shape, *rest in spec:
     layer(x)
     for v in layer.trainable_weights:
         v.assign(f32(*v.shape))
-    trained, fixed = [v.value for v in layer.trainable_weights], [v.value for v in layer.non_trainable_weights]
+    trained, fixed = [v.value for v in layer.trainable_weights], [v.value for v in layer.non_trainable_variables]
     f = lambda trained, x: layer.stateless_call(trained, fixed, x, **how)[0]
     y = f(trained, x)
     w = f32(*y.shape)
