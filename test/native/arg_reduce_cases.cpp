@@ -33,6 +33,7 @@ CASES(arg_reduce) {
       return i % 7 == 3 ? 2147483647.0 : i % 5 == 2 ? -2147483648.0 : double(i % 3) - 1;
     });
     check("bytes", fn, 3, 50, 2).types({DType::uint8, DType::boolean});
+    check("a long row of int32", fn, 2, 3000, 1).types({DType::int32});
     check("a long row of bytes", fn, 2, 3000, 1).types({DType::uint8, DType::boolean});
     check("float64", fn, 3, 50, 2).types({DType::float64});
   }

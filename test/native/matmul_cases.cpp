@@ -53,7 +53,7 @@ CASES(matmul) {
 CASES(matmul) {
   for (int bits = 0; bits < 4; ++bits)
     for (Shape s : {Shape{1, 300, 70}, {300, 1, 70}, {1, 1, 1000}, {1, 4099, 129}, {4099, 1, 129}, {1, 10, 30'011},
-             {1000, 1, 1000}})
+             {3, 1, 1100}, {1000, 1, 1000}})
       add("vector", [&](MatmulArgs& a) {
         a.trans_a = bits & 1, a.trans_b = bits & 2, set_dense(a, s);
       }).terms(double(s.k) + 2);

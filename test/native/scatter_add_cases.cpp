@@ -18,6 +18,7 @@ CASES(scatter_add) {
   check("indices beyond one task", 1, 8'000, 3, 5'000);
   check("one row of many has all", 1, 40'000, 2, 1'500).fill("index", [](int64_t) { return 12'345; });
   check("int32", 2, 5, 9, 7).types({DType::int32});
+  check("int32, rows that few indices name", 1, 40'000, 1, 1'000).types({DType::int32});
   check("float64", 2, 5, 9, 7).types({DType::float64});
   check("outside: dropped", 2, 5, 3, 6).values("index", {0, 4, 5, 1, -1, 2}).faults(2, 5, 5);
   check("outside, among many rows", 1, 40'000, 2, 1'500)

@@ -21,5 +21,6 @@ CASES(top_k) {
   check("all the same", 2, 40, 40).between("x", 1, 1);
   check("NaN and infinities", 1, 8, 8).values("x", {1, NAN, -INFINITY, 0, INFINITY, NAN, -0.0, 2});
   check("int32", 3, 50, 9).types({DType::int32});
+  check("a long row of int32", 2, 3000, 7).types({DType::int32});
   check("float64", 3, 50, 9).types({DType::float64});
 }
