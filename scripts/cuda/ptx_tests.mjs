@@ -2,7 +2,7 @@
 // The native tests on the kernels as nvcc compiled them (ptx_standin.mjs), for each architecture. A kernel that none of them launches is
 // a failure. On compute_80 also broken copies of the matrix product (ptx_broken.mjs), which must be found. Ends with "N passed, N failed, N skipped".
 //
-//   node scripts/cuda/ptx_tests.mjs [--arch=75,80,90] [--most-elements=20000] [--jobs=N] [op or test ...]
+//   node scripts/cuda/ptx_tests.mjs [--arch=75,80,90] [--most-elements=100000] [--jobs=N] [op or test ...]
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ async function testArchitecture(arch, tests) {
   const began = performance.now();
   const { library, kernels } = await buildPtxStandin({ arch });
   const built = performance.now();
-  const args = [`--most-elements=${option('most-elements', 20000)}`, ...words];
+  const args = [`--most-elements=${option('most-elements', 100000)}`, ...words];
   const counts = withLaunched((launched, names) => {
     const { status, output } = runNativeTests({ tests, driver: library, arch, args, launched });
     const found = countsIn(output);
