@@ -433,6 +433,26 @@ t.test('fit, evaluate, predict and trainOnBatch agree with the CPU', { skip }, a
   t.ok(found.worst < 1e-5, `the greatest difference is ${found.worst}`);
 });
 
+t.test('two epochs on 2,000 digits have the losses of the CPU', { skip }, async t => {
+  const losses = async (env: Env) => {
+    const options = { env: { PATH: process.env.PATH, ...env } };
+    const { stdout } = await run(
+      process.execPath,
+      ['scripts/shows/cuda/programs/digits.mjs'],
+      options,
+    );
+    return JSON.parse(stdout) as { device: string; loss: number[]; test: { loss: number } };
+  };
+  const cpu = await losses({});
+  const cuda = await losses({ GEMMULE_BACKEND: 'cuda', GEMMULE_CUDA_DRIVER: standin });
+  t.equal(cuda.device, 'cuda:0');
+  const pairs = [...cpu.loss, cpu.test.loss].map((v, i) => [v, [...cuda.loss, cuda.test.loss][i]]);
+  t.ok(
+    pairs.every(([a, b]) => Math.abs(a - b) < 1e-4),
+    JSON.stringify(pairs),
+  );
+});
+
 t.test('data larger than a quarter of the memory stay with the host', { skip }, async t => {
   const body = async (gm: typeof Gemmule) => {
     gm.setBackend('cuda');
