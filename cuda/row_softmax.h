@@ -103,13 +103,13 @@ DEVICE RowSum row_sum(const Team& team, const typename Team::Held& x) {
 
 // A kernel for rows of up to 32, 256 and 1024 columns and one for longer ones: native/cuda/row_softmax.h picks among
 // them. body(team, arguments) is the op; PARAMETERS and ARGUMENTS are those behind rows and cols, in parentheses.
-#define ROW_KERNELS(name, body, PARAMETERS, ARGUMENTS)                                  \
-  ROW_KERNEL_OF_WARPS(name##_32, 1, body, PARAMETERS, ARGUMENTS)                        \
-  ROW_KERNEL_OF_WARPS(name##_256, 8, body, PARAMETERS, ARGUMENTS)                       \
-  ROW_KERNEL_OF_WARPS(name##_1024, 32, body, PARAMETERS, ARGUMENTS)                     \
-  KERNEL((1024), name##_long, int64_t, int64_t cols, uint32_t, ROW_UNPACK PARAMETERS) { \
-    SHARED(float, shared, [32]);                                                        \
-    body(BlockTeam(cols, shared), ROW_UNPACK ARGUMENTS);                                \
+#define ROW_KERNELS(name, body, PARAMETERS, ARGUMENTS)                                 \
+  ROW_KERNEL_OF_WARPS(name##_32, 1, body, PARAMETERS, ARGUMENTS)                       \
+  ROW_KERNEL_OF_WARPS(name##_256, 8, body, PARAMETERS, ARGUMENTS)                      \
+  ROW_KERNEL_OF_WARPS(name##_1024, 32, body, PARAMETERS, ARGUMENTS)                    \
+  KERNEL((512), name##_long, int64_t, int64_t cols, uint32_t, ROW_UNPACK PARAMETERS) { \
+    SHARED(float, shared, [32]);                                                       \
+    body(BlockTeam(cols, shared), ROW_UNPACK ARGUMENTS);                               \
   }
 #define ROW_KERNEL_OF_WARPS(name, slots, body, PARAMETERS, ARGUMENTS)                      \
   KERNEL((256), name, int64_t rows, int64_t cols, uint32_t lanes, ROW_UNPACK PARAMETERS) { \

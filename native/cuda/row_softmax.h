@@ -17,7 +17,7 @@ struct RowKernels {
 template <class... A>
 void launch_rows(Context& ctx, const RowKernels& kernels, int64_t rows, int64_t cols, const A&... arguments) {
   const uint32_t lanes = uint32_t(std::bit_ceil(uint64_t(std::clamp<int64_t>(cols, 1, 32))));
-  if (cols > 1024) return launch(ctx, kernels.longer, {rows}, 1024, 0, rows, cols, lanes, arguments...);
+  if (cols > 1024) return launch(ctx, kernels.longer, {rows}, 512, 0, rows, cols, lanes, arguments...);
   const char* kernel = cols <= 32 ? kernels.of_32 : cols <= 256 ? kernels.of_256 : kernels.of_1024;
   launch(ctx, kernel, {blocks_of(rows, kThreads / lanes)}, kThreads, 0, rows, cols, lanes, arguments...);
 }
