@@ -75,10 +75,10 @@ export function expectAxes(layer: Titled, x: Tensor, axes: readonly string[]): v
   throw new ShapeError(mismatch(layer.title, `input [${axes.join(', ')}]`, x.shape, advice));
 }
 
-/** Throws where what an option holds, of this shape, does not stretch to the input's. */
-export function checkStretches(layer: Titled, option: string, shape: Shape, input: Shape): void {
-  const lead = input.length - shape.length;
-  if (lead >= 0 && shape.every((n, i) => n === 1 || n === input[lead + i])) return;
-  const expected = `\`${option}\` of a shape that stretches to the input's, ${shapeText(input)}`;
+/** Throws where what an option holds, of this shape, does not stretch to another. */
+export function checkStretches(layer: Titled, option: string, shape: Shape, to: Shape): void {
+  const lead = to.length - shape.length;
+  if (lead >= 0 && shape.every((n, i) => n === 1 || n === to[lead + i])) return;
+  const expected = `\`${option}\` of a shape that stretches to ${shapeText(to)}`;
   throw new ShapeError(mismatch(layer.title, expected, shape));
 }

@@ -12,13 +12,16 @@ import { GaussianNoise } from './gaussian_noise.js';
 import { InputLayer } from './input_layer.js';
 import type { Layer, LayerConfig } from './layer.js';
 import { LeakyReLU } from './leaky_relu.js';
+import { Normalization } from './normalization.js';
 import { Permute } from './permute.js';
 import { PReLU } from './prelu.js';
 import { ReLU } from './relu.js';
 import { RepeatVector } from './repeat_vector.js';
+import { Rescaling } from './rescaling.js';
 import { Reshape } from './reshape.js';
 import { Softmax } from './softmax.js';
 import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_dropout.js';
+import { UnitNormalization } from './unit_normalization.js';
 import { UpSampling1D, UpSampling2D, UpSampling3D } from './up_sampling.js';
 import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './zero_padding.js';
 
@@ -36,15 +39,18 @@ export {
   GaussianNoise,
   InputLayer,
   LeakyReLU,
+  Normalization,
   Permute,
   PReLU,
   ReLU,
   RepeatVector,
+  Rescaling,
   Reshape,
   Softmax,
   SpatialDropout1D,
   SpatialDropout2D,
   SpatialDropout3D,
+  UnitNormalization,
   UpSampling1D,
   UpSampling2D,
   UpSampling3D,
@@ -80,15 +86,18 @@ export const gaussianNoise = factory(GaussianNoise);
 export const inputLayer = factory(InputLayer);
 export { inputLayer as input };
 export const leakyReLU = plain(LeakyReLU);
+export const normalization = plain(Normalization);
 export const permute = factory(Permute);
 export const prelu = plain(PReLU);
 export const reLU = plain(ReLU);
 export const repeatVector = factory(RepeatVector);
+export const rescaling = factory(Rescaling);
 export const reshape = factory(Reshape);
 export const softmax = plain(Softmax);
 export const spatialDropout1d = factory(SpatialDropout1D);
 export const spatialDropout2d = factory(SpatialDropout2D);
 export const spatialDropout3d = factory(SpatialDropout3D);
+export const unitNormalization = plain(UnitNormalization);
 export const upSampling1d = plain(UpSampling1D);
 export const upSampling2d = plain(UpSampling2D);
 export const upSampling3d = plain(UpSampling3D);

@@ -15,7 +15,11 @@ spec = [("ReLU", {}, (3, 5)), ("ReLU", {"max_value": 0.8, "negative_slope": 0.1,
         ("UpSampling3D", {}, (1, 2, 1, 2, 2)), ("UpSampling3D", {"size": [1, 2, 3], "data_format": "channels_first"}, (1, 2, 1, 2, 2)),
         ("SpatialDropout1D", {"rate": 0.0}, (2, 3, 2), "training"), ("SpatialDropout1D", {"rate": 0.4}, (2, 3, 2)), ("SpatialDropout2D", {"rate": 0.4}, (1, 2, 3, 2)), ("SpatialDropout3D", {"rate": 0.4}, (1, 2, 1, 2, 2)),
         ("GaussianNoise", {"stddev": 0.0}, (3, 4), "training"), ("GaussianNoise", {"stddev": 0.5}, (3, 4)), ("GaussianDropout", {"rate": 0.0}, (3, 4), "training"), ("GaussianDropout", {"rate": 0.5}, (3, 4)),
-        ("AlphaDropout", {"rate": 0.0}, (3, 4), "training"), ("AlphaDropout", {"rate": 0.5}, (3, 4))]
+        ("AlphaDropout", {"rate": 0.0}, (3, 4), "training"), ("AlphaDropout", {"rate": 0.5}, (3, 4)),
+        ("Rescaling", {"scale": 0.25}, (3, 4)), ("Rescaling", {"scale": 2.0, "offset": -1.5}, (3, 4)), ("Rescaling", {"scale": [1.0, 2.0, 0.5], "offset": [0.0, -1.0, 3.0]}, (2, 2, 2, 3)),
+        ("UnitNormalization", {}, (3, 4)), ("UnitNormalization", {"axis": 1}, (2, 3, 4)), ("UnitNormalization", {"axis": [1, 2]}, (2, 3, 4)),
+        ("Normalization", {}, (3, 4)), ("Normalization", {}, (3, 4), "adapt"), ("Normalization", {"axis": None}, (3, 4), "adapt"), ("Normalization", {"axis": [1, 3], "invert": True}, (2, 3, 2, 4), "adapt"), ("Normalization", {"axis": 1}, (2, 3, 4), "adapt"),
+        ("Normalization", {"mean": [1.0, -2.0, 0.5, 3.0], "variance": [4.0, 1.0, 0.25, 0.0], "invert": True}, (3, 4)), ("Normalization", {"mean": 3.0, "variance": 2.0}, (3, 4)), ("Normalization", {"axis": [1, 2], "mean": [1.0, 2.0], "variance": [4.0, 9.0]}, (3, 4, 2))]
 cases = []
 for name, o, shape, *rest in spec:
     how, adapted = {"training": True} if "training" in rest else {}, f32(7, *shape[1:]) + 3 if "adapt" in rest else None

@@ -39,7 +39,7 @@ t.test('alphaDropout', async t => {
       {
         name: 'ShapeError',
         message:
-          'AlphaDropout "a": expected `noiseShape` of a shape that stretches to the input\'s, [3, 4], received [3, 2].',
+          'AlphaDropout "a": expected `noiseShape` of a shape that stretches to [3, 4], received [3, 2].',
       },
     ),
   );
