@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The check of the checks: broken copies of the matrix product, compiled by nvcc and run as ptx_tests.mjs runs the right one, must be
-// found. Each is made by one replacement in a device file, whose text must be there exactly once.
+// The check of the checks: broken copies of the matrix product, compiled by nvcc and run as ptx_tests.mjs runs the
+// right one, must be found. Each is made by one replacement in a device file, whose text must be there exactly once.
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -100,7 +100,7 @@ async function check(change, tests, arch) {
   return isFound;
 }
 
-/** { passed, failed, skipped }. The right product must pass the same tests, or finding the wrong ones would say nothing. */
+/** { passed, failed, skipped }. The right product must pass the same tests: else finding the wrong ones says nothing. */
 export async function checkBroken(tests, arch = 80) {
   const right = await run(tests, arch);
   const counts = {

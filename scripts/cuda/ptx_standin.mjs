@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The stand-in driver whose kernels are what nvcc makes of cuda/*.cu: each file's PTX, translated to C++, in place of the file itself.
+// The stand-in driver whose kernels are what nvcc makes of cuda/*.cu: each file's PTX, translated to C++, in place of
+// the file itself.
 //
 //   GEMMULE_CUDA_DRIVER=$(node scripts/cuda/ptx_standin.mjs --arch=80) build/native_tests --backend=cuda
 //
@@ -23,18 +24,19 @@ const ofDeviceFiles = ['shared_memory.cpp', 'tensor_core.cpp', 'intrinsics.cpp']
 const ofChecks = ['checks.cpp'];
 const but = names => file => !names.includes(basename(file));
 
-function link(build, objects) {
+function link(build, name, objects) {
   const map = join(driver, 'exports.map');
   const options = ['-shared', '-Wl,-z,defs', '-Wl,-z,nodelete', `-Wl,--version-script=${map}`];
-  return build.link('standin', '.so', objects, ...options, '-static-libstdc++', '-static-libgcc');
+  return build.link(name, '.so', objects, ...options, '-static-libstdc++', '-static-libgcc');
 }
 
 /**
  * { library, kernels }: the path of the driver, and the names of the kernels in it.
  * @param {object} options
  * @param {number} options.arch 80 for compute_80
- * @param {{ tree: string, names: string[] }} [options.changed] device files to take from another tree, which has a cuda/ and a native/
- *   of its own: for tests with broken kernels
+ * @param {{ tree: string, names: string[] }} [options.changed] device files to take from another tree, which has a
+ * cuda/
+ *   and a native/ of its own: for tests with broken kernels
  */
 export async function buildPtxStandin({ arch, changed = { tree: root, names: [] } }) {
   const build = new Build({ arch });
@@ -51,7 +53,10 @@ export async function buildPtxStandin({ arch, changed = { tree: root, names: [] 
     ],
     jobs(),
   );
-  return { library: await link(build, objects), kernels: build.kernels.sort() };
+  return {
+    library: await link(build, changed.names.length > 0 ? 'broken' : 'standin', objects),
+    kernels: build.kernels.sort(),
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

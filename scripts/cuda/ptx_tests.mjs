@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The native tests on the kernels as nvcc compiled them (ptx_standin.mjs), for each architecture. A kernel that none of them launches is
-// a failure. On compute_80 also broken copies of the matrix product (ptx_broken.mjs), which must be found. Ends with "N passed, N failed, N skipped".
+// The native tests on the kernels as nvcc compiled them (ptx_standin.mjs), for each architecture. A kernel that none of
+// them launches is a failure. On compute_80 also broken copies of the matrix product (ptx_broken.mjs), which must be
+// found.
+// Ends with "N passed, N failed, N skipped".
 //
 //   node scripts/cuda/ptx_tests.mjs [--arch=75,80,90] [--most-elements=100000] [--jobs=N] [op or test ...]
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// node scripts/cuda/ptx_to_cpp.mjs in.ptx out.cpp: what nvcc made of kernels, as C++ that runs on the stand-in driver's fibers.
+// node scripts/cuda/ptx_to_cpp.mjs in.ptx out.cpp: what nvcc made of kernels, as C++ that runs on the stand-in driver's
+// fibers.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Device files to object files by way of nvcc's PTX, and what they are linked with. Everything is kept by its contents in build/ptx-80:
-// what was made once is not made again.
+// Device files to object files by way of nvcc's PTX, and what they are linked with. Everything is kept by its contents
+// in build/ptx-80: what was made once is not made again.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -9,9 +9,12 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 
 import { root } from '../../sources.mjs';
 import { findToolkit } from '../toolkit.mjs';
@@ -26,6 +29,8 @@ const cppFlags = ['-std=c++20', '-fPIC', '-fvisibility=hidden', '-fvisibility-in
 // Sums and products round as written. -O1: the kernels are long, and compiling them takes longer than running them.
 const kernelFlags = ['-O1', '-w', '-ffp-contract=off', '-fno-strict-aliasing'];
 const driverFlags = ['-O2', '-Wall', '-Wextra', '-ffp-contract=off', '-fno-strict-aliasing'];
+
+const kept = 10;
 
 const hash = (...parts) => {
   const sum = createHash('sha256');
@@ -108,11 +113,25 @@ export class Build {
   /** The file of this name and key, made by `make(file)` where it is not there. */
   async #made(name, key, ending, make) {
     const file = join(this.folder, `${name}-${key}${ending}`);
-    if (existsSync(file)) return file;
+    if (existsSync(file)) {
+      utimesSync(file, new Date(), new Date()); // it was used
+      return file;
+    }
     const fresh = `${file}.${process.pid}`; // two builds at once must not see half of it
     await make(fresh);
     renameSync(fresh, file);
+    this.#forget(name, ending);
     return file;
+  }
+
+  /** Of each name some are kept: broken copies and other branches come back. */
+  #forget(name, ending) {
+    const isOne = file =>
+      file.startsWith(`${name}-`) && /^[0-9a-f]{16}\./.test(`${file.slice(name.length + 1)}.`);
+    const age = file => statSync(join(this.folder, file)).mtimeMs;
+    const all = readdirSync(this.folder).filter(file => isOne(file) && extname(file) === ending);
+    const old = all.sort((a, b) => age(b) - age(a)).slice(kept);
+    for (const file of old) rmSync(join(this.folder, file), { force: true });
   }
 
   #ptx(source, tree) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copies between registers, and conversions.
+import { directions, rounding } from './floats.mjs';
 import { computed, isFloat, unsigned } from './function.mjs';
 import { sizes, split } from './parse.mjs';
 
@@ -33,7 +34,6 @@ function move(f, i) {
 }
 
 const toWhole = { rni: 'std::rint', rzi: 'std::trunc', rmi: 'std::floor', rpi: 'std::ceil' };
-const rounding = { rm: 'Round::down', rp: 'Round::up', rz: 'Round::zero' };
 const find = (i, names) => names[Object.keys(names).find(i.has)];
 
 const real = type => (type === 'f64' ? 'f64' : 'f32');
@@ -47,7 +47,7 @@ function toInteger(i, to, from, value) {
 
 function toFloat(i, to, from, value) {
   const whole = find(i, toWhole);
-  const round = find(i, rounding);
+  const round = find(i, directions);
   let result = isFloat(from) ? flush(i, from, value) : value;
   if (whole) result = `${whole}(${result})`;
   result = round ? `convert_rounded<${real(to)}>(${result}, ${round})` : `${real(to)}(${result})`;
@@ -93,15 +93,7 @@ function isInSpace(f, i) {
 }
 
 const spaces = ['global', 'shared', 'local', 'const', 'param', 'to'];
-const conversions = [
-  ...Object.keys(toWhole),
-  ...Object.keys(rounding),
-  'rn',
-  'rna',
-  'ftz',
-  'sat',
-  'relu',
-];
+const conversions = [...Object.keys(toWhole), ...rounding, 'rna', 'ftz', 'sat', 'relu'];
 
 export const conversion = {
   mov: [[], move],

@@ -5,6 +5,7 @@ import { translate } from './instructions.mjs';
 import { sizes } from './parse.mjs';
 
 const quoted = text => JSON.stringify(text);
+const identifier = name => name.replace(/\W/g, '_');
 const roundUp = (value, to) => Math.ceil(value / to) * to;
 
 /** The instructions that may be reported: the table `at` of the C++ source. */
@@ -35,11 +36,11 @@ const initialValue = type => text => {
 
 /** A .const or .global variable of the module. */
 function table({ name, align, type, count, init }) {
+  const code = identifier(name);
   const values = (init ?? []).map(initialValue(type)).join(', ');
-  return (
-    `alignas(${Math.max(align, 16)}) ${unsigned(sizes[type])} ${name.replace(/\W/g, '_')}[${count || 1}] = {${values}};\n` +
-    `const Table ${name.replace(/\W/g, '_')}_known(${name.replace(/\W/g, '_')}, sizeof ${name.replace(/\W/g, '_')});`
-  );
+  const memory = `${unsigned(sizes[type])} ${code}[${count || 1}]`;
+  const known = `const Table ${code}_known(${code}, sizeof ${code});`;
+  return `alignas(${Math.max(align, 16)}) ${memory} = {${values}};\n${known}`;
 }
 
 /** Offsets and sizes of a kernel's parameters, as CUDA lays them out. */
@@ -123,7 +124,8 @@ function emitEntry(globals, instructions, { name, parameters, body, threads }) {
   );
   const text = emitBody(f, body);
   const list = places.map(({ offset, size }) => `{${offset}, ${size}}`).join(', ');
-  const fixed = `${roundUp(f.staticBytes, f.dynamicAlign)}, ${Math.min(f.smallestAccess, 4)}, ${threads}, ${places.length}`;
+  const staticBytes = roundUp(f.staticBytes, f.dynamicAlign);
+  const fixed = [staticBytes, Math.min(f.smallestAccess, 4), threads, places.length].join(', ');
   return (
     `void run_${name}(const u8* parameters) {\n  (void)parameters;\n${text}\n}\n` +
     `constexpr KernelCode code_${name} = {"${name}", run_${name}, ${fixed}, {${list}}};\n` +
@@ -133,15 +135,13 @@ function emitEntry(globals, instructions, { name, parameters, body, threads }) {
 
 /** Device functions take the addresses of their results, then those of their parameters. */
 function functionHead({ name, results, parameters }) {
-  const all = [...results, ...parameters].map(
-    parameter => `u64 ${parameter.name.replace(/\W/g, '_')}`,
-  );
-  return `void function_${name.replace(/\W/g, '_')}(${all.join(', ')})`;
+  const all = [...results, ...parameters].map(parameter => `u64 ${parameter.identifier(name)}`);
+  return `void function_${identifier(name)}(${all.join(', ')})`;
 }
 function emitFunction(globals, instructions, declaration) {
   const f = new FunctionCode(globals.names, instructions);
   for (const { name } of [...declaration.results, ...declaration.parameters])
-    f.addVariable(name, name.replace(/\W/g, '_'));
+    f.addVariable(name, identifier(name));
   return `${functionHead(declaration)} {\n${emitBody(f, declaration.body)}\n}\n`;
 }
 
@@ -149,9 +149,9 @@ function globalNames(variables, functions) {
   const names = new Map();
   for (const { name, space } of variables)
     if (space !== 'shared')
-      names.set(name, { kind: 'variable', code: `address_of(${name.replace(/\W/g, '_')})` });
+      names.set(name, { kind: 'variable', code: `address_of(${identifier(name)})` });
   for (const { name } of functions)
-    names.set(name, { kind: 'function', code: `function_${name.replace(/\W/g, '_')}` });
+    names.set(name, { kind: 'function', code: `function_${identifier(name)}` });
   return names;
 }
 

@@ -94,6 +94,12 @@ export class FunctionCode {
     return register;
   }
 
+  /** The variable that .cc sets. */
+  carry() {
+    this.registers.set('carry', 'pred');
+    return 'carry';
+  }
+
   /** The entry of the table of instructions that reports name this one by. */
   at(instruction) {
     return this.#instructions.add(instruction);
@@ -176,11 +182,5 @@ export class FunctionCode {
   #is32Bit(name) {
     const found = this.find(name);
     return found?.kind === 'register' && sizes[found.type] === 4;
-  }
-  /** The variable that an operand like `[name+8]` names, if it does. */
-  variableOf(operand) {
-    const name = /^\[\s*([%\w$.]+)/.exec(operand)?.[1];
-    const found = name && this.find(name);
-    return found && found.kind !== 'register' ? found : null;
   }
 }

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
-// All PTX instructions that are known, each as a C++ statement. One that is not, or a word behind its name that is not, is an error.
+// All PTX instructions that are known, each as a C++ statement. Others, and unknown words behind a name, are errors.
 import { arithmetic } from './arithmetic.mjs';
+import { bits } from './bits.mjs';
+import { comparison } from './compare.mjs';
 import { control } from './control.mjs';
 import { conversion } from './convert.mjs';
+import { floats } from './floats.mjs';
+import { integers } from './integers.mjs';
 import { memory } from './memory.mjs';
 import { sizes } from './parse.mjs';
 import { warp } from './warp.mjs';
 
-const table = { ...arithmetic, ...conversion, ...memory, ...warp, ...control };
+const table = {
+  ...{ ...arithmetic, ...floats, ...integers, ...bits, ...comparison, ...conversion },
+  ...{ ...memory, ...warp, ...control },
+};
 
 /** 'shared::cta' is one word; so is 'L2::128B'. */
 const words = opcode => opcode.map(word => word.replace('::', ':'));

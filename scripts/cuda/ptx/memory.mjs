@@ -96,7 +96,8 @@ function atomic(f, i, address, values) {
   const old = isFloat(i.type) ? `${i.type}_of(raw)` : `${type}(raw)`;
   const next = updates[name](old, ...values.map(value => f.read(value, i.type)));
   const bits = isFloat(i.type) ? `bits_of(${next})` : `${raw}(${next})`;
-  return `atomic<${raw}>(${f.address(address)}, Space::${space}, ${f.at(i)}, [&](${raw} raw) -> ${raw} { return ${bits}; })`;
+  const update = `[&](${raw} raw) -> ${raw} { return ${bits}; }`;
+  return `atomic<${raw}>(${f.address(address)}, Space::${space}, ${f.at(i)}, ${update})`;
 }
 
 const atom = (f, i) => {

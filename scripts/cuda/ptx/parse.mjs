@@ -30,7 +30,7 @@ export function split(text, separator = ',') {
   return parts;
 }
 
-/** `text` without comments and debug sections; what ends with its line (.loc, .file, .version) ends with `;` instead. */
+/** `text` without comments and debug sections; what ends with its line (.loc, .file) ends with `;` instead. */
 function normalized(text) {
   return text
     .replace(/\/\/[^\n]*|\/\*[^]*?\*\//g, '')
@@ -61,8 +61,19 @@ function* statements(text) {
   }
 }
 
-const variablePattern =
-  /^(?:\.(?:visible|extern|weak|common)\s+)*\.(shared|local|global|const|param)\s+(?:\.align\s+(\d+)\s+)?\.(\w+)\s+(?:\.ptr\s+(?:\.(?:global|shared|const|local)\s+)?(?:\.align\s+\d+\s+)?)?([\w$]+)(\[(\d*)\])?(?:\s*=\s*(.*))?$/;
+const variablePattern = new RegExp(
+  [
+    /^(?:\.(?:visible|extern|weak|common)\s+)*/,
+    /\.(shared|local|global|const|param)\s+/,
+    /(?:\.align\s+(\d+)\s+)?/,
+    /\.(\w+)\s+/, // the type
+    /(?:\.ptr\s+(?:\.(?:global|shared|const|local)\s+)?(?:\.align\s+\d+\s+)?)?/,
+    /([\w$]+)(\[(\d*)\])?/, // the name, how many
+    /(?:\s*=\s*(.*))?$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+);
 
 function variable(statement) {
   const match = variablePattern.exec(statement);

@@ -26,7 +26,8 @@ function shuffle(f, i) {
     f.write(value, 'b32', 'got.value'),
     within && f.write(within, 'pred', 'got.within'),
   ];
-  return `{ const Shuffled got = shuffle(Shuffle::${kind}, ${values}, ${f.at(i)}); ${writes.filter(Boolean).join(' ')} }`;
+  const call = `shuffle(Shuffle::${kind}, ${values}, ${f.at(i)})`;
+  return `{ const Shuffled got = ${call}; ${writes.filter(Boolean).join(' ')} }`;
 }
 
 function vote(f, i) {

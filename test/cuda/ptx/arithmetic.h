@@ -163,6 +163,21 @@ T sqrt_rounded(T a, Round);
 template <class To, class From>
 To convert_rounded(From a, Round);
 
+// -- .approx, .full: as wrong as the PTX ISA lets them be, up or down by the operand's bits; exact where the exact
+// result is a float32.
+f32 approximate_exp2(f32);
+f32 approximate_log2(f32);
+f32 approximate_reciprocal(f32);
+f32 approximate_rsqrt(f32);
+f32 approximate_sqrt(f32);
+f32 approximate_sin(f32);
+f32 approximate_cos(f32);
+f32 approximate_tanh(f32);
+f32 approximate_quotient(f32, f32);
+// The upper half of the bits, rounded down.
+f64 approximate_reciprocal(f64);
+f64 approximate_rsqrt(f64);
+
 // A whole number to an integer: what is beyond its bounds becomes the bound, a NaN 0.
 template <class To, class T>
 inline To whole_number(T a) {

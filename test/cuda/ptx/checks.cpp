@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The machine that runs translated PTX, tested by itself: checks.cu's right kernels against C++, its wrong ones by what is reported.
+// The machine that runs translated PTX, tested by itself: checks.cu's right kernels against C++, its wrong ones by what
+// is reported.
 // Ends with "N passed, N failed"; arguments: the seed of the order of threads.
 #include <cmath>
 #include <cstdio>

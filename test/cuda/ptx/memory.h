@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory as translated PTX sees it: every access is checked for its alignment and bounds, those to shared memory for their order.
+// Memory as translated PTX sees it: every access is checked for its alignment and bounds, those to shared memory for
+// their order.
 #pragma once
 #include "shared_memory.h"
 
@@ -12,8 +13,8 @@ struct Range {
   bool holds(u64 address, u32 bytes) const { return address >= begin && address < end && bytes <= end - address; }
 };
 
-// Set by the driver (device_memory.cpp): the live allocation that holds these bytes, device memory or pinned memory of the host, or a
-// part of it that does; an empty range where there is none.
+// Set by the driver (device_memory.cpp): the live allocation that holds these bytes, device memory or pinned memory of
+// the host, or a part of it that does; an empty range where there is none.
 extern Range (*allocation_of)(u64 address, u32 bytes);
 // .const and .global variables of a module, added when its code is loaded.
 void add_table(const void* begin, u64 bytes);

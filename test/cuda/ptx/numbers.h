@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The number types of PTX and their conversions. Registers of the translated code hold raw bits (u8 u16 u32 u64), float or double.
+// The number types of PTX and their conversions. Registers of the translated code hold raw bits (u8 u16 u32 u64), float
+// or double.
 #pragma once
 #include <bit>
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The shared memory of the block that runs, with a record of who used each part of it: finds races, reads of what nothing was written
-// to, and uses of what a cp.async has not delivered yet. Takes the place of test/cuda/shared_memory.cpp.
+// The shared memory of the block that runs, with a record of who used each part of it: finds races, reads of what
+// nothing was written to, and uses of what a cp.async has not delivered yet. Takes the place of
+// test/cuda/shared_memory.cpp.
 #pragma once
 #include "instruction.h"
 

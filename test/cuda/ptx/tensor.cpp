@@ -83,7 +83,8 @@ struct Tiles {
   f64 sums[16][8];
 };
 
-// Lane 4 * g + t holds, in register r of a, row g + 8 * (r & 1) and the columns `per` * t on, plus 4 * `per` where r & 2; b likewise.
+// Lane 4 * g + t holds, in register r of a, row g + 8 * (r & 1) and the columns `per` * t on, plus 4 * `per` where r &
+// 2; b likewise.
 void gather(Tiles& tiles, const Product& p, u32 lane) {
   const u32 g = lane / 4, t = lane % 4, per = p.type == Element::tf32 ? 1 : 2;
   for (u32 e = 0; e < 16 * p.k / 32; ++e) {

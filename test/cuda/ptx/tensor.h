@@ -5,7 +5,7 @@
 
 namespace ptx {
 
-// `address`: of a row of 16 bytes, lane 8 * i + r that of row r of matrix i. Each lane gets one register of each matrix.
+// `address`: of a row of 16 bytes, lane 8 * i + r that of row r of matrix i. Each lane gets a register of each matrix.
 void ldmatrix(u32* registers, u32 matrices, bool transposed, u64 address, At);
 
 enum class Element : u8 { f16, bf16, tf32 };

@@ -35,7 +35,8 @@ void serve_sync(const Lanes& lanes) {
   each_lane(lanes, [&](u32, const Part& part) { progress(*part.thread).warp_syncs = most + 1; });
 }
 
-// shfl.sync: `bounds` has the mask of the segment's bits in bits 8 to 12 and the last lane in it (up: the first) in bits 0 to 4.
+// shfl.sync: `bounds` has the mask of the segment's bits in bits 8 to 12 and the last lane in it (up: the first) in
+// bits 0 to 4.
 template <Shuffle kind>
 void serve_shuffle(const Lanes& lanes) {
   each_lane(lanes, [&](u32 lane, Part& own) {
