@@ -83,7 +83,9 @@ DEVICE bool merge(const GemmShape& g, const Piece& p, float* sums, float* partia
   if (!arrives_last(counters + tile, uint32_t(last - first + 1))) return false;
 #pragma unroll
   for (int i = 0; i < kEach; ++i) sums[i] = 0;
-#pragma unroll 1
+  // Small parts several at a time: each is a wait for memory.
+  constexpr int kTogether = kEach <= 16 ? 4 : 1;
+#pragma unroll kTogether
   for (int64_t c = first; c <= last; ++c) Sums::add(place(c), sums);
   return true;
 }

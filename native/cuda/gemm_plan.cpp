@@ -77,8 +77,10 @@ int64_t shared_bytes_of(const Properties& d) {
 }
 
 // In cycles: a block's launch, first copies and epilogue; the wait of a cut tile's blocks for memory and for each other; what
-// leaving a part of a tile or taking one up costs by float.
-constexpr double kBlockCycles = 1500, kMeetingCycles = 2500, kCutCycles = 0.15;
+// leaving a part of a tile or taking one up costs by float, and by part.
+constexpr double kBlockCycles = 1500, kMeetingCycles = 2500, kCutCycles = 0.15, kPartCycles = 100;
+// A format narrower than float32 must be worth it.
+constexpr double kReluctance = 1.1;
 
 // `blocks` blocks of that many iterations each.
 double run_cycles(const GemmTile& t, const Properties& d, int64_t blocks, double iterations, double extra) {
@@ -160,7 +162,8 @@ GemmPlan plan_with(const GemmTile& t, const GemmProblem& p, int64_t whole, int64
 double cycles(const GemmPlan& q, const Properties& d) {
   const GemmTile& t = *q.tile;
   const double parts = 1 + double(q.depth) / std::max(q.share, 1);
-  const double cut = q.share == 0 || q.share == q.depth ? 0 : kMeetingCycles + double(t.m) * t.n * kCutCycles * parts;
+  const double cut =
+      q.share == 0 || q.share == q.depth ? 0 : kMeetingCycles + (double(t.m) * t.n * kCutCycles + kPartCycles) * parts;
   return run_cycles(t, d, q.whole, q.depth, 0) + run_cycles(t, d, q.cutters, q.share, cut);
 }
 
@@ -170,7 +173,7 @@ GemmPlan plan_gemm(const GemmProblem& p, const Properties& d, FloatPrecision pre
   for (const GemmTile& t : tiles) {
     if (!can_take(t, p, d) || !allowed(t.math, p, d, precision)) continue;
     const GemmPlan q = best_deal(t, p, d);
-    const double time = cycles(q, d);
+    const double time = cycles(q, d) * (t.math == GemmMath::f32 ? 1 : kReluctance);
     if (!best.tile || time < least) best = q, least = time;
   }
   return best;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "../../cuda/divide.h"
 #include "gemm.h"
 #include "vector_shape.h"
 #include "whole_product.h"
@@ -131,19 +132,19 @@ void run_whole(const MatmulArgs& p, Context& ctx) {
       p.bias.as<int32_t>(), p.c.as<int32_t>(), g);
 }
 
-// Through the unary op, as few times as rows lie apart.
+// By the unary op where c is one piece.
 void activate(const MatmulArgs& p, Context& ctx) {
-  const bool matrices_touch = p.ldc == p.n && (p.batch == 1 || p.stride_c == p.m * p.n), rows_touch = p.ldc == p.n;
-  const int64_t rows = matrices_touch || rows_touch ? 1 : p.m, matrices = matrices_touch ? 1 : p.batch;
+  const int64_t count = p.batch * p.m * p.n;
+  const bool touching = p.ldc == p.n && (p.batch == 1 || p.stride_c == p.m * p.n);
+  if (p.type == DType::float32 && !touching)
+    return launch(ctx, "activate_rows", {blocks_of(count)}, kThreads, 0, p.c.as(), UnaryFn(p.activation), count,
+        Divisor::of(p.m), Divisor::of(p.n), p.ldc, p.stride_c);
   UnaryArgs part;
-  part.type = p.type, part.fn = p.activation;
-  part.count = matrices_touch ? p.batch * p.m * p.n : rows_touch ? p.m * p.n : p.n;
-  part.x.size = part.y.size = part.count;
-  for (int64_t matrix = 0; matrix < matrices; ++matrix)
-    for (int64_t i = 0; i < rows; ++i) {
-      part.x.memory = part.y.memory = p.c.as<float>() + matrix * p.stride_c + i * p.ldc;
-      unary(part, ctx);
-    }
+  part.type = p.type, part.fn = p.activation, part.count = touching ? count : p.n;
+  for (int64_t row = 0; row < (touching ? 1 : p.batch * p.m); ++row) {
+    part.x.memory = part.y.memory = p.c.as<int32_t>() + row / p.m * p.stride_c + row % p.m * p.ldc;
+    unary(part, ctx);
+  }
 }
 
 }  // namespace

@@ -89,6 +89,23 @@ CASES(matmul) {
       }).terms(double(s.k) + 2);
 }
 
+// A function that no epilogue knows, where rows or matrices lie apart.
+CASES(matmul) {
+  for (int64_t apart : {0, 3})
+    for (int64_t count : {1, 3})
+      add("activation of rows apart",
+          [&](MatmulArgs& a) {
+            set_dense(a, {13, 21, 30}), a.ldc += apart, a.batch = count;
+            a.stride_a = 13 * 30, a.stride_c = a.ldc * 13 + apart, a.activation = int(UnaryFn::gelu);
+          })
+          .terms(34)
+          .ulps(16);
+  for (int64_t apart : {0, 3})
+    add("other types, activation", [&](MatmulArgs& a) {
+      set_dense(a, {5, 7, 9}), a.ldc += apart, a.activation = int(UnaryFn::relu6);
+    }).types({DType::int32});
+}
+
 CASES(matmul) {
   auto batch = [&](const char* name, int64_t count, Shape s, int64_t a_step, int64_t b_step) -> Case& {
     return add(name,
