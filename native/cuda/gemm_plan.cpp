@@ -104,7 +104,8 @@ GemmPlan best_deal(const GemmTile& t, const GemmProblem& p, const Properties& d)
     if (const double time = cycles(other, d); time < 0.95 * least) best = other, least = time;
   };
   // Split-K: every tile in as many parts as keep all multiprocessors at work.
-  for (int64_t parts = 2; parts <= 64 && tiles * parts <= 2 * slots; ++parts) offer(0, tiles * parts);
+  for (int64_t parts : {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64})
+    if (parts <= best.depth && tiles * parts <= 2 * slots) offer(0, tiles * parts);
   // Stream-K: the last wave of tiles for all slots, or for one block a multiprocessor.
   offer(tiles - rest, slots);
   offer(tiles - rest, d.multiprocessors);
