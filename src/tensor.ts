@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { arrayOf, bytesOf, type DType, dtypes, type TypedArray, viewOf } from './dtype.js';
-import { CaptureError, DeviceError, type Failure, mismatch, ShapeError, shapeText } from './errors.js';
+import {
+  CaptureError,
+  DeviceError,
+  type Failure,
+  mismatch,
+  ShapeError,
+  shapeText,
+} from './errors.js';
 import { native } from './native/addon.js';
 import { DTypeCode } from './native/ops.gen.js';
 import { type Group, own, register } from './scope.js';
