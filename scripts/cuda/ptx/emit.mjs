@@ -135,7 +135,7 @@ function emitEntry(globals, instructions, { name, parameters, body, threads }) {
 
 /** Device functions take the addresses of their results, then those of their parameters. */
 function functionHead({ name, results, parameters }) {
-  const all = [...results, ...parameters].map(parameter => `u64 ${parameter.identifier(name)}`);
+  const all = [...results, ...parameters].map(parameter => `u64 ${identifier(parameter.name)}`);
   return `void function_${identifier(name)}(${all.join(', ')})`;
 }
 function emitFunction(globals, instructions, declaration) {
