@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { root } from '../sources.mjs';
+import { buildFolder } from './ptx/build.mjs';
 import { nativeTests, runNativeTests } from './ptx/native_tests.mjs';
 import { buildPtxStandin, option } from './ptx_standin.mjs';
 
@@ -71,7 +72,7 @@ function edited(text, { file, from, to }) {
 
 /** A tree with the one change; native/ is the project's. */
 function brokenTree(change) {
-  const tree = join(root, process.env.GEMMULE_BUILD ?? 'build', 'ptx-broken');
+  const tree = join(buildFolder, 'ptx-broken');
   rmSync(tree, { recursive: true, force: true });
   mkdirSync(tree, { recursive: true });
   cpSync(join(root, 'cuda'), join(tree, 'cuda'), { recursive: true });

@@ -14,6 +14,7 @@ import { nativeTests, runNativeTests } from './ptx/native_tests.mjs';
 import { checkBroken } from './ptx_broken.mjs';
 import { checkMachine } from './ptx_checks.mjs';
 import { buildPtxStandin, option } from './ptx_standin.mjs';
+import { findToolkit } from './toolkit.mjs';
 
 const architectures = option('arch', '75,80,90').split(',').map(Number);
 const words = process.argv.slice(2).filter(word => !word.startsWith('--'));
@@ -36,6 +37,12 @@ function withLaunched(use) {
   }
 }
 
+/** The driver's own reports, and the first tests that failed: after a failed launch all others do. */
+function failuresIn(output) {
+  const those = pattern => lines(output).filter(line => pattern.test(line));
+  return [...those(/^gemmule stand-in/).slice(0, 5), ...those(/^FAILED|^ended by/).slice(0, 15)];
+}
+
 /** The kernels that no test launched; where only some tests were asked for, that says nothing. */
 function checkCoverage(kernels, launched, counts) {
   if (words.length > 0) return;
@@ -53,7 +60,7 @@ async function testArchitecture(arch, tests) {
   const counts = withLaunched((launched, names) => {
     const { status, output } = runNativeTests({ tests, driver: library, arch, args, launched });
     const found = countsIn(output);
-    if (status !== 0) console.log(lines(output).slice(-60).join('\n'));
+    if (status !== 0) console.log(failuresIn(output).join('\n'));
     if (status !== 0 && found.failed === 0) found.failed = 1;
     checkCoverage(kernels, names(), found);
     return found;
@@ -76,6 +83,10 @@ async function allChecks(arch, tests) {
 }
 
 async function main() {
+  if (!findToolkit()) {
+    console.log('skipped ptx: there is no nvcc\n0 passed, 0 failed, 1 skipped');
+    return;
+  }
   const tests = nativeTests();
   if (!tests) process.exit(1);
   const sum = { passed: 0, failed: 0, skipped: 0 };

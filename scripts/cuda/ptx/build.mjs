@@ -20,6 +20,7 @@ import { root } from '../../sources.mjs';
 import { findToolkit } from '../toolkit.mjs';
 import { translatePtx } from '../ptx_to_cpp.mjs';
 
+export const buildFolder = resolve(root, process.env.GEMMULE_BUILD ?? 'build');
 const cxx = process.env.CXX ?? 'c++';
 const cudaFlags = [
   ...['-std=c++17', '--expt-relaxed-constexpr', '-allow-unsupported-compiler'],
@@ -104,7 +105,7 @@ export class Build {
         'gemmule: running PTX needs nvcc: on the PATH, in CUDA_HOME, CUDA_PATH or /usr/local/cuda.',
       );
     this.arch = arch;
-    this.folder = join(root, process.env.GEMMULE_BUILD ?? 'build', `ptx-${arch}`);
+    this.folder = join(buildFolder, `ptx-${arch}`);
     this.includes = ['test/cuda/ptx', 'test/cuda', 'native', 'cuda'].map(name => join(root, name));
     this.contents = new Contents(this.includes);
     mkdirSync(this.folder, { recursive: true });

@@ -6,15 +6,15 @@ import { join } from 'node:path';
 
 import { root, run } from '../../sources.mjs';
 import { jobs } from '../ptx_standin.mjs';
+import { buildFolder } from './build.mjs';
 
 /** native_tests, built where something changed: in the addon's build folder if there is one. */
 export function nativeTests() {
   const given = process.env.GEMMULE_NATIVE_TESTS;
   if (given) return given;
-  const build = join(root, process.env.GEMMULE_BUILD ?? 'build');
   const isConfigured = folder =>
     ['build.ninja', 'Makefile'].some(name => existsSync(join(folder, name)));
-  const folder = isConfigured(build) ? build : join(build, 'native');
+  const folder = isConfigured(buildFolder) ? buildFolder : join(buildFolder, 'native');
   const said = { stdio: ['ignore', 'ignore', 'inherit'] };
   if (!isConfigured(folder) && run('cmake', ['-S', root, '-B', folder], said) !== 0) return null;
   const options = ['--target', 'native_tests', '--parallel', String(jobs())];
@@ -28,6 +28,7 @@ export function runNativeTests({ tests, driver, arch, args, launched }) {
   const { status, signal, stdout, stderr } = spawnSync(tests, ['--backend=cuda', ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    timeout: 20 * 60_000,
     env: {
       ...process.env,
       GEMMULE_CUDA_DRIVER: driver,

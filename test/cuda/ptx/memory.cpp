@@ -37,7 +37,7 @@ bool is_allocated(u64 address, u32 bytes) {
 
 // Arrays and parameters of a thread are on its stack, above this frame.
 bool is_local(u64 address, u32 bytes) {
-  constexpr u64 most = 512 << 10;
+  constexpr u64 most = 128 << 10;  // as long as fiber.cpp makes it
   const u64 here = reinterpret_cast<u64>(__builtin_frame_address(0));
   return Range{here, here + most}.holds(address, bytes);
 }
