@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // `npm test`, the first tier: every stage runs whatever the one before said, and one line at the end adds them up.
 // Names of stages as arguments run those alone: `npm test -- lint ts`.
+import { findToolkit } from './cuda/toolkit.mjs';
 import { has } from './sources.mjs';
 import { bin, fromClosingLine, once, runStages, script, tapStage } from './stages.mjs';
+
+const noNvcc = () => !findToolkit() && 'there is no nvcc here';
 
 const stages = {
   addon: { command: script('build-addon.mjs'), count: once },
@@ -19,6 +22,13 @@ const stages = {
   native: { command: ['bash', 'scripts/native-tests.sh'], count: fromClosingLine },
   ts: tapStage('tests.tap'),
   cuda: { command: script('cuda/test.mjs'), count: fromClosingLine },
+  // Of what nvcc makes: that no kernel spills, and the native cases on its PTX. `npm run test:ptx` does all architectures.
+  paper: { command: script('cuda/paper.mjs'), count: once, skip: noNvcc },
+  ptx: {
+    command: script('cuda/ptx_tests.mjs', '--arch=80', '--most-elements=20000'),
+    count: fromClosingLine,
+    skip: noNvcc,
+  },
 };
 
 await runStages('npm test', stages, process.argv.slice(2));

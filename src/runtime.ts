@@ -50,7 +50,8 @@ const precisions: readonly FloatPrecision[] = ['highest', 'high', 'medium'];
 /**
  * How exactly matrix products of float32 are computed on a GPU; sums are float32 always. The CPU is exact always.
  *
- * - `highest` (default): float32 accuracy, by float32 units or, where these are slower, by three TF32 products
+ * - `highest` (default): float32 accuracy, by float32 units or, for large products where these are slower (compute capability 8.0,
+ *   9.0, 10.0), by three TF32 products: an infinity times an infinity is NaN there, all else as in IEEE 754
  * - `high`: TF32 (10 bits of mantissa), from compute capability 8.0 on
  * - `medium`: bfloat16 (7 bits); on compute capability 7.5 float16, whose greatest number is 65504
  */

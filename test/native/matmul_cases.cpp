@@ -100,6 +100,10 @@ CASES(matmul) {
           })
           .terms(34)
           .ulps(16);
+  for (int bits = 0; bits < 4; ++bits)  // deeper than one tile of the terms
+    add("whole numbers", [&](MatmulArgs& a) {
+      a.trans_a = bits & 1, a.trans_b = bits & 2, set_dense(a, {19, 35, 40});
+    }).types({DType::int32});
   for (int64_t apart : {0, 3})
     add("other types, activation", [&](MatmulArgs& a) {
       set_dense(a, {5, 7, 9}), a.ldc += apart, a.activation = int(UnaryFn::relu6);
