@@ -17,8 +17,8 @@ struct Kernels {
 #define OP(name, args, types, faults) void (*name)(const args##Args&, Context&);
 #include "ops/ops.def"
 #undef OP
-  bool every_type =
-      false;  // whether ops of `real` types take the others here too, rather than leave them to the reference
+  // Whether ops of `real` types take the others here too, rather than leave them to the reference.
+  bool every_type = false;
 };
 
 // The kernels themselves: of the reference, and, in a file compiled for an ISA, of that ISA.
