@@ -16,9 +16,11 @@ std::string no_pinned_memory(const Gpu& gpu) {
   return gpu.name + " has no pinned memory left for copies. Close other programs, or use the cpu backend";
 }
 
-char* pinned(size_t bytes) {
-  void* memory = nullptr;
-  return driver().allocate_host(&memory, bytes, kPortable) == kSuccess ? static_cast<char*>(memory) : nullptr;
+CUresult allocate_pinned(char*& memory, size_t bytes) {
+  void* made = nullptr;
+  const CUresult result = driver().allocate_host(&made, bytes, kPortable);
+  memory = static_cast<char*>(made);
+  return result;
 }
 
 }  // namespace
@@ -27,8 +29,8 @@ char* pinned(size_t bytes) {
 
 Staging::Staging(Gpu& gpu, CUstream stream) : stream_(stream) {
   for (Slot& s : slots_) {
-    s.memory = pinned(kSlotBytes);
-    if (!s.memory || driver().create_event(&s.copied, kNoTiming | kBlockingWait) != kSuccess)
+    if (allocate_pinned(s.memory, kSlotBytes) != kSuccess ||
+        driver().create_event(&s.copied, kNoTiming | kBlockingWait) != kSuccess)
       throw std::runtime_error(no_pinned_memory(gpu));
   }
 }
@@ -65,8 +67,8 @@ CUresult Staging::upload(CUdeviceptr to, const char* from, size_t bytes) {
 
 // ---- downloads -----------------------------------------------------------------------------------------------------------
 
-Reader::Reader(Gpu& gpu, CUstream stream) : gpu_(gpu), stream_(stream), piece_(pinned(kPieceBytes)) {
-  if (!piece_) throw std::runtime_error(no_pinned_memory(gpu));
+Reader::Reader(Gpu& gpu, CUstream stream) : gpu_(gpu), stream_(stream) {
+  if (allocate_pinned(piece_, kPieceBytes) != kSuccess) throw std::runtime_error(no_pinned_memory(gpu));
 }
 
 Reader::~Reader() {
@@ -109,8 +111,7 @@ bool Reader::reuse(Order& order, size_t bytes) {
 CUresult Reader::enqueue(Order& o, CUdeviceptr from) {
   if (!o.staged) {
     o.capacity = std::max<size_t>(o.bytes, 4096);
-    o.staged = pinned(o.capacity);
-    if (!o.staged) return kOutOfMemory;
+    if (const CUresult r = allocate_pinned(o.staged, o.capacity); r != kSuccess) return r;
     if (const CUresult r = driver().create_event(&o.copied, kNoTiming | kBlockingWait); r != kSuccess) return r;
   }
   if (o.bytes > 0)
