@@ -10,6 +10,10 @@ export interface GemmCase {
   transA?: boolean;
   transB?: boolean;
 }
+/** As the native benches name a case. */
+export const shapeOf = ({ m, k, n, transA, transB }: GemmCase) =>
+  `${m}x${k}x${n}${transA ? ' AtB' : transB ? ' ABt' : ''}`;
+
 export interface TrainCase {
   op: 'train';
   name: string;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Matrix products on a GPU against cuBLAS, where it is installed: runs the native bench_gemm_cuda, which alternates the two.
 import { info } from '../src/runtime.js';
-import { gemm, gemmCuda } from './cases.js';
-import { shapeOf } from './gemm.js';
+import { gemm, gemmCuda, shapeOf } from './cases.js';
 import { buildRunner, linesOf } from './native_runner.js';
 import { figure, Report, type Row } from './report.js';
 import type { Settings } from './run.js';

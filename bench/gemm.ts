@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Matrix products against oneDNN's sgemm: runs the native bench_gemm, which alternates the two in one process.
-import { gemm, type GemmCase } from './cases.js';
+import { gemm, shapeOf } from './cases.js';
 import { buildRunner, linesOf } from './native_runner.js';
 import { figure, Report, type Row } from './report.js';
 import type { Settings } from './run.js';
@@ -33,8 +33,6 @@ const variants: readonly Variant[] = [
   { name: 'avx2, oneDNN limited to AVX2', env: { GEMMULE_ISA: 'avx2', ...limited } },
 ];
 
-export const shapeOf = ({ m, k, n, transA, transB }: GemmCase) =>
-  `${m}x${k}x${n}${transA ? ' AtB' : transB ? ' ABt' : ''}`;
 const names = new Map(gemm.map(row => [shapeOf(row), row.name]));
 
 function measure(variant: Variant, rounds: number, only: string): Line[] {
