@@ -25,7 +25,7 @@ const stages = {
   // Of what nvcc makes: that no kernel spills, and the native cases on its PTX. `npm run test:ptx` does all architectures.
   paper: { command: script('cuda/paper.mjs'), count: once, skip: noNvcc },
   ptx: {
-    command: script('cuda/ptx_tests.mjs', '--arch=80', '--most-elements=20000'),
+    command: script('cuda/ptx_tests.mjs', '--arch=80'),
     count: fromClosingLine,
     skip: noNvcc,
   },

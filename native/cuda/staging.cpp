@@ -35,11 +35,9 @@ Staging::Staging(Gpu& gpu, CUstream stream) : stream_(stream) {
   }
 }
 
-Staging::~Staging() {
-  for (Slot& s : slots_) {
-    driver().destroy_event(s.copied);
-    driver().release_host(s.memory);
-  }
+Staging::Slot::~Slot() {
+  if (copied) driver().destroy_event(copied);
+  if (memory) driver().release_host(memory);
 }
 
 CUresult Staging::next_slot() {

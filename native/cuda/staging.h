@@ -15,7 +15,6 @@ namespace gemmule::cuda {
 class Staging {
  public:
   Staging(Gpu&, CUstream);
-  ~Staging();
   CUresult upload(CUdeviceptr to, const char* from, size_t bytes);
 
  private:
@@ -25,6 +24,7 @@ class Staging {
     char* memory = nullptr;
     CUevent copied = nullptr;
     bool busy = false;
+    ~Slot();
   };
   CUresult next_slot();
 
