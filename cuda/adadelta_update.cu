@@ -7,11 +7,7 @@ KERNEL((256), adadelta_update, const DeviceFault* fault, int64_t count, float* p
     const double* lr, float rho, float rest, float epsilon, double weight_decay) {
   SHARED(float, rate, [2]);
   Update<3> update(fault, {p, s, d}, g, count);
-  if (threadIdx.x == 0) {
-    rate[0] = float(*lr);
-    rate[1] = float(*lr * weight_decay);
-  }
-  __syncthreads();
+  share_rates(rate, lr, weight_decay);
   const float step = rate[0], decay = rate[1];
   update.run([=](float(&at)[3], float g) {
     auto& [p, s, d] = at;

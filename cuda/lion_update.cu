@@ -7,11 +7,7 @@ KERNEL((256), lion_update, const DeviceFault* fault, int64_t count, float* p, fl
     const double* lr, float beta1, float rest1, float beta2, float rest2, double weight_decay) {
   SHARED(float, rate, [2]);
   Update<2> update(fault, {p, m}, g, count);
-  if (threadIdx.x == 0) {
-    rate[0] = float(*lr);
-    rate[1] = float(*lr * weight_decay);
-  }
-  __syncthreads();
+  share_rates(rate, lr, weight_decay);
   const float step = rate[0], decay = rate[1];
   update.run([=](float(&at)[2], float g) {
     auto& [p, m] = at;

@@ -7,11 +7,7 @@ KERNEL((256), rmsprop_update, const DeviceFault* fault, int64_t count, float* p,
     const float* g, const double* lr, double weight_decay, float rho, float rest, float momentum, float epsilon) {
   SHARED(float, rate, [2]);
   Update<4> update(fault, {p, v, m, a}, g, count);
-  if (threadIdx.x == 0) {
-    rate[0] = float(*lr);
-    rate[1] = float(*lr * weight_decay);
-  }
-  __syncthreads();
+  share_rates(rate, lr, weight_decay);
   const float step = rate[0], decay = rate[1];
   update.run([=](float(&at)[4], float g) {
     auto& [p, v, velocity, mean] = at;

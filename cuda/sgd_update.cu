@@ -7,11 +7,7 @@ KERNEL((256), sgd_update, const DeviceFault* fault, int64_t count, float* p, flo
     double weight_decay, float momentum, int32_t nesterov) {
   SHARED(float, rate, [2]);
   Update<2> update(fault, {p, v}, g, count);
-  if (threadIdx.x == 0) {
-    rate[0] = float(*lr);
-    rate[1] = float(*lr * weight_decay);
-  }
-  __syncthreads();
+  share_rates(rate, lr, weight_decay);
   const float step = rate[0], decay = rate[1];
   update.run([=](float(&at)[2], float g) {
     auto& [p, velocity] = at;

@@ -17,6 +17,16 @@ DEVICE double power(double base, int64_t n) {
   return result;
 }
 
+// To all threads of the block, where a step needs no more: rate[0], the learning rate, and rate[1], the share of a
+// parameter that decays.
+DEVICE void share_rates(float* rate, const double* lr, double weight_decay) {
+  if (threadIdx.x == 0) {
+    rate[0] = float(*lr);
+    rate[1] = float(*lr * weight_decay);
+  }
+  __syncthreads();
+}
+
 // Four elements of up to N variables and of the gradient. It is made first: what it loads is under way while the step's
 // numbers are computed. Behind a fault it stores nothing.
 template <int N>

@@ -302,7 +302,7 @@ void Stream::run_each(const Program& program, const Locals& locals, Failure& fai
 
 // On a GPU: everything is bound first, so that the device can replay what it has recorded. A step of a fit is not waited for.
 void Stream::enqueue_all(Program& program, const Locals& locals, Failure& failure) {
-  bounds_.resize(program.code.size() * kHandles);
+  bounds_.assign(program.code.size() * kHandles, {});  // nothing of another Program: what differs is recorded anew
   for (size_t i = 0; i < program.code.size(); ++i)
     if (!bind(program, program.code[i], locals, &bounds_[i * kHandles], failure)) return;
   const bool is_step = !locals.results;
