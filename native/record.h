@@ -87,6 +87,7 @@ inline DType dtype_of(Element e, DType own) {
   switch (e) {
     case Element::integer: return DType::int32;
     case Element::boolean: return DType::boolean;
+    case Element::byte: return DType::uint8;
     case Element::float64: return DType::float64;
     case Element::real: return own == DType::float64 ? own : DType::float32;
     default: return own;

@@ -64,8 +64,8 @@ struct Twice {
   Twice() {
     for (int i = 0; i < 2; ++i) fill(memory[i], i ? 0x11 : 0, sizeof(A)), made[i] = &construct<A>(memory[i]);
   }
-  template <class M>
-  bool has_default(M A::*member) const {
+  template <class M, class Base>
+  bool has_default(M Base::*member) const {
     return !std::memcmp(&(made[0]->*member), &(made[1]->*member), sizeof(M));
   }
 };
@@ -103,8 +103,8 @@ Optionals optionals(A& args) {
   return v;
 }
 
-template <class A, class M>
-FieldText describe(const Field<A, M>& field, const Twice<A>& twice, const A& ones, const Optionals& absent) {
+template <class A, class Base, class M>
+FieldText describe(const Field<Base, M>& field, const Twice<A>& twice, const A& ones, const Optionals& absent) {
   if constexpr (IsOperand<M>::value)
     return {field.name, Kind::operand, 1, absent.has(&(ones.*field.member)), {}, M::access, M::element};
   else if constexpr (IsOperands<M>::value)
@@ -175,6 +175,8 @@ const std::vector<Names>& enums() {
       {"ArgReduceFn", {GEMMULE_ARG_REDUCE_NAMES(NAME)}},
       {"RandomFn", {GEMMULE_RANDOM_NAMES(NAME)}},
       {"PadMode", {GEMMULE_PAD_NAMES(NAME)}},
+      {"ResizeMode", {GEMMULE_RESIZE_NAMES(NAME)}},
+      {"FillMode", {GEMMULE_FILL_NAMES(NAME)}},
   };
 #undef UNARY
 #undef BINARY
@@ -354,7 +356,7 @@ const char* word(Access access) {
   return access == Access::read ? "read" : access == Access::write ? "written" : "updated";
 }
 const char* word(Element element) {
-  static const char* const words[] = {"own", "own, real", "int32", "bool", "float64", "any"};
+  static const char* const words[] = {"own", "own, real", "int32", "bool", "uint8", "float64", "any"};
   return words[int(element)];
 }
 

@@ -33,6 +33,7 @@ enum class Element : int32_t {
   real,     // float32, or float64 where the own type is float64
   integer,  // int32
   boolean,  // one byte, 0 or 1
+  byte,     // uint8
   float64,  // double-precision state: totals, learning rates
   any       // whatever it holds
 };
@@ -66,6 +67,8 @@ using IntOut = Operand<Access::write, Element::integer>;
 using IntVar = Operand<Access::update, Element::integer>;
 using BoolIn = Operand<Access::read, Element::boolean>;
 using BoolOut = Operand<Access::write, Element::boolean>;
+using ByteIn = Operand<Access::read, Element::byte>;
+using ByteOut = Operand<Access::write, Element::byte>;
 using DoubleIn = Operand<Access::read, Element::float64>;
 using DoubleVar = Operand<Access::update, Element::float64>;
 using AnyIn = Operand<Access::read, Element::any>;

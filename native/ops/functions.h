@@ -29,6 +29,8 @@ enum class BinaryFn : int {
 #define GEMMULE_ARG_REDUCE_NAMES(NAME) NAME(argmax) NAME(argmin)
 #define GEMMULE_RANDOM_NAMES(NAME) NAME(uniform) NAME(normal) NAME(truncated_normal) NAME(bernoulli)
 #define GEMMULE_PAD_NAMES(NAME) NAME(constant) NAME(reflect) NAME(symmetric)
+#define GEMMULE_RESIZE_NAMES(NAME) NAME(nearest) NAME(bilinear) NAME(bicubic) NAME(lanczos3) NAME(lanczos5)
+#define GEMMULE_FILL_NAMES(NAME) NAME(constant) NAME(nearest) NAME(reflect) NAME(wrap)
 
 #define GEMMULE_ENUMERATOR(name) name,
 enum class CompareFn : int { GEMMULE_COMPARE_NAMES(GEMMULE_ENUMERATOR) count };
@@ -36,6 +38,8 @@ enum class ReduceFn : int { GEMMULE_REDUCE_NAMES(GEMMULE_ENUMERATOR) count };
 enum class ArgReduceFn : int { GEMMULE_ARG_REDUCE_NAMES(GEMMULE_ENUMERATOR) count };
 enum class RandomFn : int { GEMMULE_RANDOM_NAMES(GEMMULE_ENUMERATOR) count };
 enum class PadMode : int { GEMMULE_PAD_NAMES(GEMMULE_ENUMERATOR) count };
+enum class ResizeMode : int { GEMMULE_RESIZE_NAMES(GEMMULE_ENUMERATOR) count };
+enum class FillMode : int { GEMMULE_FILL_NAMES(GEMMULE_ENUMERATOR) count };
 #undef GEMMULE_ENUMERATOR
 
 template <class E>

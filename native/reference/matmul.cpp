@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../kernels.h"
+#include "activation.h"
 #include "by_type.h"
 
 namespace gemmule::reference {
@@ -34,18 +34,11 @@ void product(const MatmulArgs& p) {
       }
 }
 
-// Through the unary op, row by row.
-void activate(const MatmulArgs& p, Context& ctx) {
-  UnaryArgs row;
-  row.type = p.type;
-  row.fn = p.activation;
-  row.count = p.n;
+void activate_rows(const MatmulArgs& p, Context& ctx) {
   for (int64_t matrix = 0; matrix < p.batch; ++matrix)
     for (int64_t i = 0; i < p.m; ++i) {
       const int64_t first = matrix * p.stride_c + i * p.ldc;
-      row.x.memory = row.y.memory = static_cast<char*>(p.c.memory) + first * bytes_of(p.type);
-      row.x.size = row.y.size = p.n;
-      unary(row, ctx);
+      activate(p.type, p.activation, static_cast<char*>(p.c.memory) + first * bytes_of(p.type), p.n, ctx);
     }
 }
 
@@ -54,7 +47,7 @@ void activate(const MatmulArgs& p, Context& ctx) {
 void matmul(const MatmulArgs& p, Context& ctx) {
   by_number(p.type, [&]<class T>(T) {
     product<T>(p);
-    if (UnaryFn(p.activation) != UnaryFn::linear) activate(p, ctx);
+    if (UnaryFn(p.activation) != UnaryFn::linear) activate_rows(p, ctx);
   });
 }
 

@@ -9,6 +9,9 @@ export const OpCode = {
   gather: 24, scatterAdd: 25, gatherBatch: 26, oneHot: 27, cumsum: 28, topK: 29, fill: 30, range: 31,
   random: 32, randomPermutation: 33, dropout: 34, assign: 35, increment: 36, accumulate: 37, meanTotal: 38, sgdUpdate: 39,
   rmspropUpdate: 40, adamUpdate: 41, nadamUpdate: 42, adamaxUpdate: 43, adagradUpdate: 44, adadeltaUpdate: 45, ftrlUpdate: 46, lionUpdate: 47,
+  conv: 48, convDataGrad: 49, convFilterGrad: 50, im2col: 51, col2im: 52, maxPool: 53, maxPoolGrad: 54, avgPool: 55,
+  avgPoolGrad: 56, moments: 57, normalize: 58, normalizeGrad: 59, groupNorm: 60, groupNormGrad: 61, movingAverage: 62, resize: 63,
+  resizeGrad: 64, projectiveTransform: 65,
 } as const;
 
 /** The names of the ops, by their code. */
@@ -50,6 +53,14 @@ export const RandomFn = {
 
 export const PadMode = {
   constant: 0, reflect: 1, symmetric: 2,
+} as const;
+
+export const ResizeMode = {
+  nearest: 0, bilinear: 1, bicubic: 2, lanczos3: 3, lanczos5: 4,
+} as const;
+
+export const FillMode = {
+  constant: 0, nearest: 1, reflect: 2, wrap: 3,
 } as const;
 
 export const DTypeCode = { float32: 0, int32: 1, uint8: 2, bool: 3, float64: 4 } as const;
@@ -837,6 +848,413 @@ export interface LionUpdateRecord {
   weightDecay?: number | undefined;
 }
 
+/**
+ * Convolution in 1 to 3 dimensions, channels last (cross-correlation, as LeCun et al. 1989 and every framework since), fused with what follows.
+ *
+ *   y[n, o, f] = activation(bias[f] + sum_k sum_c x[n, o * stride - before + k * dilation, c] * w[k, c, f])
+ *
+ *   x [batch, input.., channels]   w [kernel.., channels / groups, filters]   bias [filters]   y [batch, output.., filters]
+ *   Filters g * filters / groups .. see channels g * channels / groups .. only; groups = channels: depthwise.
+ *   packed: w holds what pack_weights made of the matrix [kernel * channels, filters]; groups must be 1.
+ *   y may overlap no input. activation: a UnaryFn without parameters. native/ops/windows.h says where windows lie.
+ *   Work: 2 * batch * output * kernel * channels / groups * filters flops.
+ */
+export interface ConvRecord {
+  type?: DType | undefined;
+  x: Operand;
+  w: Operand;
+  bias?: Operand | undefined;
+  y: Operand;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+  filters: number;
+  groups?: number | undefined;
+  activation?: number | undefined;
+  packed?: boolean | undefined;
+}
+
+/**
+ * The gradient of a convolution by its input; also the transposed convolution (Zeiler et al. 2010), whose bias and activation it fuses.
+ *
+ *   dx[n, i, c] = activation(bias[c] + sum over o, k with o * stride - before + k * dilation = i of sum_f dy[n, o, f] * w[k, c, f])
+ *
+ *   dy [batch, output.., filters]   w [kernel.., channels / groups, filters]   bias [channels]   dx [batch, input.., channels]
+ *   As in conv.h; elements of dx that no window reads are activation(bias).
+ */
+export interface ConvDataGradRecord {
+  type?: DType | undefined;
+  dy: Operand;
+  w: Operand;
+  bias?: Operand | undefined;
+  dx: Operand;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+  filters: number;
+  groups?: number | undefined;
+  activation?: number | undefined;
+}
+
+/**
+ * The gradient of a convolution by its filters and its bias, summed over the batch in an order that follows from shapes alone.
+ *
+ *   dw[k, c, f] = sum_n sum_o x[n, o * stride - before + k * dilation, c] * dy[n, o, f]        db[f] = sum_n sum_o dy[n, o, f]
+ *
+ *   x [batch, input.., channels]   dy [batch, output.., filters]   dw [kernel.., channels / groups, filters]   db [filters]
+ *   As in conv.h.
+ */
+export interface ConvFilterGradRecord {
+  type?: DType | undefined;
+  x: Operand;
+  dy: Operand;
+  dw: Operand;
+  db?: Operand | undefined;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+  filters: number;
+  groups?: number | undefined;
+}
+
+/**
+ * Each window of a batch as a row (Chellapilla et al. 2006), so that convolution is a matrix product: y = rows * [kernel * channels, filters].
+ *
+ *   y[n, o, k, c] = x[n, o * stride - before + k * dilation, c], and 0 in the padding
+ *
+ *   x [batch, input.., channels]   y [batch, output.., kernel.., channels]; native/ops/windows.h says where windows lie
+ */
+export interface Im2colRecord {
+  type?: DType | undefined;
+  x: Operand;
+  y: Operand;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+}
+
+/**
+ * The transpose of im2col: each element is the sum of all places of windows that read it.
+ *
+ *   y[n, i, c] = sum over o, k with o * stride - before + k * dilation = i of x[n, o, k, c]
+ *
+ *   x [batch, output.., kernel.., channels]   y [batch, input.., channels]; native/ops/windows.h says where windows lie
+ */
+export interface Col2imRecord {
+  type?: DType | undefined;
+  x: Operand;
+  y: Operand;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+}
+
+/**
+ * Max pooling: y is the largest of each window, NaN where there is one; of a window that lies in the padding alone, -inf.
+ *
+ *   y[n, o, c] = max over k of x[n, o * stride - before + k * dilation, c]
+ *   where[n, o, c]: the place k of the first largest (the first NaN), counted along the window's axes of places(w, axis) places,
+ *   as an unsigned integer of place_bytes(w) bytes; 0 for a window in the padding
+ *
+ *   x [batch, input.., channels]   y, where [batch, output.., channels]; native/ops/pool_windows.h says where windows lie
+ */
+export interface MaxPoolRecord {
+  type?: DType | undefined;
+  x: Operand;
+  y: Operand;
+  where?: Operand | undefined;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+  adaptive?: boolean | undefined;
+}
+
+/**
+ * The gradient of max pooling: each dy goes to the element that won its window, windows added in rising order; a window that lies in
+ * the padding alone gives it to none.
+ *
+ *   dx[n, i, c] = sum over o whose winner is i of dy[n, o, c]
+ *
+ *   dy [batch, output.., channels]   where: as max_pool wrote it (a place outside its window is none)   dx [batch, input.., channels]
+ */
+export interface MaxPoolGradRecord {
+  type?: DType | undefined;
+  dy: Operand;
+  where: Operand;
+  dx: Operand;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+  adaptive?: boolean | undefined;
+}
+
+/**
+ * Average pooling; padding counts neither in the sum nor in the divisor. Of a window that lies in the padding alone: 0.
+ *
+ *   y[n, o, c] = mean over the places k inside the input of x[n, o * stride - before + k * dilation, c]
+ *
+ *   x [batch, input.., channels]   y [batch, output.., channels]; native/ops/pool_windows.h says where windows lie
+ */
+export interface AvgPoolRecord {
+  type?: DType | undefined;
+  x: Operand;
+  y: Operand;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+  adaptive?: boolean | undefined;
+}
+
+/**
+ * The gradient of average pooling: each window's dy over its number of places inside the input, added in rising order of windows.
+ *
+ *   dx[n, i, c] = sum over o, k with o * stride - before + k * dilation = i of dy[n, o, c] / (places of o inside the input)
+ *
+ *   dy [batch, output.., channels]   dx [batch, input.., channels]; native/ops/pool_windows.h says where windows lie
+ */
+export interface AvgPoolGradRecord {
+  type?: DType | undefined;
+  dy: Operand;
+  dx: Operand;
+  batch: number;
+  channels: number;
+  input: readonly number[];
+  output: readonly number[];
+  kernel: readonly number[];
+  stride: readonly number[];
+  dilation: readonly number[];
+  before: readonly number[];
+  adaptive?: boolean | undefined;
+}
+
+/**
+ * Mean and variance of each channel, the variance over all elements (not one less), from differences to the mean.
+ *
+ *   mean[c] = sum x[.., c, ..] / count     variance[c] = sum (x[.., c, ..] - mean[c])^2 / count     count = outer * inner
+ *
+ *   x [outer, channels, inner]   mean, variance [channels]; without elements both are NaN
+ */
+export interface MomentsRecord {
+  type?: DType | undefined;
+  x: Operand;
+  mean: Operand;
+  variance: Operand;
+  outer: number;
+  channels: number;
+  inner: number;
+}
+
+/**
+ * Batch normalization with given moments (Ioffe & Szegedy 2015): those of this batch, or the moving ones.
+ *
+ *   y = (x - mean[c]) / sqrt(variance[c] + epsilon) * gamma[c] + beta[c]
+ *
+ *   x, y [outer, channels, inner]   mean, variance, gamma, beta [channels]; without gamma: 1, without beta: 0; y may be x
+ */
+export interface NormalizeRecord {
+  type?: DType | undefined;
+  x: Operand;
+  mean: Operand;
+  variance: Operand;
+  gamma?: Operand | undefined;
+  beta?: Operand | undefined;
+  y: Operand;
+  outer: number;
+  channels: number;
+  inner: number;
+  epsilon: number;
+}
+
+/**
+ * The gradients of normalize. frozen: mean and variance are constants; else they are the moments of x, and dx has their share too.
+ *
+ *   xhat = (x - mean[c]) * r[c]      r = 1 / sqrt(variance + epsilon)      dbeta = sum dy      dgamma = sum dy * xhat
+ *   frozen: dx = gamma * r * dy      else: dx = gamma * r * (dy - (dbeta + xhat * dgamma) / count)      count = outer * inner
+ *
+ *   dy, x, dx [outer, channels, inner]   mean, variance, gamma, dgamma, dbeta [channels]; without gamma: 1; dx may be dy
+ */
+export interface NormalizeGradRecord {
+  type?: DType | undefined;
+  dy: Operand;
+  x: Operand;
+  mean: Operand;
+  variance: Operand;
+  gamma?: Operand | undefined;
+  dx?: Operand | undefined;
+  dgamma?: Operand | undefined;
+  dbeta?: Operand | undefined;
+  outer: number;
+  channels: number;
+  inner: number;
+  epsilon: number;
+  frozen?: boolean | undefined;
+}
+
+/**
+ * Normalization by the moments of each sample's groups of channels: group norm (Wu & He 2018), layer norm (Ba et al. 2016:
+ * spatial = groups = 1), and without `centered` RMS norm (Zhang & Sennrich 2019), where the mean counts as 0.
+ *
+ *   over the spatial * channels / groups elements of row r = (n, g):   mean[r]   scale[r] = 1 / sqrt(variance + epsilon)
+ *   y[n, s, c] = (x[n, s, c] - mean[r]) * scale[r] * gamma[c] + beta[c]
+ *
+ *   x, y [batch, spatial, channels]   gamma, beta [channels]   mean, scale [batch, groups]; y may be x; mean is 0 unless centered
+ */
+export interface GroupNormRecord {
+  type?: DType | undefined;
+  x: Operand;
+  gamma?: Operand | undefined;
+  beta?: Operand | undefined;
+  y: Operand;
+  mean: Operand;
+  scale: Operand;
+  batch: number;
+  spatial: number;
+  channels: number;
+  groups?: number | undefined;
+  epsilon: number;
+  centered?: boolean | undefined;
+}
+
+/**
+ * The gradients of group_norm.
+ *
+ *   xhat = (x - mean[r]) * scale[r]      g = dy * gamma[c]      dgamma[c] = sum dy * xhat      dbeta[c] = sum dy
+ *   dx = scale[r] * (g - (sum_r g + xhat * sum_r g * xhat) / count), without `centered`: without sum_r g
+ *   count = spatial * channels / groups, sum_r over the elements of row r = (n, g)
+ *
+ *   dy, x, dx [batch, spatial, channels]   mean, scale [batch, groups]   gamma, dgamma, dbeta [channels]; without gamma: 1; dx may be dy
+ */
+export interface GroupNormGradRecord {
+  type?: DType | undefined;
+  dy: Operand;
+  x: Operand;
+  mean: Operand;
+  scale: Operand;
+  gamma?: Operand | undefined;
+  dx?: Operand | undefined;
+  dgamma?: Operand | undefined;
+  dbeta?: Operand | undefined;
+  batch: number;
+  spatial: number;
+  channels: number;
+  groups?: number | undefined;
+  centered?: boolean | undefined;
+}
+
+/**
+ * An exponential moving average: average = average * momentum + x * (1 - momentum).
+ *   average, x [count]
+ */
+export interface MovingAverageRecord {
+  type?: DType | undefined;
+  average: Operand;
+  x: Operand;
+  count: number;
+  momentum: number;
+}
+
+/**
+ * Images in another size: along the height, then along the width; native/ops/resampling.h says how.
+ *   x [batch, height, width, channels]   y [batch, to_height, to_width, channels]
+ */
+export interface ResizeRecord {
+  type?: DType | undefined;
+  x: Operand;
+  y: Operand;
+  batch: number;
+  height: number;
+  width: number;
+  channels: number;
+  toHeight: number;
+  toWidth: number;
+  mode?: number | undefined;
+  antialias?: boolean | undefined;
+}
+
+/**
+ * The transpose of resize: each element of dx is the sum of dy by the weights with which it entered y.
+ *   dy [batch, to_height, to_width, channels]   dx [batch, height, width, channels]
+ */
+export interface ResizeGradRecord {
+  type?: DType | undefined;
+  dy: Operand;
+  dx: Operand;
+  batch: number;
+  height: number;
+  width: number;
+  channels: number;
+  toHeight: number;
+  toWidth: number;
+  mode?: number | undefined;
+  antialias?: boolean | undefined;
+}
+
+/**
+ * Images seen through a projective map from output to input pixels, one for each image.
+ *
+ *   output (row i, column j) reads input column (t0 j + t1 i + t2) / k, row (t3 j + t4 i + t5) / k,   k = t6 j + t7 i + 1
+ *   between pixels: the nearest one (halves go to the even), or the mean of four by distance (bilinear)
+ *   outside the image, by FillMode: `value` (constant); the edge's pixel (nearest); mirrored with its edge (reflect: d c b a | a b c d |
+ *   d c b a); repeated (wrap). constant: a pixel outside counts as `value` in a mean. Where k is 0 or the place no number: `value`.
+ *
+ *   x [batch, height, width, channels]   transforms [batch, 8]   y [batch, to_height, to_width, channels]
+ */
+export interface ProjectiveTransformRecord {
+  type?: DType | undefined;
+  x: Operand;
+  transforms: Operand;
+  y: Operand;
+  batch: number;
+  height: number;
+  width: number;
+  channels: number;
+  toHeight: number;
+  toWidth: number;
+  fill?: number | undefined;
+  bilinear?: boolean | undefined;
+  value?: number | undefined;
+}
+
 /** Writes one record a call. Arrays must fit: 6 axes, 8 inputs of a concat. */
 export interface Recorder {
   matmul(r: MatmulRecord): void;
@@ -887,6 +1305,24 @@ export interface Recorder {
   adadeltaUpdate(r: AdadeltaUpdateRecord): void;
   ftrlUpdate(r: FtrlUpdateRecord): void;
   lionUpdate(r: LionUpdateRecord): void;
+  conv(r: ConvRecord): void;
+  convDataGrad(r: ConvDataGradRecord): void;
+  convFilterGrad(r: ConvFilterGradRecord): void;
+  im2col(r: Im2colRecord): void;
+  col2im(r: Col2imRecord): void;
+  maxPool(r: MaxPoolRecord): void;
+  maxPoolGrad(r: MaxPoolGradRecord): void;
+  avgPool(r: AvgPoolRecord): void;
+  avgPoolGrad(r: AvgPoolGradRecord): void;
+  moments(r: MomentsRecord): void;
+  normalize(r: NormalizeRecord): void;
+  normalizeGrad(r: NormalizeGradRecord): void;
+  groupNorm(r: GroupNormRecord): void;
+  groupNormGrad(r: GroupNormGradRecord): void;
+  movingAverage(r: MovingAverageRecord): void;
+  resize(r: ResizeRecord): void;
+  resizeGrad(r: ResizeGradRecord): void;
+  projectiveTransform(r: ProjectiveTransformRecord): void;
   /** `handle` ends. */
   free(handle: number): void;
   /** `to` becomes what `from` is now. */
@@ -1477,6 +1913,297 @@ export function makeRecorder(sink: RecordSink): Recorder {
       f[n + 1] = r.beta1 ?? 0.9;
       f[n + 2] = r.beta2 ?? 0.99;
       f[n + 3] = r.weightDecay ?? 0;
+      sink.end();
+    },
+    conv(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 48 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.w.handle;
+      i[w + 3] = r.bias?.handle ?? 0;
+      i[w + 4] = r.y.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      f[n + 20] = r.filters;
+      f[n + 21] = r.groups ?? 1;
+      f[n + 22] = r.activation ?? 0;
+      f[n + 23] = r.packed ? 1 : 0;
+      sink.end();
+    },
+    convDataGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 49 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w + 1] = r.dy.handle;
+      i[w + 2] = r.w.handle;
+      i[w + 3] = r.bias?.handle ?? 0;
+      i[w + 4] = r.dx.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      f[n + 20] = r.filters;
+      f[n + 21] = r.groups ?? 1;
+      f[n + 22] = r.activation ?? 0;
+      sink.end();
+    },
+    convFilterGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 50 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.dy.handle;
+      i[w + 3] = r.dw.handle;
+      i[w + 4] = r.db?.handle ?? 0;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      f[n + 20] = r.filters;
+      f[n + 21] = r.groups ?? 1;
+      sink.end();
+    },
+    im2col(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 51 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.y.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      sink.end();
+    },
+    col2im(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 52 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.y.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      sink.end();
+    },
+    maxPool(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 53 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.y.handle;
+      i[w + 3] = r.where?.handle ?? 0;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      f[n + 20] = r.adaptive ? 1 : 0;
+      sink.end();
+    },
+    maxPoolGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 54 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w + 1] = r.dy.handle;
+      i[w + 2] = r.where.handle;
+      i[w + 3] = r.dx.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      f[n + 20] = r.adaptive ? 1 : 0;
+      sink.end();
+    },
+    avgPool(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 55 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.y.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      f[n + 20] = r.adaptive ? 1 : 0;
+      sink.end();
+    },
+    avgPoolGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 56 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w + 1] = r.dy.handle;
+      i[w + 2] = r.dx.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.channels;
+      putNumbers(f, n + 2, r.input, 3, 1);
+      putNumbers(f, n + 5, r.output, 3, 1);
+      putNumbers(f, n + 8, r.kernel, 3, 1);
+      putNumbers(f, n + 11, r.stride, 3, 1);
+      putNumbers(f, n + 14, r.dilation, 3, 1);
+      putNumbers(f, n + 17, r.before, 3, 0);
+      f[n + 20] = r.adaptive ? 1 : 0;
+      sink.end();
+    },
+    moments(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 57 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.mean.handle;
+      i[w + 3] = r.variance.handle;
+      f[n] = r.outer;
+      f[n + 1] = r.channels;
+      f[n + 2] = r.inner;
+      sink.end();
+    },
+    normalize(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 58 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.mean.handle;
+      i[w + 3] = r.variance.handle;
+      i[w + 4] = r.gamma?.handle ?? 0;
+      i[w + 5] = r.beta?.handle ?? 0;
+      i[w + 6] = r.y.handle;
+      f[n] = r.outer;
+      f[n + 1] = r.channels;
+      f[n + 2] = r.inner;
+      f[n + 3] = r.epsilon;
+      sink.end();
+    },
+    normalizeGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 59 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w + 1] = r.dy.handle;
+      i[w + 2] = r.x.handle;
+      i[w + 3] = r.mean.handle;
+      i[w + 4] = r.variance.handle;
+      i[w + 5] = r.gamma?.handle ?? 0;
+      i[w + 6] = r.dx?.handle ?? 0;
+      i[w + 7] = r.dgamma?.handle ?? 0;
+      i[w + 8] = r.dbeta?.handle ?? 0;
+      f[n] = r.outer;
+      f[n + 1] = r.channels;
+      f[n + 2] = r.inner;
+      f[n + 3] = r.epsilon;
+      f[n + 4] = r.frozen ? 1 : 0;
+      sink.end();
+    },
+    groupNorm(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 60 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.gamma?.handle ?? 0;
+      i[w + 3] = r.beta?.handle ?? 0;
+      i[w + 4] = r.y.handle;
+      i[w + 5] = r.mean.handle;
+      i[w + 6] = r.scale.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.spatial;
+      f[n + 2] = r.channels;
+      f[n + 3] = r.groups ?? 1;
+      f[n + 4] = r.epsilon;
+      f[n + 5] = (r.centered ?? true) ? 1 : 0;
+      sink.end();
+    },
+    groupNormGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 61 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w + 1] = r.dy.handle;
+      i[w + 2] = r.x.handle;
+      i[w + 3] = r.mean.handle;
+      i[w + 4] = r.scale.handle;
+      i[w + 5] = r.gamma?.handle ?? 0;
+      i[w + 6] = r.dx?.handle ?? 0;
+      i[w + 7] = r.dgamma?.handle ?? 0;
+      i[w + 8] = r.dbeta?.handle ?? 0;
+      f[n] = r.batch;
+      f[n + 1] = r.spatial;
+      f[n + 2] = r.channels;
+      f[n + 3] = r.groups ?? 1;
+      f[n + 4] = (r.centered ?? true) ? 1 : 0;
+      sink.end();
+    },
+    movingAverage(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 62 | dtypeCode(r.type ?? r.average.dtype) << 16;
+      i[w + 1] = r.average.handle;
+      i[w + 2] = r.x.handle;
+      f[n] = r.count;
+      f[n + 1] = r.momentum;
+      sink.end();
+    },
+    resize(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 63 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.y.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.height;
+      f[n + 2] = r.width;
+      f[n + 3] = r.channels;
+      f[n + 4] = r.toHeight;
+      f[n + 5] = r.toWidth;
+      f[n + 6] = r.mode ?? 0;
+      f[n + 7] = r.antialias ? 1 : 0;
+      sink.end();
+    },
+    resizeGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 64 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w + 1] = r.dy.handle;
+      i[w + 2] = r.dx.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.height;
+      f[n + 2] = r.width;
+      f[n + 3] = r.channels;
+      f[n + 4] = r.toHeight;
+      f[n + 5] = r.toWidth;
+      f[n + 6] = r.mode ?? 0;
+      f[n + 7] = r.antialias ? 1 : 0;
+      sink.end();
+    },
+    projectiveTransform(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 65 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.transforms.handle;
+      i[w + 3] = r.y.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.height;
+      f[n + 2] = r.width;
+      f[n + 3] = r.channels;
+      f[n + 4] = r.toHeight;
+      f[n + 5] = r.toWidth;
+      f[n + 6] = r.fill ?? 0;
+      f[n + 7] = (r.bilinear ?? true) ? 1 : 0;
+      f[n + 8] = r.value ?? 0;
       sink.end();
     },
     free(handle) {

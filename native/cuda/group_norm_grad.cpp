@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#include "launch.h"
+
+namespace gemmule::cuda {
+
+void group_norm_grad(const GroupNormGradArgs&, Context&) {}
+
+}  // namespace gemmule::cuda

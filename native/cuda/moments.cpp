@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#include "launch.h"
+
+namespace gemmule::cuda {
+
+void moments(const MomentsArgs&, Context&) {}
+
+}  // namespace gemmule::cuda
