@@ -14,12 +14,51 @@ export interface GemmCase {
 export const shapeOf = ({ m, k, n, transA, transB }: GemmCase) =>
   `${m}x${k}x${n}${transA ? ' AtB' : transB ? ' ABt' : ''}`;
 
+/** The networks of peers/networks.mjs. */
+export type Network = 'mlp' | 'mnist' | 'cifar';
 export interface TrainCase {
   op: 'train';
   name: string;
+  network: Network;
   batch: number;
-  /** The claim: so many times PyTorch's samples a second. */
+  /** The claim: so many times the samples a second of those whom the bench is against. */
   atLeast: number;
+}
+export interface InferCase {
+  op: 'infer';
+  name: string;
+  network: Network;
+  /** The claim: such a share of onnxruntime-node's time. */
+  atMost: { p50: number; p99?: number };
+}
+export interface NetworkBench {
+  /** Whose best a claim is about. */
+  against: readonly string[];
+  /** Of ours. */
+  threads: readonly number[];
+  /** Of PyTorch's images. */
+  layouts: readonly Layout[];
+  train: readonly TrainCase[];
+  infer: readonly InferCase[];
+}
+export type Layout = 'channels_last' | 'NCHW';
+
+/** Windows over 32 square images. */
+export type WindowShape = {
+  op: 'conv' | 'maxPool';
+  size: number;
+  channels: number;
+  filters?: number;
+  kernel?: number;
+  padding?: 'valid' | 'same';
+  strides?: number;
+  dilation?: number;
+};
+export interface WindowCase {
+  name: string;
+  shape: WindowShape;
+  /** The claim for forward + backward. */
+  atLeast?: number;
 }
 export interface EagerCase {
   op: 'add' | 'matmul' | 'relu';
@@ -63,10 +102,66 @@ export const gemmCuda: readonly GemmCase[] = [
 ];
 
 /** 784-64-10, relu and softmax, adam, sparse cross-entropy, 12,800 samples. */
-export const training: readonly TrainCase[] = [
-  { op: 'train', name: 'mlp 784-64-10, batch 32', batch: 32, atLeast: 6 },
-  { op: 'train', name: 'mlp 784-64-10, batch 128', batch: 128, atLeast: 3.3 },
+export const mlp: NetworkBench = {
+  against: ['PyTorch'],
+  threads: [1, 2],
+  layouts: ['channels_last'],
+  train: [
+    { op: 'train', name: 'mlp 784-64-10, batch 32', network: 'mlp', batch: 32, atLeast: 6 },
+    { op: 'train', name: 'mlp 784-64-10, batch 128', network: 'mlp', batch: 128, atLeast: 3.3 },
+  ],
+  infer: [
+    { op: 'infer', name: 'mlp 784-64-10, batch 1', network: 'mlp', atMost: { p50: 0.3, p99: 1 } },
+  ],
+};
+
+/** The two larger founding listings: three convolutions on 28x28x1, two on 32x32x3; adam, 2,560 samples. */
+export const cnn: NetworkBench = {
+  against: ['PyTorch', 'Keras'],
+  threads: [2],
+  layouts: ['channels_last', 'NCHW'],
+  train: [
+    { op: 'train', name: 'mnist cnn, batch 32', network: 'mnist', batch: 32, atLeast: 1.8 },
+    { op: 'train', name: 'mnist cnn, batch 128', network: 'mnist', batch: 128, atLeast: 1.6 },
+    { op: 'train', name: '32x32x3 cnn, batch 32', network: 'cifar', batch: 32, atLeast: 1.8 },
+    { op: 'train', name: '32x32x3 cnn, batch 128', network: 'cifar', batch: 128, atLeast: 1.6 },
+  ],
+  infer: [
+    { op: 'infer', name: 'mnist cnn, batch 1', network: 'mnist', atMost: { p50: 1 } },
+    { op: 'infer', name: '32x32x3 cnn, batch 1', network: 'cifar', atMost: { p50: 1 } },
+  ],
+};
+
+const conv = (
+  size: number,
+  channels: number,
+  filters: number,
+  kernel: number,
+  padding: 'valid' | 'same',
+): WindowCase => ({
+  name: `${size}x${size}x${channels} -> ${filters}, ${kernel}x${kernel} ${padding}`,
+  shape: { op: 'conv', size, channels, filters, kernel, padding },
+});
+
+/** The first layers and the bodies of small and large CNNs. */
+export const windows: readonly WindowCase[] = [
+  { ...conv(28, 1, 32, 3, 'valid'), atLeast: 2.2 },
+  conv(26, 32, 64, 3, 'valid'),
+  { ...conv(32, 3, 32, 3, 'valid'), atLeast: 2.2 },
+  conv(56, 64, 64, 3, 'same'),
+  conv(14, 256, 256, 3, 'same'),
+  conv(56, 64, 256, 1, 'same'),
+  { name: '26x26x32, 2x2 max', shape: { op: 'maxPool', size: 26, channels: 32 }, atLeast: 2.5 },
 ];
+
+/** Shapes with a stride or a dilation, and what share of the flops they have, beside the shape without. */
+export const changed = [conv(56, 64, 64, 3, 'same'), conv(14, 256, 256, 3, 'same')].map(plain => ({
+  plain,
+  variants: [
+    { name: `${plain.name}, stride 2`, shape: { ...plain.shape, strides: 2 }, flops: 1 / 4 },
+    { name: `${plain.name}, dilation 2`, shape: { ...plain.shape, dilation: 2 }, flops: 1 },
+  ],
+}));
 
 export const eager: readonly EagerCase[] = [
   { op: 'add', name: 'add [32, 64]' },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What an eager op costs the caller: in a loop that disposes of the results, in one with `tidy`, and where each result is read.
 import { eager, type EagerCase } from './cases.js';
-import { versions } from './mlp.js';
+import { versions } from './networks.js';
 import { alternate, type Peer, type Rounds } from './peer.js';
 import { ours, pytorch, startPeers, tfjs } from './peers.js';
 import { figure, Report, type Row } from './report.js';

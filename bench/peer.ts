@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export type Answer = Record<string, number>;
-export type Request = { round: string } & Record<string, string | number>;
+export type Request = { round: string } & Record<string, string | number | boolean | undefined>;
 
 export interface PeerSpec {
   name: string;
@@ -14,13 +14,21 @@ export interface PeerSpec {
   program: string;
   script: string;
   options: object;
+  env?: Record<string, string>;
+  /** What tells it from others of its name. */
+  variant?: string;
 }
+
+/** "PyTorch channels_last, 2 thread(s)" */
+export const label = ({ name, variant, threads }: Pick<PeerSpec, 'name' | 'variant' | 'threads'>) =>
+  `${variant ? `${name} ${variant}` : name}, ${threads} thread(s)`;
 
 const folder = fileURLToPath(new URL('peers/', import.meta.url));
 const REST_MS = 30; // until the threads of the peer before have stopped spinning
 
 export class Peer {
   readonly name: string;
+  readonly variant: string | undefined;
   readonly threads: number;
   about: Record<string, unknown> = {};
   private readonly child: ChildProcess;
@@ -29,8 +37,11 @@ export class Peer {
 
   private constructor(spec: PeerSpec) {
     this.name = spec.name;
+    this.variant = spec.variant;
     this.threads = spec.threads;
-    this.child = spawn(spec.program, [folder + spec.script, JSON.stringify(spec.options)]);
+    this.child = spawn(spec.program, [folder + spec.script, JSON.stringify(spec.options)], {
+      env: { ...process.env, ...spec.env },
+    });
     this.child.on('error', error => (this.complaint += error.message));
     this.child.stdin!.on('error', () => {}); // said by the answer that does not come
     this.child.stderr!.on('data', text => (this.complaint += String(text)));
@@ -44,7 +55,7 @@ export class Peer {
       peer.about = await peer.next();
       return peer;
     } catch (error) {
-      console.log(`skipped ${spec.name}, ${spec.threads} thread(s): ${reason(error)}`);
+      console.log(`skipped ${label(spec)}: ${reason(error)}`);
       return null;
     }
   }
@@ -94,7 +105,7 @@ export async function alternate(
         const answer = await peer.ask(request);
         if (round >= 0) answers.get(peer)!.push(answer);
       } catch (error) {
-        console.log(`skipped ${peer.name}, ${JSON.stringify(request)}: ${reason(error)}`);
+        console.log(`skipped ${label(peer)}, ${JSON.stringify(request)}: ${reason(error)}`);
         answers.delete(peer);
       }
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// npm run bench -- gemm|mlp|enqueue|cuda [rounds=9] [only=train|infer|...]
+// npm run bench -- gemm|conv|mlp|cnn|enqueue|cuda [rounds=9] [only=train|infer|...]
+import { cnn, mlp } from './cases.js';
 import { benchCuda } from './cuda.js';
 import { benchEnqueue } from './enqueue.js';
 import { benchGemm } from './gemm.js';
-import { benchMlp } from './mlp.js';
+import { benchNetworks } from './networks.js';
+import { benchWindows } from './windows.js';
 
 export interface Settings {
   rounds: number;
@@ -12,12 +14,14 @@ export interface Settings {
 }
 const benches: Record<string, (settings: Settings) => Promise<boolean> | boolean> = {
   gemm: benchGemm,
-  mlp: benchMlp,
+  conv: benchWindows,
+  mlp: benchNetworks('mlp', mlp),
+  cnn: benchNetworks('cnn', cnn),
   enqueue: benchEnqueue,
   cuda: benchCuda,
 };
 
-const usage = 'npm run bench -- gemm|mlp|enqueue|cuda [rounds=9] [only=PART]';
+const usage = 'npm run bench -- gemm|conv|mlp|cnn|enqueue|cuda [rounds=9] [only=PART]';
 
 function parse(words: readonly string[]): Settings {
   const settings: Settings = { rounds: Number(process.env.GEMMULE_BENCH_ROUNDS ?? 9), only: '' };

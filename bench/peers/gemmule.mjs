@@ -1,47 +1,39 @@
 // SPDX-License-Identifier: MIT
 // Ours, as a user gets it: the built package. Options: {"threads": 1}.
 import * as gm from '../../dist/esm/index.js';
-import { eachCall, eagerOp, options, serve, trainingRate } from './serve.mjs';
+import { kept, layersOf, networks } from './networks.mjs';
+import { eachCall, eagerOp, inLoop, options, serve, trainingRate } from './serve.mjs';
 
 if (options.threads) gm.setNumThreads(options.threads);
 gm.seed(1);
 
-const SAMPLES = 12800;
-const { dense } = gm.layers;
+// One model a batch size.
+const model = kept(name => {
+  const made = gm.sequential({ layers: layersOf(gm.layers, networks[name]) });
+  made.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy' });
+  return made;
+});
 
-function mlp() {
-  const hidden = dense({ units: 64, activation: 'relu', inputShape: [784] });
-  const model = gm.sequential({ layers: [hidden, dense({ units: 10, activation: 'softmax' })] });
-  model.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy' });
-  return model;
+const data = kept(name => {
+  const { inputShape, samples } = networks[name];
+  return {
+    x: gm.randomUniform([samples, ...inputShape], { minval: -1, maxval: 1 }),
+    y: gm.randomUniform([samples], { minval: 0, maxval: 10 }).floor().cast('int32'),
+  };
+});
+
+async function train({ network, batch }) {
+  const { x, y } = data(network);
+  const fit = epochs => model(network, batch).fit(x, y, { batchSize: batch, epochs, verbose: 0 });
+  return trainingRate(`${network} ${batch}`, fit, networks[network].samples);
 }
 
-let data;
-const samples = () =>
-  (data ??= {
-    x: gm.randomUniform([SAMPLES, 784], { minval: -1, maxval: 1 }),
-    y: gm.randomUniform([SAMPLES], { minval: 0, maxval: 10 }).floor().cast('int32'),
-  });
-
-/** One model a batch size, kept: rounds measure warm epochs. */
-const models = new Map();
-function modelFor(batch) {
-  if (!models.has(batch)) models.set(batch, mlp());
-  return models.get(batch);
-}
-
-async function train({ batch }) {
-  const { x, y } = samples();
-  const fit = epochs => modelFor(batch).fit(x, y, { batchSize: batch, epochs, verbose: 0 });
-  return trainingRate(batch, fit, SAMPLES);
-}
-
-let one;
-function infer({ calls }) {
-  const model = modelFor('inference');
-  one ??= gm.randomUniform([1, 784]);
+const one = kept(name => gm.randomUniform([1, ...networks[name].inputShape]));
+function infer({ network, calls }) {
+  const asked = model(network, 'inference');
+  const x = one(network);
   return eachCall(() => {
-    const y = model.predictSync(one);
+    const y = asked.predictSync(x);
     y.dataSync();
     y.dispose();
   }, calls);
@@ -56,5 +48,42 @@ const ops = {
 };
 const enqueue = request => eagerOp(ops[request.op], gm.tidy, request);
 
+/** The loss whose gradient by y is `dy`, without a pass over y. */
+const lossWith = dy =>
+  gm.customGradient(() => ({ value: gm.scalar(0), gradient: () => dy }));
+
+/** One step on random data, and the tensors that it leaves. */
+function stepOf(forward, inputs, both) {
+  if (!both) return gm.capture(() => forward(...inputs));
+  const loss = lossWith(gm.randomNormal(forward(...inputs).shape));
+  const gradients = gm.grad(xs => loss(forward(...xs)));
+  return gm.capture(() => gradients(inputs));
+}
+
+const windows = {
+  conv(c) {
+    const { size, channels, filters, kernel, padding, strides = 1, dilation = 1 } = c;
+    const inputs = [[32, size, size, channels], [kernel, kernel, channels, filters], [filters]];
+    const forward = (x, k, bias) =>
+      gm.conv2d(x, k, { bias, padding, strides, dilationRate: dilation });
+    return stepOf(forward, inputs.map(shape => gm.randomNormal(shape)), c.both);
+  },
+  maxPool({ size, channels, both }) {
+    const forward = x => gm.maxPool2d(x, { poolSize: 2 });
+    return stepOf(forward, [gm.randomNormal([32, size, size, channels])], both);
+  },
+};
+const step = kept(request => windows[JSON.parse(request).op](JSON.parse(request)));
+const released = made => [made].flat().forEach(t => t.dispose());
+const settled = () => gm.scalar(0).add(1).dataSync(); // behind everything that was queued
+
+function window(request) {
+  const run = step(JSON.stringify(request));
+  return inLoop(() => released(run()), settled);
+}
+
 const { versions, isa, threads } = gm.info();
-await serve({ version: versions.gemmule, isa, threads }, { train, infer, enqueue });
+await serve(
+  { version: versions.gemmule, isa, threads },
+  { train, infer, enqueue, window },
+);

@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: MIT
-// onnxruntime-node on mlp.onnx. Options: {"threads": 1}.
+// onnxruntime-node on the networks of networks_onnx.py. Options: {"threads": 1}.
 import { fileURLToPath } from 'node:url';
 import ort from 'onnxruntime-node';
+import { kept, networks } from './networks.mjs';
 import { eachCall, options, serve } from './serve.mjs';
 
-const session = await ort.InferenceSession.create(
-  fileURLToPath(new URL('mlp.onnx', import.meta.url)),
-  {
+const session = kept(name =>
+  ort.InferenceSession.create(fileURLToPath(new URL(`${name}.onnx`, import.meta.url)), {
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
-  },
+  }),
 );
-const x = new ort.Tensor('float32', Float32Array.from({ length: 784 }, Math.random), [1, 784]);
+
+/** Channels first, as ONNX has them. */
+const one = kept(name => {
+  const [height, ...others] = networks[name].inputShape;
+  const shape = others.length ? [1, others[1], height, others[0]] : [1, height];
+  const size = shape.reduce((all, n) => all * n);
+  return new ort.Tensor('float32', Float32Array.from({ length: size }, Math.random), shape);
+});
 
 /** The values of y are there when the promise is kept. */
-const infer = ({ calls }) => eachCall(() => session.run({ x }), calls);
+async function infer({ network, calls }) {
+  const asked = await session(network);
+  const x = one(network);
+  return eachCall(() => asked.run({ x }), calls);
+}
 
 await serve({ version: ort.env.versions.node, threads: options.threads }, { infer });

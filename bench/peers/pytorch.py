@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # PyTorch, eager: the fastest way there is to write this without a compiler (fused Adam, one gather a batch, no loss read in mid-epoch).
-# Run as every peer: one round a line of standard input. Options: {"threads": 1}.
+# Run as every peer: one round a line of standard input. Options: {"threads": 1, "layout": "channels_last" or "NCHW"}.
 import json
 import os
 import sys
@@ -10,58 +10,87 @@ options = json.loads(sys.argv[1])
 os.environ['OMP_NUM_THREADS'] = str(options['threads'])
 import torch
 from torch import nn
+from torch.nn import functional
 
 torch.set_num_threads(options['threads'])
 torch.manual_seed(1)
 
-SAMPLES = 12800
 SECONDS = 0.4
-X = torch.rand(SAMPLES, 784) * 2 - 1
-Y = torch.randint(0, 10, (SAMPLES,))
 cross_entropy = nn.CrossEntropyLoss()
+layout = torch.contiguous_format if options.get('layout') == 'NCHW' else torch.channels_last
 
 
-def mlp():
-    net = nn.Sequential(nn.Linear(784, 64), nn.ReLU(), nn.Linear(64, 10))
+def conv(channels, filters):
+    return [nn.Conv2d(channels, filters, 3), nn.ReLU()]
+
+
+def classes(inputs):
+    return [nn.Linear(inputs, 64), nn.ReLU(), nn.Linear(64, 10)]
+
+
+def pool():
+    return nn.MaxPool2d(2)
+
+
+# As in networks.mjs: the shape of a sample, the samples of an epoch, the layers.
+networks = {
+    'mlp': ([784], 12800, lambda: classes(784)),
+    'mnist': ([1, 28, 28], 2560, lambda: [*conv(1, 32), pool(), *conv(32, 64), pool(), *conv(64, 64), nn.Flatten(), *classes(576)]),
+    'cifar': ([3, 32, 32], 2560, lambda: [*conv(3, 32), pool(), *conv(32, 64), pool(), nn.Flatten(), *classes(2304)]),
+}
+kept = {}
+
+
+def once(make, *key):
+    """What make(*key) gives, made once: rounds measure warm epochs."""
+    if (make, *key) not in kept:
+        kept[(make, *key)] = make(*key)
+    return kept[(make, *key)]
+
+
+def laid_out(x):
+    return x.to(memory_format=layout) if x.dim() == 4 else x
+
+
+def model(network, use):
+    net = nn.Sequential(*networks[network][2]())
+    if network != 'mlp':
+        net = net.to(memory_format=layout)
     return net, torch.optim.Adam(net.parameters(), fused=True)
 
 
-models = {}
-epochs_of = {}
+def data(network):
+    shape, samples, _ = networks[network]
+    return laid_out(torch.rand(samples, *shape) * 2 - 1), torch.randint(0, 10, (samples,))
 
 
-def model_for(batch):
-    if batch not in models:
-        models[batch] = mlp()
-    return models[batch]
-
-
-def epoch(net, optimizer, batch):
-    order = torch.randperm(SAMPLES)
-    for start in range(0, SAMPLES, batch):
+def epoch(net, optimizer, x, y, batch):
+    order = torch.randperm(len(y))
+    for start in range(0, len(y), batch):
         chosen = order[start : start + batch]
         optimizer.zero_grad(set_to_none=True)
-        loss = cross_entropy(net(X[chosen]), Y[chosen])
+        loss = cross_entropy(net(x[chosen]), y[chosen])
         loss.backward()
         optimizer.step()
     loss.item()
 
 
 def train(request):
-    batch = request['batch']
-    net, optimizer = model_for(batch)
+    network, batch = request['network'], request['batch']
+    net, optimizer = once(model, network, batch)
+    x, y = once(data, network)
 
     def seconds(epochs):
         start = time.perf_counter()
         for _ in range(epochs):
-            epoch(net, optimizer, batch)
+            epoch(net, optimizer, x, y, batch)
         return time.perf_counter() - start
 
-    if batch not in epochs_of:
+    if (network, batch) not in kept:
         seconds(1)
-        epochs_of[batch] = max(1, round(SECONDS / seconds(1)))
-    epochs = epochs_of[batch]
-    return {'samplesPerSecond': SAMPLES * epochs / seconds(epochs), 'epochs': epochs}
+        kept[(network, batch)] = max(1, round(SECONDS / seconds(1)))
+    epochs = kept[(network, batch)]
+    return {'samplesPerSecond': len(y) * epochs / seconds(epochs), 'epochs': epochs}
 
 
 def quantiles(times):
@@ -83,10 +112,55 @@ def each_call(call, calls, group=1):
 
 
 def infer(request):
-    net, _ = model_for('inference')
-    one = X[:1].clone()
+    net, _ = once(model, request['network'], 'inference')
+    one = once(data, request['network'])[0][:1].clone()
     with torch.inference_mode():
         return each_call(lambda: torch.softmax(net(one), 1), request['calls'])
+
+
+LOOP_SECONDS = 0.2
+
+
+def in_loop(call):
+    """Milliseconds a call, over a loop of about 200 ms."""
+
+    def seconds(calls):
+        start = time.perf_counter()
+        for _ in range(calls):
+            call()
+        return (time.perf_counter() - start) / calls
+
+    seconds(1)
+    calls = max(2, round(LOOP_SECONDS / seconds(2)))
+    return {'ms': seconds(calls) * 1e3, 'calls': calls}
+
+
+def conv_step(c):
+    size, channels, filters, kernel = c['size'], c['channels'], c['filters'], c['kernel']
+    stride, dilation = c.get('strides', 1), c.get('dilation', 1)
+    padding = dilation * (kernel // 2) if c['padding'] == 'same' else 0
+    inputs = [torch.randn(32, channels, size, size), torch.randn(filters, channels, kernel, kernel), torch.randn(filters)]
+    return (lambda x, w, b: functional.conv2d(x, w, b, stride, padding, dilation)), [laid_out(x) for x in inputs]
+
+
+def max_pool_step(c):
+    return (lambda x: functional.max_pool2d(x, 2)), [laid_out(torch.randn(32, c['channels'], c['size'], c['size']))]
+
+
+def window_step(text):
+    c = json.loads(text)
+    forward, inputs = {'conv': conv_step, 'maxPool': max_pool_step}[c['op']](c)
+    if not c['both']:
+        return lambda: forward(*inputs)
+    for x in inputs:
+        x.requires_grad_()
+    dy = torch.randn_like(forward(*inputs))
+    return lambda: torch.autograd.grad(forward(*inputs), inputs, dy)
+
+
+def window(request):
+    with torch.set_grad_enabled(request['both']):
+        return in_loop(once(window_step, json.dumps(request)))
 
 
 a, b, w = torch.randn(32, 64), torch.randn(32, 64), torch.randn(64, 64)
@@ -100,7 +174,7 @@ def enqueue(request):
         return each_call(ops[request['op']], request['calls'], group)
 
 
-rounds = {'train': train, 'infer': infer, 'enqueue': enqueue}
+rounds = {'train': train, 'infer': infer, 'enqueue': enqueue, 'window': window}
 
 
 def say(value):

@@ -77,6 +77,20 @@ export async function eagerOp(op, tidy, { way, calls }) {
   return inGroups(ways[way], calls);
 }
 
+const LOOP_MS = 200;
+/** Milliseconds a call, over a loop of about 200 ms; `settled` waits until all that was asked for is done. */
+export function inLoop(call, settled) {
+  const time = calls => {
+    const start = performance.now();
+    for (let i = 0; i < calls; i++) call();
+    settled();
+    return (performance.now() - start) / calls;
+  };
+  time(1);
+  const calls = Math.max(2, Math.round(LOOP_MS / time(2)));
+  return { ms: time(calls), calls };
+}
+
 const epochsOf = new Map();
 /** Samples a second over whole epochs of about `seconds` in all, as many in each round of `key`. `run(epochs)` trains. */
 export async function trainingRate(key, run, samples, seconds = 0.4) {

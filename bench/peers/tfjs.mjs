@@ -2,47 +2,43 @@
 // TensorFlow.js without its native addon. Options: {"backend": "cpu" | "wasm"}.
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
+import { kept, layersOf, networks } from './networks.mjs';
 import { eachCall, eagerOp, options, serve, trainingRate } from './serve.mjs';
 
 tf.enableProdMode();
 await tf.setBackend(options.backend);
 await tf.ready();
 
-const SAMPLES = options.backend === 'cpu' ? 640 : 3200; // an epoch of about a second
+/** An epoch of about a second. */
+const samplesOf = ({ samples }) =>
+  options.backend === 'wasm' ? samples / 4 : samples === 12800 ? 640 : 128;
 
-function mlp() {
-  const model = tf.sequential();
-  model.add(tf.layers.dense({ units: 64, activation: 'relu', inputShape: [784] }));
-  model.add(tf.layers.dense({ units: 10, activation: 'softmax' }));
-  model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
-  return model;
+const model = kept(name => {
+  const made = tf.sequential({ layers: layersOf(tf.layers, networks[name]) });
+  made.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+  return made;
+});
+
+const data = kept(name => {
+  const samples = samplesOf(networks[name]);
+  return {
+    x: tf.randomUniform([samples, ...networks[name].inputShape], -1, 1),
+    y: tf.tidy(() => tf.floor(tf.randomUniform([samples, 1], 0, 9.99))),
+  };
+});
+
+async function train({ network, batch }) {
+  const { x, y } = data(network);
+  const fit = epochs => model(network, batch).fit(x, y, { batchSize: batch, epochs, verbose: 0 });
+  return trainingRate(`${network} ${batch}`, fit, samplesOf(networks[network]));
 }
 
-let data;
-const samples = () =>
-  (data ??= {
-    x: tf.randomUniform([SAMPLES, 784], -1, 1),
-    y: tf.tidy(() => tf.floor(tf.randomUniform([SAMPLES, 1], 0, 9.99))),
-  });
-
-const models = new Map();
-function modelFor(batch) {
-  if (!models.has(batch)) models.set(batch, mlp());
-  return models.get(batch);
-}
-
-async function train({ batch }) {
-  const { x, y } = samples();
-  const fit = epochs => modelFor(batch).fit(x, y, { batchSize: batch, epochs, verbose: 0 });
-  return trainingRate(batch, fit, SAMPLES);
-}
-
-let one;
-function infer({ calls }) {
-  const model = modelFor('inference');
-  one ??= tf.randomUniform([1, 784]);
+const one = kept(name => tf.randomUniform([1, ...networks[name].inputShape]));
+function infer({ network, calls }) {
+  const asked = model(network, 'inference');
+  const x = one(network);
   return eachCall(() => {
-    const y = model.predict(one);
+    const y = asked.predict(x);
     y.dataSync();
     y.dispose();
   }, calls);

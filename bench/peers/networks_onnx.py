@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+# The networks of networks.mjs as ONNX: mlp.onnx, mnist.onnx, cifar.onnx. The weights are ConstantOfShape nodes, which onnxruntime
+# folds into constants when it loads a model, so that a file stays below 4 KB. Run: python3 networks_onnx.py (needs onnx).
+import pathlib
+
+import onnx
+from onnx import TensorProto, helper
+
+
+class Network:
+    def __init__(self, name, shape):
+        self.name, self.shape, self.nodes, self.last, self.count = name, shape, [], 'x', 0
+
+    def filled(self, shape, value):
+        """The name of a tensor of one value."""
+        self.count += 1
+        name = f'w{self.count}'
+        size = helper.make_tensor(name + '_shape', TensorProto.INT64, [len(shape)], shape)
+        fill = helper.make_tensor(name + '_value', TensorProto.FLOAT, [1], [value])
+        self.nodes += [
+            helper.make_node('Constant', [], [name + '_shape'], value=size),
+            helper.make_node('ConstantOfShape', [name + '_shape'], [name], value=fill),
+        ]
+        return name
+
+    def add(self, kind, weights=(), output=None, **attributes):
+        self.count += 1
+        to = output or f't{self.count}'
+        self.nodes.append(helper.make_node(kind, [self.last, *weights], [to], **attributes))
+        self.last = to
+        return self
+
+    def dense(self, inputs, units):
+        return self.add('Gemm', [self.filled([inputs, units], 0.01), self.filled([units], 0.1)])
+
+    def conv(self, channels, filters):
+        weights = [self.filled([filters, channels, 3, 3], 0.01), self.filled([filters], 0.1)]
+        return self.add('Conv', weights, kernel_shape=[3, 3]).add('Relu')
+
+    def pool(self):
+        return self.add('MaxPool', kernel_shape=[2, 2], strides=[2, 2])
+
+    def classify(self, inputs):
+        """A hidden layer of 64, then ten classes."""
+        self.dense(inputs, 64).add('Relu').dense(64, 10).add('Softmax', output='y', axis=-1)
+        graph = helper.make_graph(
+            self.nodes,
+            self.name,
+            [helper.make_tensor_value_info('x', TensorProto.FLOAT, self.shape)],
+            [helper.make_tensor_value_info('y', TensorProto.FLOAT, [1, 10])],
+        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 17)], ir_version=8)
+        onnx.checker.check_model(model)
+        onnx.save(model, pathlib.Path(__file__).with_name(f'{self.name}.onnx'))
+
+
+Network('mlp', [1, 784]).classify(784)
+mnist = Network('mnist', [1, 1, 28, 28]).conv(1, 32).pool().conv(32, 64).pool().conv(64, 64)
+mnist.add('Flatten').classify(576)
+Network('cifar', [1, 3, 32, 32]).conv(3, 32).pool().conv(32, 64).pool().add('Flatten').classify(2304)
