@@ -7,17 +7,13 @@ namespace {
 
 using namespace gemm;
 
-Finish finish_of(const MatmulArgs& p) {
-  const bool relu = UnaryFn(p.activation) == UnaryFn::relu;
-  return {p.bias.as(), relu, relu ? int(UnaryFn::linear) : p.activation};
-}
-
 Problem problem_of(const MatmulArgs& p, int64_t matrix) {
   const float* a = p.a.as() + matrix * p.stride_a;
   const float* b = p.b.as() + matrix * p.stride_b;
   float* c = p.c.as() + matrix * p.stride_c;
   const Matrix right = p.packed_b ? Matrix{b, kPanelCols, false, kPanelCols * p.k} : Matrix{b, p.ldb, p.trans_b};
-  return {p.m, p.n, p.k, float(p.alpha), {a, p.lda, p.trans_a}, right, float(p.beta), c, p.ldc, finish_of(p)};
+  return {p.m, p.n, p.k, float(p.alpha), {a, p.lda, p.trans_a}, right, float(p.beta), c, p.ldc,
+      finish_of(p.bias.as(), p.activation)};
 }
 
 void run_gemv(const MatmulArgs& args, Context& ctx) {

@@ -7,18 +7,6 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::gemm {
 
-enum Slot { kPackedB = 0, kPartialSums = 1, kVector = 2, kPackedA = 3 };
-
-VEC_INLINE bool stopped(const Context& ctx) { return ctx.cancelled && *ctx.cancelled; }
-
-// n rows are split into tiles whose heights differ by one at most; tile t of them begins at row_of(t).
-struct RowTiles {
-  int64_t count, height, taller;
-  GEMMULE_INLINE RowTiles(int64_t n, int most)
-      : count(pieces(n, most)), height(count ? n / count : 0), taller(count ? n % count : 0) {}
-  GEMMULE_INLINE int64_t row_of(int64_t t) const { return t * height + least(t, taller); }
-};
-
 // Of one product: the rows of tiles tile0 .. tile1, columns col0 .. col1.
 struct Part {
   int64_t tile0, tile1, col0, col1;

@@ -20,6 +20,18 @@ constexpr double kPartOfSum = 1.5e6;  // where k is split
 constexpr int64_t kTermsOfPart = 128;
 constexpr int64_t kMostPartialSums = 8192;
 
+enum Slot { kPackedB = 0, kPartialSums = 1, kVector = 2, kPackedA = 3 };
+
+VEC_INLINE bool stopped(const Context& ctx) { return ctx.cancelled && *ctx.cancelled; }
+
+// n rows are split into tiles whose heights differ by one at most; tile t of them begins at row_of(t).
+struct RowTiles {
+  int64_t count, height, taller;
+  GEMMULE_INLINE RowTiles(int64_t n, int most)
+      : count(pieces(n, most)), height(count ? n / count : 0), taller(count ? n % count : 0) {}
+  GEMMULE_INLINE int64_t row_of(int64_t t) const { return t * height + least(t, taller); }
+};
+
 struct Plan {
   int rows, vectors;  // of a tile
   int64_t depth;      // k of a block

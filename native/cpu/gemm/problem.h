@@ -25,6 +25,10 @@ struct Finish {
   bool relu = false;
   int function = 0;  // any other activation, a UnaryFn
 };
+VEC_INLINE Finish finish_of(const float* bias, int activation) {
+  const bool relu = UnaryFn(activation) == UnaryFn::relu;
+  return {bias, relu, relu ? int(UnaryFn::linear) : activation};
+}
 
 struct Problem {
   int64_t m, n, k;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// A set of windows that sweeps over a batch: a convolution, or one phase of its gradient by the input.
+//
+//   y[n, first + t * apart, f] = finish(sum over places j, channels c of x[n, at + t * stride + j * step, c] * w[j, c, f])
+#pragma once
+#include "../gemm/plan.h"
+#include "axis.h"
+
+namespace gemmule::GEMMULE_ISA_NAMESPACE::windows {
+
+using gemm::kCols;
+using gemm::kVectors;
+using gemm::most_rows;
+
+// [ceil(filters / cols)] panels of [places * channels] rows, of which `step` floats each adjoin.
+struct Weights {
+  const float* p;
+  int64_t step;   // from row to row
+  int64_t cols;   // of a panel
+  int64_t panel;  // floats from panel to panel
+  GEMMULE_INLINE const float* at(int64_t col) const { return p + col / cols * panel + col % cols; }
+};
+
+// Floats from one element to the next along each axis.
+struct Steps {
+  int64_t image;
+  Spatial axis;
+};
+
+struct Sweep {
+  Axis axis[kSpatialAxes];
+  int64_t batch, channels, filters;
+  const float* x;
+  Steps x_steps;
+  Weights w;
+  float* y;
+  Steps y_steps;
+  gemm::Finish finish;
+
+  GEMMULE_INLINE int64_t rows() const { return batch * axis[0].windows * axis[1].windows; }
+  GEMMULE_INLINE int64_t places() const { return axis[0].places * axis[1].places * axis[2].places; }
+  GEMMULE_INLINE double flops() const { return gemm::flops(rows() * axis[2].windows, filters, places() * channels); }
+};
+
+GEMMULE_INLINE constexpr Steps dense_steps(const Spatial& extent, int64_t pixel) {
+  const int64_t row = extent[2] * pixel, plane = extent[1] * row;
+  return {extent[0] * plane, {plane, row, pixel}};
+}
+
+// How a sweep is shared out: its rows of windows, and its filters.
+struct Shares {
+  int64_t rows, cols;
+  GEMMULE_INLINE int64_t count() const { return rows * cols; }
+};
+
+constexpr int64_t kWindowsOfTask = 48;  // at least: fewer would not be worth the reading of the weights
+
+// Follows from the shape alone. Rows first: filters apart read the same input.
+VEC_INLINE Shares shares_of(const Sweep& s, double work) {
+  const int64_t tasks = gemm::task_count(work), panels = gemm::pieces(s.filters, kPanelCols);
+  const int64_t rows_of_task = gemm::pieces(kWindowsOfTask, greatest<int64_t>(1, s.axis[2].windows));
+  const int64_t rows = greatest<int64_t>(1, least(tasks, s.rows() / rows_of_task));
+  return {rows, least(panels, gemm::pieces(tasks, rows))};
+}
+
+// The outputs of one share. In conv.cpp.
+void run_share(const Sweep&, Shares, int64_t share, Context&);
+
+}  // namespace gemmule::GEMMULE_ISA_NAMESPACE::windows

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// How a share of a sweep is walked: bands of rows whose input stays in the cache, panels of filters, regions of windows that
+// read the same places, tiles.
+#pragma once
+#include "../vec_math.h"
+#include "tile.h"
+
+namespace gemmule::GEMMULE_ISA_NAMESPACE::windows {
+
+constexpr int64_t kBandFloats = 32768;  // of input, 128 KiB
+constexpr int64_t kMostDepth = 2304;    // weights of a panel that stay in the cache from tile to tile: 576 KiB
+constexpr int64_t kMostRuns = 128;
+
+// Windows of one plane that read the same places: t0 .. t1 - 1 of the last two axes.
+struct Region {
+  int64_t image, t0[kSpatialAxes], t1[kSpatialAxes];
+  Places places[kSpatialAxes];
+};
+
+// The runs of a region's windows, in the order of the weights, a block at a time.
+struct RunsOf {
+  const Sweep& s;
+  const Region& r;
+  bool adjoin;                 // whether the places of a row do
+  int64_t floats;              // of what adjoins
+  int64_t next = 0, done = 0;  // what adjoins is numbered; so much of the next is done
+
+  GEMMULE_INLINE RunsOf(const Sweep& s, const Region& r) : s(s), r(r) {
+    adjoin = s.axis[2].step * s.x_steps.axis[2] == s.channels;
+    floats = adjoin ? extent(2) * s.channels : s.channels;
+  }
+  GEMMULE_INLINE int64_t extent(int axis) const { return r.places[axis].end - r.places[axis].first; }
+  GEMMULE_INLINE int64_t count() const { return extent(0) * extent(1) * (adjoin ? extent(2) > 0 : extent(2)); }
+  GEMMULE_INLINE bool ended() const { return next == count(); }
+
+  GEMMULE_INLINE Run run(int64_t i) const {
+    const int64_t last = adjoin ? 1 : extent(2);
+    const int64_t j2 = i % last, j1 = i / last % extent(1), j0 = i / last / extent(1);
+    const int64_t x = j0 * s.axis[0].step * s.x_steps.axis[0] + j1 * s.axis[1].step * s.x_steps.axis[1] +
+        j2 * s.axis[2].step * s.x_steps.axis[2];
+    const int64_t row = (r.places[0].first + j0) * s.axis[1].places + r.places[1].first + j1;
+    return {x, (row * s.axis[2].places + r.places[2].first + j2) * s.channels * s.w.step, floats};
+  }
+  // Fills a block; returns how many runs it has.
+  int64_t block(Run (&runs)[kMostRuns]) {
+    int64_t n = 0;
+    for (int64_t room = kMostDepth; n < kMostRuns && room > 0 && !ended(); ++n) {
+      Run all = run(next);
+      all.x += done, all.w += done * s.w.step;
+      all.depth = least(floats - done, room);
+      runs[n] = all;
+      room -= all.depth, done += all.depth;
+      if (done == floats) ++next, done = 0;
+    }
+    return n;
+  }
+};
+
+// Windows in lines, and lines of windows, with what lies between them in x and y.
+struct Lines {
+  int64_t count, x_step, y_step;
+};
+
+VEC_INLINE Lines lines_of(const Sweep& s, const Region& r, int axis) {
+  return {
+      r.t1[axis] - r.t0[axis], s.axis[axis].stride * s.x_steps.axis[axis], s.axis[axis].apart * s.y_steps.axis[axis]};
+}
+
+VEC_INLINE int64_t tiles_in(const Lines& along, const Lines& across, int height) {
+  return gemm::pieces(along.count, height) * across.count;
+}
+
+VEC_INLINE void finish_tile(const Sweep& s, const Tile& t, int64_t height) {
+  for (int64_t i = 0; i < height; ++i) {
+    float* y = t.y + i * t.y_step;
+    unary_row(s.finish.function, y, y, t.cols, 0, 0);
+  }
+}
+
+// All windows of a region, along the axis that takes fewer tiles. `finishes`: nothing is added to them any more.
+static void make_tiles(const Sweep& s, const Region& r, const Tile& first, bool finishes) {
+  const int vectors = int(gemm::pieces(first.cols, W)), most = most_rows(vectors);
+  Lines along = lines_of(s, r, 2), across = lines_of(s, r, 1);
+  if (tiles_in(across, along, most) < tiles_in(along, across, most)) {
+    const Lines other = along;
+    along = across, across = other;
+  }
+  const gemm::RowTiles tiles(along.count, most);
+  Tile t = first;
+  t.x_step = along.x_step, t.y_step = along.y_step;
+  for (int64_t line = 0; line < across.count; ++line)
+    for (int64_t i = 0; i < tiles.count; ++i) {
+      const int64_t at = tiles.row_of(i), height = tiles.row_of(i + 1) - at;
+      t.x = first.x + line * across.x_step + at * along.x_step;
+      t.y = first.y + line * across.y_step + at * along.y_step;
+      tile_makers.of[vectors - 1][height - 1](t);
+      if (finishes && s.finish.function) finish_tile(s, t, height);
+    }
+}
+
+// Where in x the first window of a region reads its first place inside, and where it lies in y.
+VEC_INLINE int64_t place_in_x(const Sweep& s, const Region& r) {
+  int64_t at = r.image * s.x_steps.image;
+  for (int i = 0; i < kSpatialAxes; ++i)
+    at += (s.axis[i].at + r.t0[i] * s.axis[i].stride + r.places[i].first * s.axis[i].step) * s.x_steps.axis[i];
+  return at;
+}
+VEC_INLINE int64_t place_in_y(const Sweep& s, const Region& r) {
+  int64_t at = r.image * s.y_steps.image;
+  for (int i = 0; i < kSpatialAxes; ++i) at += (s.axis[i].first + r.t0[i] * s.axis[i].apart) * s.y_steps.axis[i];
+  return at;
+}
+
+// Filters col .. col + cols - 1 of a region.
+static void make_region(const Sweep& s, const Region& r, int64_t col, int cols) {
+  RunsOf runs_of(s, r);
+  Run runs[kMostRuns];
+  Tile t{};
+  t.w = s.w.at(col), t.w_step = s.w.step;
+  t.runs = runs;
+  t.cols = cols;
+  t.bias = s.finish.bias ? s.finish.bias + col : nullptr;
+  t.x = runs_of.ended() ? s.x : s.x + place_in_x(s, r);
+  t.y = s.y + place_in_y(s, r) + col;
+  do {
+    t.count = runs_of.block(runs);
+    t.relu = s.finish.relu && runs_of.ended();
+    make_tiles(s, r, t, runs_of.ended());
+    t.adds = true;
+  } while (!runs_of.ended());
+}
+
+// Rows t0[1] .. t1[1] - 1 of one plane.
+static void make_band(const Sweep& s, const Region& band, int64_t col0, int64_t col1) {
+  Region r = band;
+  for (int64_t col = col0; col < col1; col += kCols) {
+    const int cols = int(least<int64_t>(kCols, col1 - col));
+    for (r.t0[1] = band.t0[1]; r.t0[1] < band.t1[1]; r.t0[1] = r.t1[1]) {
+      r.t1[1] = alike_until(s.axis[1], r.t0[1], band.t1[1]);
+      r.places[1] = inside(s.axis[1], r.t0[1]);
+      for (r.t0[2] = 0; r.t0[2] < s.axis[2].windows; r.t0[2] = r.t1[2]) {
+        r.t1[2] = alike_until(s.axis[2], r.t0[2], s.axis[2].windows);
+        r.places[2] = inside(s.axis[2], r.t0[2]);
+        make_region(s, r, col, cols);
+      }
+    }
+  }
+}
+
+VEC_INLINE int64_t rows_of_band(const Sweep& s) {
+  const int64_t floats = s.axis[1].stride * s.axis[2].windows * s.axis[2].stride * s.channels;
+  return greatest<int64_t>(gemm::kMostRows, kBandFloats / greatest<int64_t>(1, floats));
+}
+
+static void make_rows(const Sweep& s, int64_t row0, int64_t row1, int64_t col0, int64_t col1, Context& ctx) {
+  const int64_t height = s.axis[1].windows, most = rows_of_band(s);
+  for (int64_t row = row0, n; row < row1 && !gemm::stopped(ctx); row += n) {
+    const int64_t plane = row / height, t = row % height, depth = plane % s.axis[0].windows;
+    n = least(most, least(height - t, row1 - row));
+    Region band{plane / s.axis[0].windows, {depth, t, 0}, {depth + 1, t + n, 0}, {inside(s.axis[0], depth), {}, {}}};
+    make_band(s, band, col0, col1);
+  }
+}
+
+}  // namespace gemmule::GEMMULE_ISA_NAMESPACE::windows
