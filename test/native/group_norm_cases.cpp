@@ -16,6 +16,7 @@ CASES(group_norm) {
       check("infinity", s).fill("x", [](int64_t i) { return i == 5 ? INFINITY : double(i % 3); });
       if (centered) check("deviation far below the mean", s).between("x", 9999, 10001);
     }
+    check("a row beyond the first caches", {"", 2, 1, 30'011, 1});
     check("float64", {"", 3, 5, 6, 2}).types({DType::float64});
   }
 }

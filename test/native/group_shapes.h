@@ -27,7 +27,7 @@ inline std::vector<GroupShape> group_shapes() {
   for (int64_t c : {1, 3, 4, 5, 8, 17, 40}) out.push_back({"each channel a group", 2, 30, c, c});
   for (int64_t g : {1, 2, 3, 4, 6, 8, 12, 24}) out.push_back({"some groups", 3, 20, 24, g});
   for (const GroupShape& s : std::vector<GroupShape>{{"one element", 4, 1, 3, 3}, {"no rows", 0, 3, 6, 2},
-           {"no pixels", 2, 0, 6, 2}, {"transformer", 300, 1, 256, 1}, {"a long row", 2, 1, 30'011, 1},
+           {"no pixels", 2, 0, 6, 2}, {"transformer", 300, 1, 256, 1}, {"a long row", 2, 1, 3001, 1},
            {"grouped features", 40, 1, 96, 4}, {"resnet", 2, 14 * 14, 64, 32}, {"few groups", 3, 20 * 20, 64, 2},
            {"instance norm", 3, 21 * 21, 48, 48}, {"whole images", 2, 50 * 50, 12, 1}})
     out.push_back(s);
