@@ -181,7 +181,7 @@ void Stream::execute_op(const Record& r) {
       made[i] = h > 0 ? allocator().allocate(sizes[i] * bytes_of(dtype)) : nullptr;
       if (made[i]) bound[i] = {made[i]->memory, sizes[i], dtype};
       else if (h > 0) failure = no_memory(sizes[i] * bytes_of(dtype));
-      else why = "an output is missing";
+      else if (!optional[i]) why = "an output is missing";
     }
   }
   if (!why && !inherited && !failure) {
