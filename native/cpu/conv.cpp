@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "conv/depthwise.h"
 #include "conv/pack.h"
 #include "conv/product.h"
 #include "conv/walk.h"
@@ -61,6 +62,7 @@ bool pack(Sweep& s, Context& ctx) {
 void conv(const ConvArgs& p, Context& ctx) {
   if (p.outputs(p.filters) <= 0) return;
   if (is_product(p)) return multiply(p, ctx);
+  if (p.groups > 1 && p.groups == p.channels) return depthwise_forward(p, ctx);
   for (int64_t group = 0; group < p.groups; ++group) {
     Sweep s = sweep_of(p, group);
     if (!p.packed && packs(s) && !pack(s, ctx)) return reference::conv(p, ctx);

@@ -6,7 +6,8 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::windows {
 
-constexpr int64_t kRowsOfPacking = 65536 / kCols;
+constexpr int64_t kFloatsOfPacking = 65536;  // of a task
+constexpr int64_t kRowsOfPacking = kFloatsOfPacking / kCols;
 
 VEC_INLINE Weights packed_into(float* p, int64_t depth) { return {p, kCols, kCols, depth * kCols}; }
 
