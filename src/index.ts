@@ -20,7 +20,7 @@ export { CaptureError, DeviceError, FaultError, GradientError, ShapeError } from
 export { Model } from './models/model.js';
 export { Sequential, sequential } from './models/sequential.js';
 export { type Profile, profile } from './profile.js';
-export { seed } from './random.js';
+export { seed, SeedGenerator } from './random.js';
 export {
   type FloatPrecision,
   info,

@@ -33,6 +33,20 @@ function advice(name: string, known: readonly string[]): string {
   return nearest(name, known) || `Known are ${known.join(', ')}.`;
 }
 
+/** The one of `known` that an option names, in camelCase or snake_case. */
+export function chosenName<T extends string>(
+  who: string,
+  option: string,
+  value: unknown,
+  known: readonly T[],
+): T {
+  const table = Object.fromEntries(known.map(name => [name, name]));
+  const found = typeof value === 'string' ? findName(value, table) : undefined;
+  if (found !== undefined) return found as T;
+  const expected = `\`${option}\` to be ${known.map(name => JSON.stringify(name)).join(' or ')}`;
+  throw new TypeError(mismatch(who, expected, value, nearest(String(value), known)));
+}
+
 /** Refuses the keys of a config that are not known, by name. */
 export function checkKeys(who: string, config: object, known: readonly string[]): void {
   for (const key of Object.keys(config)) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { add, mul, randomBernoulli, where } from '../ops/index.js';
+import type { SeedGenerator } from '../random.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { checkStretches, fraction } from './checks.js';
+import { checkStretches, fraction, generatorOf } from './checks.js';
 import { type CallOptions, Layer, type LayerConfig } from './layer.js';
 
 export interface AlphaDropoutConfig extends LayerConfig {
@@ -10,7 +11,7 @@ export interface AlphaDropoutConfig extends LayerConfig {
   rate: number;
   /** The shape of the mask, with the batch axis; extents of 1 are stretched, null means the input's own. */
   noiseShape?: readonly (number | null)[] | null;
-  /** A seed of its own instead of `gm.seed`'s counters. */
+  /** A seed of its own instead of `gm.seed`'s: an integer from 0. */
   seed?: number;
 }
 
@@ -28,6 +29,7 @@ const SATURATION = -1.0507009873554805 * 1.6732632423543772;
 export class AlphaDropout extends Layer<AlphaDropoutConfig> {
   static override readonly className: string = 'AlphaDropout';
   static override readonly configKeys: readonly string[] = ['rate', 'noiseShape', 'seed'];
+  private readonly seed: SeedGenerator | undefined;
   private readonly scale: number;
   private readonly offset: number;
 
@@ -35,13 +37,14 @@ export class AlphaDropout extends Layer<AlphaDropoutConfig> {
     super(config);
     const { rate } = config;
     fraction(this, 'rate', rate);
+    this.seed = generatorOf(this, config.seed);
     this.scale = 1 / Math.sqrt((1 - rate) * (1 + rate * SATURATION ** 2));
     this.offset = -this.scale * SATURATION * rate;
   }
   override call(x: Tensor, { training }: CallOptions): Tensor {
-    const { rate, seed } = this.config;
+    const { rate } = this.config;
     if (!training || rate === 0) return x;
-    const keeps = randomBernoulli(this.maskShape(x), { p: 1 - rate, seed });
+    const keeps = randomBernoulli(this.maskShape(x), { p: 1 - rate, seed: this.seed });
     return add(mul(where(keeps, x, SATURATION), this.scale), this.offset);
   }
   private maskShape(x: Tensor): Shape {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The checks of layers' options, worded once.
-import { mismatch, nearest, ShapeError, shapeText } from '../errors.js';
-import { findName } from '../naming.js';
-import type { Shape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { mismatch, ShapeError, shapeText } from '../errors.js';
+import { chosenName } from '../naming.js';
+import { checkSeed, SeedGenerator } from '../random.js';
+import { integersOf, type Shape } from '../shape.js';
 
 interface Titled {
   readonly title: string;
@@ -26,32 +26,20 @@ export function fraction(layer: Titled, option: string, value: unknown): asserts
 }
 
 /** The one of `known` that the value names, in camelCase or snake_case. */
-export function oneOf<T extends string>(
+export const oneOf = <T extends string>(
   layer: Titled,
   option: string,
   value: unknown,
   known: readonly T[],
-): T {
-  const table = Object.fromEntries(known.map(name => [name, name]));
-  const found = typeof value === 'string' ? findName(value, table) : undefined;
-  if (found !== undefined) return found as T;
-  const expected = `\`${option}\` to be ${known.map(name => JSON.stringify(name)).join(' or ')}`;
-  throw new TypeError(mismatch(layer.title, expected, value, nearest(String(value), known)));
-}
+): T => chosenName(layer.title, option, value, known);
 
 /** An integer from 1 for each of `count` axes: one for all, or an array. */
-export function positiveIntegers(
+export const positiveIntegers = (
   layer: Titled,
   option: string,
   value: unknown,
   count: number,
-): number[] {
-  const list: unknown[] = Array.isArray(value) ? value : new Array(count).fill(value);
-  if (list.length === count && list.every(n => Number.isSafeInteger(n) && (n as number) >= 1))
-    return list as number[];
-  const expected = `\`${option}\` to be an integer from 1, or an array of ${count}`;
-  throw new TypeError(mismatch(layer.title, expected, value));
-}
+): number[] => integersOf(layer.title, option, value, { count });
 
 /** One axis or several, as integers from `least` (default: any), each once; their meaning is checked with the input. */
 export function axisList(
@@ -68,17 +56,17 @@ export function axisList(
   throw new TypeError(mismatch(layer.title, expected, value));
 }
 
-/** Throws where a batch has not these axes: `[batch, length, channels]`. */
-export function expectAxes(layer: Titled, x: Tensor, axes: readonly string[]): void {
-  if (x.rank === axes.length) return;
-  const advice = `Reshape the input to ${axes.length} axes.`;
-  throw new ShapeError(mismatch(layer.title, `input [${axes.join(', ')}]`, x.shape, advice));
-}
-
 /** Throws where what an option holds, of this shape, does not stretch to another. */
 export function checkStretches(layer: Titled, option: string, shape: Shape, to: Shape): void {
   const lead = to.length - shape.length;
   if (lead >= 0 && shape.every((n, i) => n === 1 || n === to[lead + i])) return;
   const expected = `\`${option}\` of a shape that stretches to ${shapeText(to)}`;
   throw new ShapeError(mismatch(layer.title, expected, shape));
+}
+
+/** The random numbers that a layer's own `seed` means: new ones at each step. Without one the layer follows `gm.seed`. */
+export function generatorOf(layer: Titled, seed: number | undefined): SeedGenerator | undefined {
+  if (seed === undefined || seed === null) return undefined;
+  checkSeed(layer.title, '`seed` to be an integer from 0 to 2^53 - 1', seed);
+  return new SeedGenerator(seed);
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Dropout of whole channels.
 import { dropout } from '../ops/index.js';
+import type { SeedGenerator } from '../random.js';
 import type { Tensor } from '../tensor.js';
-import { fraction } from './checks.js';
+import { fraction, generatorOf } from './checks.js';
 import { type DataFormat, dataFormatOf, firstSpatialAxis } from './data_format.js';
 import { type CallOptions, Layer, type LayerConfig } from './layer.js';
 
 export interface SpatialDropout1DConfig extends LayerConfig {
   /** The share of the channels that is set to 0, from 0 up to, but not, 1. */
   rate: number;
-  /** A seed of its own instead of `gm.seed`'s counters. */
+  /** A seed of its own instead of `gm.seed`'s: an integer from 0. */
   seed?: number;
 }
 export interface SpatialDropoutConfig extends SpatialDropout1DConfig {
@@ -21,6 +22,7 @@ export interface SpatialDropoutConfig extends SpatialDropout1DConfig {
 abstract class SpatialDropout extends Layer<SpatialDropoutConfig> {
   static override readonly configKeys: readonly string[] = ['rate', 'seed', 'dataFormat'];
   private readonly format: DataFormat;
+  private readonly seed: SeedGenerator | undefined;
 
   constructor(
     config: SpatialDropoutConfig,
@@ -28,11 +30,13 @@ abstract class SpatialDropout extends Layer<SpatialDropoutConfig> {
   ) {
     super(config);
     fraction(this, 'rate', config.rate);
+    this.seed = generatorOf(this, config.seed);
     this.format = dataFormatOf(this, config.dataFormat);
   }
   override call(x: Tensor, { training }: CallOptions): Tensor {
     const first = firstSpatialAxis(this, x, this.axes, this.format);
-    const { rate, seed } = this.config;
+    const { seed } = this;
+    const { rate } = this.config;
     if (!training || rate === 0) return x;
     const isSpatial = (axis: number) => axis >= first && axis < first + this.axes;
     return dropout(x, rate, { seed, noiseShape: x.shape.map((n, i) => (isSpatial(i) ? 1 : n)) });

@@ -8,12 +8,12 @@ import { broadcastShape } from './broadcast.js';
 import { defineOp, type Op } from './define.js';
 import { ones } from './fill.js';
 import { asReal } from './promote.js';
-import { draw } from './random.js';
+import { draw, type Seed } from './random.js';
 
 export interface DropoutOptions {
   /** The shape of the mask, which is broadcast: 1 on an axis drops whole slices along it. */
   noiseShape?: readonly (number | null)[] | undefined;
-  seed?: number | undefined;
+  seed?: Seed | undefined;
 }
 
 /** The gradient makes the same mask again, from the same place in the sequence. */

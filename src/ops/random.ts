@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Random tensors. Without a seed they follow `gm.seed`; with one, the same call gives the same numbers every time.
+// Random tensors. Without a seed they follow `gm.seed`; with a number, the same call gives the same numbers every time; with a
+// generator, the next ones of its sequence.
 import type { DType } from '../dtype.js';
 import { mismatch } from '../errors.js';
 import { RandomFn } from '../native/ops.gen.js';
-import { randomState } from '../random.js';
+import { checkSeed, type Draw, randomState } from '../random.js';
 import { withoutScope } from '../scope.js';
 import { checkShape, type Shape } from '../shape.js';
 import { record, stream } from '../stream.js';
@@ -13,9 +14,15 @@ import { checkDType } from './cast.js';
 import { defineOp } from './define.js';
 import { isReal } from './promote.js';
 
+/** Gives each draw a place of its own: a `SeedGenerator`. */
+export interface Sequence {
+  /** @internal */
+  draw(): Draw;
+}
+/** Makes numbers depend on nothing else: a number gives the same ones every time, a generator the next of its sequence. */
+export type Seed = number | Sequence;
 export interface RandomOptions {
-  /** Makes these numbers depend on nothing else. */
-  seed?: number | undefined;
+  seed?: Seed | undefined;
   dtype?: DType;
 }
 /** The op's place in the sequence, and the state that it reads. @internal */
@@ -29,14 +36,18 @@ const seeded = new Map<string, Variable>();
 const MOST_SEEDS = 256;
 
 /** @internal */
-export function draw(who: string, seed: number | undefined | null): Drawn {
-  if (seed === undefined || seed === null) {
-    const { state, ordinal } = randomState.draw();
-    return { state: state as Tensor, ordinal };
-  }
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new RangeError(mismatch(who, 'a seed from 0 to 2^53 - 1', seed));
+export function draw(who: string, seed: Seed | undefined | null): Drawn {
+  if (seed === undefined || seed === null) return randomState.draw() as Drawn;
+  if (typeof seed === 'object') return seed.draw() as Drawn;
+  checkSeed(who, 'a seed from 0 to 2^53 - 1', seed);
   return { state: stateOf(seed), ordinal: 0 };
+}
+
+/** The same for an op of several draws: with a number as seed they differ from each other, and are the same every time. @internal */
+export function sequenceOf(who: string, seed: Seed | undefined | null): Sequence | undefined {
+  if (typeof seed !== 'number') return seed ?? undefined;
+  let ordinal = 0;
+  return { draw: () => ({ ...draw(who, seed), ordinal: ordinal++ }) };
 }
 
 function stateOf(seed: number): Variable {

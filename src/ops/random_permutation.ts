@@ -5,7 +5,7 @@ import { record, stream } from '../stream.js';
 import type { Tensor } from '../tensor.js';
 import { variable } from '../variable.js';
 import { defineOp } from './define.js';
-import { draw } from './random.js';
+import { draw, type Seed } from './random.js';
 
 const permutationOp = defineOp<{ state: Tensor }, { n: number; ordinal: number }>(
   'randomPermutation',
@@ -29,7 +29,7 @@ function shuffled(state: Tensor, y: Tensor, n: number, ordinal: number): void {
 }
 
 /** 0 to n - 1 in random order, as int32. */
-export function randomPermutation(n: number, { seed }: { seed?: number | undefined } = {}): Tensor {
+export function randomPermutation(n: number, { seed }: { seed?: Seed | undefined } = {}): Tensor {
   checkShape('randomPermutation', [n]);
   const { state, ordinal } = draw('randomPermutation', seed);
   return permutationOp({ state }, { n, ordinal });
