@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Each element several times along the spatial axes.
-import { mismatch, nearest } from '../errors.js';
-import { repeat } from '../ops/index.js';
+import { type Interpolation, repeat, resize } from '../ops/index.js';
+import { interpolations } from '../ops/resize.js';
 import type { Tensor } from '../tensor.js';
-import { positiveInteger, positiveIntegers } from './checks.js';
+import { oneOf, positiveInteger, positiveIntegers } from './checks.js';
 import { type DataFormat, dataFormatOf, firstSpatialAxis } from './data_format.js';
 import { Layer, type LayerConfig } from './layer.js';
 
@@ -16,8 +16,8 @@ export interface UpSampling2DConfig extends LayerConfig {
   size?: number | readonly [number, number];
   /** Where the channels stand. Default 'channelsLast'. */
   dataFormat?: DataFormat;
-  /** Only 'nearest' so far. */
-  interpolation?: 'nearest';
+  /** 'nearest' (the default) repeats pixels; the others give floats between them. */
+  interpolation?: Interpolation;
 }
 export interface UpSampling3DConfig extends LayerConfig {
   /** How often slices, rows and columns are repeated: one number, or `[depth, height, width]`. Default 2. */
@@ -29,8 +29,8 @@ export interface UpSampling3DConfig extends LayerConfig {
 /** What the three have in common. */
 abstract class UpSampling<C extends LayerConfig & { size?: unknown }> extends Layer<C> {
   static override readonly configKeys: readonly string[] = ['size', 'dataFormat'];
-  private readonly sizes: readonly number[];
-  private readonly format: DataFormat;
+  protected readonly sizes: readonly number[];
+  protected readonly format: DataFormat;
 
   constructor(config: C, axes: number, dataFormat?: DataFormat) {
     super(config);
@@ -60,27 +60,31 @@ export class UpSampling1D extends UpSampling<UpSampling1DConfig> {
   }
 }
 
-/** Keras's other interpolations, which need an op that resizes images. */
-const missing = ['bilinear', 'bicubic', 'lanczos3', 'lanczos5'];
-
 /**
- * Each pixel of `[batch, height, width, channels]` as a block of `size` pixels.
+ * Each pixel of `[batch, height, width, channels]` as a block of `size` pixels, or such images interpolated.
  *
  * @example model.add(gm.layers.upSampling2d({ size: [2, 3] }))
  */
 export class UpSampling2D extends UpSampling<UpSampling2DConfig> {
   static override readonly className: string = 'UpSampling2D';
   static override readonly configKeys: readonly string[] = ['size', 'dataFormat', 'interpolation'];
+  private readonly interpolation: Interpolation;
+
   constructor(config: UpSampling2DConfig = {}) {
     super(config, 2, config.dataFormat);
-    this.checkInterpolation(config.interpolation ?? 'nearest');
+    this.interpolation = oneOf(
+      this,
+      'interpolation',
+      config.interpolation ?? 'nearest',
+      interpolations,
+    );
   }
-  private checkInterpolation(name: string): void {
-    if (name === 'nearest') return;
-    const advice = missing.includes(name)
-      ? 'Interpolating needs an op that resizes images, which gemmule does not have yet.'
-      : nearest(String(name), ['nearest']);
-    throw new TypeError(mismatch(this.title, '`interpolation` to be "nearest"', name, advice));
+  override call(x: Tensor): Tensor {
+    const { interpolation, sizes, format } = this;
+    if (interpolation === 'nearest') return super.call(x);
+    const first = firstSpatialAxis(this, x, 2, format);
+    const size = [x.shape[first] * sizes[0], x.shape[first + 1] * sizes[1]] as const;
+    return resize(x, size, { interpolation, dataFormat: format });
   }
 }
 
