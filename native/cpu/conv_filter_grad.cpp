@@ -1,8 +1,154 @@
 // SPDX-License-Identifier: MIT
-#include "kernels.h"
+#include "blocks.h"
+#include "conv/filter_depthwise.h"
+#include "conv/filter_pass.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
+namespace {
 
-void conv_filter_grad(const ConvFilterGradArgs& p, Context& ctx) { reference::conv_filter_grad(p, ctx); }
+using namespace filter_grad;
+
+// What one task adds up: a block of dw, from some of the units.
+struct Work {
+  const ConvFilterGradArgs& p;
+  const Plan& q;
+  Block block;
+  int64_t unit0, unit1;
+  float *dw, *db;  // db is null where it is no concern of this block's
+};
+
+// What a task borrows.
+struct Room {
+  float *dy, *slab;
+};
+
+bool is_panel(const Work& t, const Panels& panels) {
+  return panels.count == 1 && t.p.filters == panels.vectors * W && t.block.filters == t.p.filters;
+}
+
+Room room_for(const Work& t, const Panels& panels, Context& ctx) {
+  const Spatial& s = t.q.slab;
+  const int64_t pixels = t.q.units_of_pass * pieces(t.p.output[2], t.q.cuts);
+  return {is_panel(t, panels) ? nullptr : ctx.scratch(0, pixels * panels.vectors * W),
+      s[0] ? ctx.scratch(1, volume(s) * t.p.channels) : nullptr};
+}
+
+// Rows of dw, against all panels.
+void add_rows(const Work& t, const Panels& panels, const float* dy, int64_t pixels, Tile tile, int64_t rows, float* dw,
+    const int64_t* scattered) {
+  for (int64_t i = 0; i < panels.count; ++i) {
+    const int64_t col = panels.begin(i) * W, vectors = panels.width(i), tiles = pieces(rows, most_rows(int(vectors)));
+    tile.dy = dy + col * pixels;
+    tile.cols = panels.cols(i);
+    for (int64_t r = 0; r < tiles; ++r) {
+      const int64_t row = share(rows, tiles, r), height = share(rows, tiles, r + 1) - row;
+      tile.row = scattered ? 0 : row;
+      tile.rows = scattered ? scattered + row : nullptr;
+      tile.dw = dw + row * t.p.filters + col;
+      tile_adders.of[scattered != nullptr][vectors - 1][height - 1](tile);
+    }
+  }
+}
+
+void add_slab(const Work& t, const Pass& pass, const Panels& panels, const float* dy, Tile tile, float* slab) {
+  int64_t rows[kMostSlabRows];
+  PixelRun runs[kMostRuns];
+  slab_rows(t.p, t.q, rows);
+  copy_slab(t.p, t.q, pass, t.p.x.as(), slab);
+  tile.runs = runs;
+  tile.count = slab_runs(t.p, t.q, pass, slab, runs);
+  add_rows(t, panels, dy, pass.pixels, tile, volume(t.p.kernel) * t.p.channels, t.dw + t.block.filter, rows);
+}
+
+void add_places(const Work& t, const Pass& pass, const Panels& panels, const float* dy, Tile tile) {
+  const Block& b = t.block;
+  const float* x = t.p.x.as() + b.group * t.q.group_channels + b.channel;
+  float* dw = t.dw + b.channel * t.p.filters + b.filter;
+  PixelRun runs[kMostRuns];
+  tile.runs = runs;
+  Spatial k;
+  for (k[0] = 0; k[0] < t.p.kernel[0]; ++k[0])
+    for (k[1] = 0; k[1] < t.p.kernel[1]; ++k[1])
+      for (k[2] = 0; k[2] < t.p.kernel[2]; ++k[2], dw += t.q.group_channels * t.p.filters) {
+        tile.count = runs_of(t.p, pass, k, x, runs);
+        if (tile.count || !tile.adds) add_rows(t, panels, dy, pass.pixels, tile, b.channels, dw, nullptr);
+      }
+}
+
+// The column sums of panels.
+void add_bias(const Work& t, const Panels& panels, const float* dy, int64_t pixels, bool adds) {
+  for (int64_t i = 0; i < panels.count; ++i) {
+    const int64_t col = panels.begin(i) * W;
+    column_adder(panels.width(i))(dy + col * pixels, pixels, panels.cols(i), adds, t.db + t.block.filter + col);
+  }
+}
+
+// False for want of memory.
+bool run(const Work& t, Context& ctx) {
+  const Panels panels(t.block.filters);
+  const Room room = room_for(t, panels, ctx);
+  if ((!room.dy && !is_panel(t, panels)) || (!room.slab && t.q.slab[0])) return false;
+  Tile tile{};
+  tile.x_step = t.p.stride[2] * t.p.channels, tile.dw_step = t.p.filters;
+  for (int64_t unit = t.unit0; unit < t.unit1 || !tile.adds;) {
+    const Pass pass = pass_of(t.p, t.q, unit, t.unit1);
+    const float* dy = t.p.dy.as() + pass.first * t.p.filters;
+    if (room.dy) {
+      pack_dy(dy + t.block.filter, t.p.filters, pass.pixels, panels, room.dy);
+      dy = room.dy;
+    }
+    if (t.db) add_bias(t, panels, dy, pass.pixels, tile.adds);
+    if (room.slab) add_slab(t, pass, panels, dy, tile, room.slab);
+    else if (t.block.channels) add_places(t, pass, panels, dy, tile);
+    tile.adds = true;
+    unit += pass.count;
+  }
+  return true;
+}
+
+// dw += the sums of the other parts, in order.
+void add_parts(float* sum, int64_t size, const float* others, int64_t apart, int64_t count, Context& ctx) {
+  each_block(ctx, size, [&](int64_t begin, int64_t n) {
+    for (int64_t part = 0; part < count; ++part) {
+      const float* other = others + part * apart + begin;
+#pragma GCC ivdep
+      for (int64_t i = 0; i < n; ++i) sum[begin + i] += other[i];
+    }
+  });
+}
+
+// Calls add(task, unit0, unit1, dw, db) for the tasks of all parts, and sums what they made. `add` returns false for want of memory.
+template <class F>
+void sum_parts(const ConvFilterGradArgs& p, const Plan& q, int64_t tasks_of_part, Context& ctx, const F& add) {
+  const int64_t size = p.weights(), apart = size + (p.db ? p.filters : 0), others = q.parts - 1;
+  float* sums = others ? ctx.scratch(2, others * apart) : nullptr;
+  bool out_of_memory = others && !sums;
+  if (!out_of_memory)
+    ctx.parallel(tasks_of_part * q.parts, [&](int64_t task) {
+      const int64_t part = task / tasks_of_part;
+      float *dw = part ? sums + (part - 1) * apart : p.dw.as(), *db = part && p.db ? dw + size : p.db.as();
+      const bool done =
+          add(task % tasks_of_part, share(q.units, q.parts, part), share(q.units, q.parts, part + 1), dw, db);
+      if (!done) __atomic_store_n(&out_of_memory, true, __ATOMIC_RELAXED);
+    });
+  if (out_of_memory) return reference::conv_filter_grad(p, ctx);
+  add_parts(p.dw.as(), size, sums, apart, others, ctx);
+  if (p.db) add_parts(p.db.as(), p.filters, sums + size, apart, others, ctx);
+}
+
+}  // namespace
+
+void conv_filter_grad(const ConvFilterGradArgs& p, Context& ctx) {
+  if (p.filters == 0) return;
+  const Plan q = plan(p);
+  if (is_depthwise(p))
+    return sum_parts(p, q, 1, ctx, [&](int64_t, int64_t unit0, int64_t unit1, float* dw, float* db) {
+      return add_depthwise(p, q, unit0, unit1, dw, db), true;
+    });
+  sum_parts(p, q, q.blocks(p), ctx, [&](int64_t number, int64_t unit0, int64_t unit1, float* dw, float* db) {
+    const Block b = block_of(q, number);
+    return run({p, q, b, unit0, unit1, dw, b.channel ? nullptr : db}, ctx);
+  });
+}
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

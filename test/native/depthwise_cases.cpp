@@ -2,26 +2,23 @@
 // Convolutions of as many groups as channels, and their gradients.
 #include <algorithm>
 
-#include "runner.h"
+#include "conv_shapes.h"
 
 namespace {
 
+// Each channel meets `multiplier` filters of its own.
 struct Shape {
   int64_t batch, channels;
   Spatial input, kernel;
   int64_t multiplier = 1;
   Spatial stride = {1, 1, 1}, dilation = {1, 1, 1}, before = {0, 0, 0}, after = {0, 0, 0};
-};
 
-void set_windows(ConvWindows& a, const Shape& s) {
-  a.batch = s.batch, a.channels = s.channels, a.filters = s.channels * s.multiplier;
-  a.groups = std::max<int64_t>(1, s.channels);
-  a.input = s.input, a.kernel = s.kernel, a.stride = s.stride, a.dilation = s.dilation, a.before = s.before;
-  for (int i = 0; i < kSpatialAxes; ++i) {
-    const int64_t span = s.input[i] + s.before[i] + s.after[i] - (s.kernel[i] - 1) * s.dilation[i] - 1;
-    a.output[i] = span < 0 ? 0 : span / s.stride[i] + 1;
+  void set(ConvWindows& a) const {
+    ConvShape{batch, input, channels, channels * multiplier, kernel, stride, dilation, before, after,
+        std::max<int64_t>(1, channels)}
+        .set(a);
   }
-}
+};
 
 const Spatial k3x3 = {1, 3, 3}, by2 = {1, 2, 2}, same = {0, 1, 1};
 
@@ -61,7 +58,7 @@ double taps(const Shape& s) { return double(volume(s.kernel)); }
 CASES(conv) {
   each_shape([&](const char* name, const Shape& s) {
     auto check = [&](UnaryFn f) -> Case& {
-      return add(name, [&](ConvArgs& a) { set_windows(a, s), a.activation = int(f); }).terms(taps(s) + 1).ulps(16);
+      return add(name, [&](ConvArgs& a) { s.set(a), a.activation = int(f); }).terms(taps(s) + 1).ulps(16);
     };
     check(UnaryFn::linear);
     check(UnaryFn::relu).without("bias");
@@ -72,7 +69,7 @@ CASES(conv) {
 CASES(conv_data_grad) {
   each_shape([&](const char* name, const Shape& s) {
     auto check = [&](UnaryFn f) -> Case& {
-      return add(name, [&](ConvDataGradArgs& a) { set_windows(a, s), a.activation = int(f); })
+      return add(name, [&](ConvDataGradArgs& a) { s.set(a), a.activation = int(f); })
           .terms(taps(s) * double(s.multiplier) + 1)
           .ulps(16);
     };
@@ -85,9 +82,9 @@ CASES(conv_data_grad) {
 CASES(conv_filter_grad) {
   each_shape([&](const char* name, const Shape& s) {
     ConvWindows w;
-    set_windows(w, s);
+    s.set(w);
     const double terms = double(std::max<int64_t>(1, w.outputs(1)));
-    add(name, [&](ConvFilterGradArgs& a) { set_windows(a, s); }).terms(terms);
-    add(name, [&](ConvFilterGradArgs& a) { set_windows(a, s); }).terms(terms).without("db");
+    add(name, [&](ConvFilterGradArgs& a) { s.set(a); }).terms(terms);
+    add(name, [&](ConvFilterGradArgs& a) { s.set(a); }).terms(terms).without("db");
   });
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "conv_shapes.h"
+
+CASES(conv_filter_grad) {
+  auto check = [&](const char* name, const ConvShape& s) {
+    ConvWindows w;
+    s.set(w);
+    const double terms = double(std::max<int64_t>(1, w.outputs(1)));
+    add(name, [&](ConvFilterGradArgs& a) { s.set(a); }).terms(terms);
+    add(name, [&](ConvFilterGradArgs& a) { s.set(a); }).terms(terms).without("db");
+  };
+  each_conv_shape(check);
+  const Spatial one = {1, 1, 1}, k3x3 = {1, 3, 3}, same = {0, 1, 1};
+  check("a row of several passes", {2, {1, 1, 700}, 5, 9, {1, 1, 3}, {1, 1, 1}, one, {0, 0, 1}});
+  check("a row of several passes, one channel", {1, {1, 2, 900}, 1, 9, {1, 2, 3}, {1, 1, 3}, one, {0, 0, 4}});
+  check("a row of several passes, many channels", {1, {1, 1, 600}, 17, 40, {1, 1, 2}, {1, 1, 2}});
+  check("passes across images", {9, {1, 6, 6}, 20, 12, k3x3, one, one, same});
+  check("passes within a plane", {3, {4, 5, 6}, 2, 12, {2, 2, 2}, {2, 1, 1}});
+  check("runs of one pixel", {1, {1, 150, 1}, 9, 4, {1, 2, 1}});
+  check("more of them than a pass has, few channels", {2, {1, 150, 1}, 3, 4, {1, 2, 1}});
+  check("a slab beyond its room", {1, {1, 3, 3}, 3, 9, k3x3, one, {1, 300, 300}, {0, 300, 300}});
+  check("too many taps for a slab", {1, {1, 26, 26}, 1, 4, {1, 23, 24}});
+  check("blocks of filters", {1, {1, 3, 3}, 70, 200, k3x3, one, one, same});
+  check("a block for each task", {1, {1, 3, 3}, 130, 500, k3x3});
+  check("parts of few pixels", {1, {1, 5, 5}, 64, 64, k3x3, one, one, same});
+}
