@@ -106,6 +106,14 @@ const oddities: readonly (() => unknown)[] = [
   () => ({}),
   () => [],
   () => [1, 2, 3],
+  () => new Array(2 ** 32 - 1),
+  () => {
+    const endless: unknown[] = [];
+    endless.push(endless, endless, endless);
+    return endless;
+  },
+  () => [1, { valueOf: thrower }],
+  () => new Proxy([1, 1], { get: thrower }),
   () => () => 3,
   () => ({ valueOf: () => 3, toString: () => '3', [Symbol.toPrimitive]: () => 3 }),
   () => ({ valueOf: thrower, toString: thrower, [Symbol.toPrimitive]: thrower }),
@@ -148,15 +156,32 @@ const oddities: readonly (() => unknown)[] = [
 ];
 
 const names: Record<string, readonly string[]> = {
-  sizes: ['m', 'n', 'k', 'rows', 'cols', 'count', 'batch'],
+  sizes: ['m', 'n', 'k', 'rows', 'cols', 'count', 'batch', 'channels', 'filters'],
+  extents: ['height', 'width'],
+  windows: ['kernelSize', 'poolSize', 'strides', 'dilationRate', 'groups', 'depthMultiplier'],
   spaces: ['lda', 'ldb', 'ldc', 'strideA', 'strideB', 'strideC'],
-  arrays: ['a', 'b', 'c', 'bias', 'x', 'y'],
+  arrays: ['a', 'b', 'c', 'bias', 'x', 'y', 'kernel', 'mean', 'variance', 'gamma'],
   flags: ['transA', 'transB', 'approximate'],
-  reals: ['alpha', 'beta', 'slope'],
+  reals: ['alpha', 'beta', 'slope', 'epsilon'],
 };
 
 function sensible(s: Source, key: string): unknown {
   if (names.sizes.includes(key)) return s.pick([0, 1, 2, 3, 5, 8]);
+  if (names.extents.includes(key)) return s.pick([0, 1, 3, 5, 8]);
+  if (names.windows.includes(key)) return s.pick<unknown>([1, 1, 2, 3, [2, 1], [1, 3]]);
+  if (key === 'padding')
+    return s.pick<unknown>([
+      'valid',
+      'same',
+      [
+        [1, 0],
+        [0, 2],
+      ],
+      [
+        [9, 9],
+        [9, 9],
+      ],
+    ]);
   if (names.spaces.includes(key)) return s.pick([1, 8, 8, 9, 16, 64]);
   if (names.arrays.includes(key)) return s.guarded(s.pick([1, 8, 64, 64, 512]));
   if (names.flags.includes(key)) return s.often(0.5);
@@ -191,7 +216,17 @@ const optional = [
   'count',
   'approximate',
   'slope',
+  'strides',
+  'padding',
+  'dilationRate',
+  'groups',
+  'depthMultiplier',
+  'poolSize',
+  'gamma',
+  'epsilon',
 ];
+const images = ['batch', 'height', 'width', 'channels', 'strides', 'padding', 'x', 'y'];
+const filtered = [...images, 'dilationRate', 'kernelSize', 'kernel', 'bias', 'activation'];
 const product = [
   'm',
   'n',
@@ -217,6 +252,13 @@ const optionsOf: Record<string, readonly string[]> = {
   logSoftmax: ['rows', 'cols', 'x', 'y'],
   relu: ['x', 'y', 'count'],
   gelu: ['x', 'y', 'count', 'approximate'],
+  conv2d: [...filtered, 'filters', 'groups'],
+  depthwiseConv2d: [...filtered, 'depthMultiplier'],
+  im2col: [...images, 'dilationRate', 'kernelSize'],
+  col2im: [...images, 'dilationRate', 'kernelSize'],
+  maxPool2d: [...images, 'poolSize'],
+  avgPool2d: [...images, 'poolSize'],
+  batchNorm: ['rows', 'channels', 'x', 'mean', 'variance', 'gamma', 'epsilon', 'y'],
   leakyRelu: ['x', 'y', 'count', 'slope'],
 };
 

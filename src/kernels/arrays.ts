@@ -84,6 +84,15 @@ export interface Layout {
   stride: number;
 }
 
+/** One element after the other. */
+export const denseLayout = (count: number): Layout => ({
+  batch: 1,
+  rows: 1,
+  cols: count,
+  ld: count,
+  stride: 0,
+});
+
 const isDense = ({ batch, rows, cols, ld, stride }: Layout): boolean =>
   (rows <= 1 || ld === cols) && (batch <= 1 || stride === rows * cols);
 

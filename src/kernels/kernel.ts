@@ -56,8 +56,7 @@ export function defineKernel<Options extends object, P>(
   const kernel = (options: Options): void => {
     const p = read(name, options);
     form.encode(p);
-    const x = form.arrays(p);
-    refuse(name, direct.run(x[0], x[1], x[2], x[3]), p);
+    refuse(name, runOn(form.arrays(p)), p);
   };
   const who = `${name}.async`;
   kernel.async = async (options: Options, how?: AsyncOptions): Promise<void> => {
@@ -65,13 +64,16 @@ export function defineKernel<Options extends object, P>(
     signal?.throwIfAborted();
     const p = read(who, options);
     form.encode(p);
-    const x = form.arrays(p);
-    refuse(who, direct.check(x[0], x[1], x[2], x[3]), p);
+    refuse(who, direct.check(...form.arrays(p)), p);
     return queue({ who, form, p, signal, refuse });
   };
   Object.defineProperty(kernel, 'name', { value: name });
   return kernel;
 }
+
+/** Most calls have four arrays at most, and those pay for no iterator. */
+const runOn = (x: readonly Floats[]): Refusal | undefined =>
+  x.length > 4 ? direct.run(...x) : direct.run(x[0], x[1], x[2], x[3]);
 
 const asyncNames = new Set(['signal']);
 function signalOf(who: string, how: AsyncOptions | undefined): AbortSignal | undefined {
@@ -112,7 +114,7 @@ function queue<P>({ who, form, p, signal, refuse }: Queued<P>): Promise<void> {
       resolve();
     };
     form.encode(own);
-    refuse(who, direct.start(job, x[0], x[1], x[2], x[3]), own);
+    refuse(who, direct.start(job, ...x), own);
     jobs.set(job, guarded(settle, reject));
     forget = onAbort(signal, abort);
     if (signal?.aborted) abort();

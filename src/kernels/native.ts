@@ -18,9 +18,9 @@ export interface Refusal {
 
 interface DirectKernels {
   /** Operands in the order of the args struct. */
-  run(a: Floats, b?: Floats, c?: Floats, d?: Floats): Refusal | undefined;
-  check(a: Floats, b?: Floats, c?: Floats, d?: Floats): Refusal | undefined;
-  start(job: number, a: Floats, b?: Floats, c?: Floats, d?: Floats): Refusal | undefined;
+  run(...x: Floats[]): Refusal | undefined;
+  check(...x: Floats[]): Refusal | undefined;
+  start(job: number, ...x: Floats[]): Refusal | undefined;
   cancel(job: number): void;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // softmax and logSoftmax, row by row (native/ops/softmax.h).
-import { floats } from './arrays.js';
+import { denseLayout, floats } from './arrays.js';
 import { defineKernel, type Form, type Kernel } from './kernel.js';
 import { ARRAY, record } from './native.js';
 import { checkNames, checkObject, integer } from './options.js';
@@ -24,7 +24,7 @@ const form: Form<Rows> = {
   arrays: p => [p.x, p.y],
   sizes: p => [p.rows * p.cols, p.rows * p.cols],
   formula: () => 'rows*cols',
-  layout: p => ({ batch: 1, rows: p.rows, cols: p.cols, ld: p.cols, stride: 0 }),
+  layout: p => denseLayout(p.rows * p.cols),
   readsTarget: () => false,
   on: (p, [x, y]) => ({ ...p, x: x!, y: y! }),
 };

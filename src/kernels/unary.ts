@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The activations, element by element (native/ops/unary.h).
 import { UnaryFn } from '../native/ops.gen.js';
-import { floats, lengthOf } from './arrays.js';
+import { denseLayout, floats, lengthOf } from './arrays.js';
 import { defineKernel, type Form, type Kernel } from './kernel.js';
 import { ARRAY, record } from './native.js';
 import { checkNames, checkObject, flag, integer, number } from './options.js';
@@ -28,7 +28,7 @@ const form: Form<Elements> = {
   arrays: p => [p.x, p.y],
   sizes: p => [p.count, p.count],
   formula: () => 'count',
-  layout: p => ({ batch: 1, rows: 1, cols: p.count, ld: p.count, stride: 0 }),
+  layout: p => denseLayout(p.count),
   readsTarget: () => false,
   on: (p, [x, y]) => ({ ...p, x: x!, y: y! }),
 };
