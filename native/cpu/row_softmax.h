@@ -2,21 +2,10 @@
 // Rows as the softmax family needs them: exp(x_j - top), which cannot overflow, and its sum.
 #pragma once
 #include "blocks.h"
+#include "lanes.h"
 #include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
-
-// Calls f(j, lanes) for each vector of a row: lanes is what to load and store with.
-struct AllLanes {};
-VEC_INLINE Vec load(const float* p, AllLanes) { return load(p); }
-VEC_INLINE Vec load_or(const float* p, AllLanes, Vec) { return load(p); }
-VEC_INLINE void store(float* p, Vec v, AllLanes) { store(p, v); }
-template <class F>
-VEC_INLINE void each_vector(int64_t from, int64_t to, const F& f) {
-  int64_t j = from;
-  for (; j + W <= to; j += W) f(j, AllLanes{});
-  if (j < to) f(j, mask(int(to - j)));
-}
 
 struct RowSum {
   float top, sum;  // the greatest x_j, and sum_j exp(x_j - top)
