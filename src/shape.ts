@@ -33,6 +33,20 @@ export function checkShape(who: string, shape: unknown): asserts shape is Shape 
     throw new RangeError(mismatch(who, 'a shape of at most 2^40 elements', shape as number[]));
 }
 
+/** An integer from `least` for each of `count` axes: one for all, or an array. */
+export function integersOf(
+  who: string,
+  option: string,
+  value: unknown,
+  { count, least = 1 }: { count: number; least?: number },
+): number[] {
+  const list: unknown[] = Array.isArray(value) ? value : new Array(count).fill(value);
+  if (list.length === count && list.every(n => Number.isSafeInteger(n) && (n as number) >= least))
+    return list as number[];
+  const expected = `\`${option}\` to be an integer from ${least}, or an array of ${count}`;
+  throw new TypeError(mismatch(who, expected, value));
+}
+
 /** An axis as a number from 0; negative ones count from the end. */
 export function axisOf(who: string, axis: number, rank: number): number {
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Where the channels of a batch stand, and with them its spatial axes.
+// Where the channels of a layer's batches stand.
+import { expectAxes } from '../ops/axes.js';
+import * as format from '../ops/data_format.js';
 import type { Tensor } from '../tensor.js';
-import { expectAxes, oneOf } from './checks.js';
 
-/** `[batch, height, width, channels]` or `[batch, channels, height, width]`. */
-export type DataFormat = 'channelsLast' | 'channelsFirst';
+export type DataFormat = format.DataFormat;
 
 interface Titled {
   readonly title: string;
@@ -12,25 +12,15 @@ interface Titled {
 
 /** The format that an option means: channels last where nothing is said. */
 export const dataFormatOf = (layer: Titled, value: unknown): DataFormat =>
-  oneOf(layer, 'dataFormat', value ?? 'channelsLast', ['channelsLast', 'channelsFirst']);
-
-const spatialNames = [['length'], ['height', 'width'], ['depth', 'height', 'width']] as const;
-
-/** The batch's axes by name. */
-function axesOf(count: number, format: DataFormat): string[] {
-  const spatial = spatialNames[count - 1];
-  return format === 'channelsFirst'
-    ? ['batch', 'channels', ...spatial]
-    : ['batch', ...spatial, 'channels'];
-}
+  format.dataFormatOf(layer.title, value);
 
 /** The first of `count` spatial axes of a batch. Throws where it has another number of axes. */
 export function firstSpatialAxis(
   layer: Titled,
   x: Tensor,
   count: number,
-  format: DataFormat,
+  dataFormat: DataFormat,
 ): number {
-  expectAxes(layer, x, axesOf(count, format));
-  return format === 'channelsFirst' ? 2 : 1;
+  expectAxes(layer.title, x, format.batchAxes(count, dataFormat));
+  return dataFormat === 'channelsFirst' ? 2 : 1;
 }

@@ -163,6 +163,13 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
         ),
       );
   }
+  /** Throws where a batch is on one of these axes not what the layer was built for. */
+  protected expectExtents(x: Tensor, axes: readonly number[]): void {
+    const sample = this.inputShape ?? x.shape.slice(1);
+    const extents = ['batch', ...sample.map((n, i) => (axes.includes(i + 1) ? n : 'any'))];
+    const fits = axes.every(axis => x.shape[axis] === extents[axis]);
+    this.expectInput(x, `[${extents.join(', ')}]`, x.rank === extents.length && fits);
+  }
   /** Throws where samples of this shape are nothing that the layer could be built for. */
   protected expectSample(sample: Shape, expected: string, good: boolean): void {
     if (!good) throw new ShapeError(mismatch(this.title, `samples of shape ${expected}`, sample));

@@ -130,24 +130,18 @@ export class Normalization extends Layer<NormalizationConfig> {
     const x = this.admit(toTensor(batch));
     if (x.size === 0) throw new ShapeError(mismatch(this.adapting, 'at least one sample', x.shape));
     this.ensureBuilt(x.shape.slice(1));
-    this.checkInput(x);
+    this.expectExtents(x, this.kept);
     const others = x.shape.map((_, axis) => axis).filter(axis => !this.kept.includes(axis));
     return { ...ops.moments(x, others), count: sizeOf(others.map(axis => x.shape[axis])) };
   }
 
   override call(x: Tensor): Tensor {
-    this.checkInput(x);
+    this.expectExtents(x, this.kept);
     const shape = x.shape.map((n, axis) => (this.kept.includes(axis) ? n : 1));
     const mean = ops.reshape(this.mean, shape);
     const deviation = ops.maximum(ops.sqrt(ops.reshape(this.variance, shape)), EPSILON);
     if (this.config.invert) return ops.add(mean, ops.mul(x, deviation));
     return ops.div(ops.sub(x, mean), deviation);
-  }
-  private checkInput(x: Tensor): void {
-    const sample = this.inputShape ?? x.shape.slice(1);
-    const extents = ['batch', ...sample.map((n, i) => (this.kept.includes(i + 1) ? n : 'any'))];
-    const fits = this.kept.every(axis => x.shape[axis] === extents[axis]);
-    this.expectInput(x, `[${extents.join(', ')}]`, x.rank === extents.length && fits);
   }
 }
 

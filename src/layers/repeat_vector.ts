@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { expectAxes } from '../ops/axes.js';
 import { expandDims, repeat } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
-import { expectAxes, positiveInteger } from './checks.js';
+import { positiveInteger } from './checks.js';
 import { Layer, type LayerConfig } from './layer.js';
 
 export interface RepeatVectorConfig extends LayerConfig {
@@ -23,7 +24,7 @@ export class RepeatVector extends Layer<RepeatVectorConfig> {
     positiveInteger(this, 'n', config.n);
   }
   override call(x: Tensor): Tensor {
-    expectAxes(this, x, ['batch', 'features']);
+    expectAxes(this.title, x, ['batch', 'features']);
     return repeat(expandDims(x, 1), this.config.n, 1);
   }
   protected override keepsDtype(): boolean {

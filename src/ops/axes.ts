@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { mismatch } from '../errors.js';
+import { mismatch, ShapeError } from '../errors.js';
 import { axisOf, type Shape, sizeOf } from '../shape.js';
+import type { Tensor } from '../tensor.js';
 
 /** One axis or several, from 0, each named once. */
 export function axesOf(who: string, axis: number | readonly number[], rank: number): number[] {
@@ -8,6 +9,13 @@ export function axesOf(who: string, axis: number | readonly number[], rank: numb
   if (new Set(axes).size !== axes.length)
     throw new RangeError(mismatch(who, 'each axis once', axis));
   return axes;
+}
+
+/** Throws where a tensor has not these axes: `[batch, length, channels]`. */
+export function expectAxes(who: string, x: Tensor, axes: readonly string[]): void {
+  if (x.rank === axes.length) return;
+  const advice = `Reshape the input to ${axes.length} axes.`;
+  throw new ShapeError(mismatch(who, `input [${axes.join(', ')}]`, x.shape, advice));
 }
 
 /** A shape seen as [outer, n, inner] around one axis. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // How a function says what its gradient is.
-import { gradientOps, noteOp, taping, withoutGradient } from '../autograd.js';
+import { grad, gradientOps, noteOp, taping, withoutGradient } from '../autograd.js';
 import { mismatch, ShapeError } from '../errors.js';
 import { sameShape } from '../shape.js';
 import { shareAs, Tensor, type TensorLike } from '../tensor.js';
-import { add } from './binary.js';
+import { add, mul } from './binary.js';
 import type { Inputs } from './define.js';
 import { onesLike, zerosLike } from './fill.js';
 import { asTensor } from './promote.js';
+import { sum } from './reduce.js';
 
 gradientOps.add = add;
 gradientOps.ones = onesLike;
@@ -74,4 +75,29 @@ function gradientsOf(
       );
   });
   return { ...(list as Tensor[]) } as unknown as Record<string, Tensor>;
+}
+
+/**
+ * The gradients, by those inputs that are needed, of what `fn` writes in ops of its inputs, given those by its outputs: for an op
+ * whose second derivative has no kernel of its own. @internal
+ */
+export function pullBack<I extends object>(
+  fn: (inputs: I) => readonly Tensor[],
+  inputs: I,
+  dys: readonly (Tensor | undefined)[],
+  needs: { readonly [K in keyof I]?: boolean | undefined },
+): { [K in keyof I]?: Tensor } {
+  const names = Object.keys(inputs).filter(name => needs[name as keyof I]);
+  const total = (...xs: Tensor[]) => {
+    const changed = Object.fromEntries(names.map((name, i) => [name, xs[i]]));
+    const weighed = fn({ ...inputs, ...changed }).flatMap((y, i) => {
+      const dy = dys[i];
+      return dy === undefined ? [] : [sum(mul(y, dy))];
+    });
+    return weighed.reduce((a, b) => add(a, b));
+  };
+  const xs = names.map(name => inputs[name as keyof I] as Tensor);
+  const found = grad(total)(...xs) as Tensor | Tensor[];
+  const list = found instanceof Tensor ? [found] : found;
+  return Object.fromEntries(names.map((name, i) => [name, list[i]])) as { [K in keyof I]?: Tensor };
 }

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Matrix products: batched, either side transposed, with a bias and an activation in the same pass.
-import { taping } from '../autograd.js';
-import { mismatch, nearest, ShapeError, shapeText } from '../errors.js';
+import { mismatch, ShapeError, shapeText } from '../errors.js';
 import { UnaryFn } from '../native/ops.gen.js';
 import { sameShape, type Shape, sizeOf } from '../shape.js';
 import { record } from '../stream.js';
 import { Tensor, type TensorLike } from '../tensor.js';
+import { type Activation, activated, beforeActivation, checkActivation } from './activation.js';
 import { broadcastShape, stretchTo, sumTo } from './broadcast.js';
 import { castTo } from './cast.js';
 import { defineOp, type GradientArgs } from './define.js';
-import { type Epilogue, epilogues, isParametrized } from '../epilogue.js';
 import { arithmeticType, asTensors, asTensor } from './promote.js';
 import { reshapeTo } from './reshape.js';
-import { applyUnary, type UnaryName } from './unary.js';
-import { fromOutput, outputGrad } from './unary_grad.js';
-
-export { epilogues as activationNames };
-export type Activation = Epilogue;
+import type { UnaryName } from './unary.js';
 
 export interface MatmulOptions {
   /** Takes a (b) with its last two axes exchanged. */
@@ -106,7 +101,7 @@ function gradient({
   attrs,
   needs,
 }: GradientArgs<MatmulInputs, MatmulAttrs>) {
-  const dz = attrs.activation === 'linear' ? dy : outputGrad({ dy, y }, attrs.activation);
+  const dz = beforeActivation(dy, y, attrs.activation);
   return {
     a: needs.a && gradientOfA(dz, a, b, attrs),
     b: needs.b && gradientOfB(dz, a, b, attrs),
@@ -151,7 +146,7 @@ function paired(a: Tensor, b: Tensor): [Tensor, Tensor] {
 export function matmul(a: TensorLike, b: TensorLike, options?: MatmulOptions): Tensor {
   if (options === undefined && isMatrix(a) && isMatrix(b)) return matmulOp({ a, b }, PLAIN);
   const { transA = false, transB = false, bias, activation = 'linear' } = options ?? {};
-  checkActivation(activation);
+  checkActivation('matmul', activation);
   const pair = asTensors('matmul', a, b);
   const given = bias === undefined || bias === null ? undefined : asTensor('matmul', bias);
   let dtype = arithmeticType(pair.a.dtype, pair.b.dtype);
@@ -170,7 +165,7 @@ const isMatrix = (x: TensorLike): x is Tensor =>
 
 /** Vectors become matrices, and the axis that they lack is taken away again. */
 function asVectors({ a, b, bias }: MatmulInputs, attrs: MatmulAttrs): Tensor {
-  if (a.rank > 1 && b.rank > 1) return activated(...paired(a, b), bias, attrs);
+  if (a.rank > 1 && b.rank > 1) return withEpilogue(...paired(a, b), bias, attrs);
   if (a.rank === 0 || b.rank === 0)
     throw new ShapeError(
       mismatch(
@@ -183,7 +178,7 @@ function asVectors({ a, b, bias }: MatmulInputs, attrs: MatmulAttrs): Tensor {
   const [left, right] = [a.rank === 1, b.rank === 1];
   const rows = left ? reshapeTo(a, [1, a.size]) : a;
   const cols = right ? reshapeTo(b, [b.size, 1]) : b;
-  const y = activated(...paired(rows, cols), bias, {
+  const y = withEpilogue(...paired(rows, cols), bias, {
     ...attrs,
     transA: attrs.transA && !left,
     transB: attrs.transB && !right,
@@ -194,18 +189,5 @@ function asVectors({ a, b, bias }: MatmulInputs, attrs: MatmulAttrs): Tensor {
   return reshapeTo(y, shape);
 }
 
-/** Fused, but where the gradient will need the activation's argument, which only a pass of its own keeps. */
-function activated(a: Tensor, b: Tensor, bias: Tensor | undefined, attrs: MatmulAttrs): Tensor {
-  if (!taping() || fromOutput.has(attrs.activation)) return matmulOp({ a, b, bias }, attrs);
-  return applyUnary(attrs.activation, matmulOp({ a, b, bias }, { ...attrs, activation: 'linear' }));
-}
-
-function checkActivation(name: string): void {
-  if (epilogues.includes(name as Activation)) return;
-  const advice = isParametrized(name)
-    ? `It has parameters: apply ${name}() to the result.`
-    : typeof name === 'string'
-      ? nearest(name, epilogues)
-      : '';
-  throw new TypeError(mismatch('matmul', 'an activation without parameters', name, advice));
-}
+const withEpilogue = (a: Tensor, b: Tensor, bias: Tensor | undefined, attrs: MatmulAttrs): Tensor =>
+  activated(attrs.activation, activation => matmulOp({ a, b, bias }, { ...attrs, activation }));

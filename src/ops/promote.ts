@@ -34,6 +34,19 @@ export function asReal(who: string, value: TensorLike): Tensor {
   return isReal(x.dtype) ? x : castTo(x, 'float32');
 }
 
+/** Several arguments, some of which may be missing, as tensors of one dtype of floats. */
+export function asReals<T extends Record<string, TensorLike | null | undefined>>(
+  who: string,
+  values: T,
+): { [K in keyof T]: T[K] extends TensorLike ? Tensor : Tensor | undefined } {
+  const given = Object.entries(values).flatMap(([name, v]) =>
+    v == null ? [] : [[name, v] as const],
+  );
+  const tensors = given.map(([name, v]) => [name, asReal(who, v)] as const);
+  const dtype = tensors.some(([, t]) => t.dtype === 'float64') ? 'float64' : 'float32';
+  return Object.fromEntries(tensors.map(([name, t]) => [name, castTo(t, dtype)])) as never;
+}
+
 /** Floats and int32 as they are, bytes and booleans as int32. */
 export function asNumber(who: string, value: TensorLike): Tensor {
   if (value instanceof Tensor && value.dtype === 'float32') return value;

@@ -6,7 +6,7 @@ import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { stopGradient } from './gradient.js';
 import { axesOf } from './axes.js';
-import { add, div, mul, squaredDifference, sub } from './binary.js';
+import { add, div, mul, sub } from './binary.js';
 import { stretchTo } from './broadcast.js';
 import { castTo } from './cast.js';
 import { equal, logicalAnd } from './compare.js';
@@ -131,15 +131,3 @@ export function logSumExp(x: TensorLike, axis?: Axis, options?: ReduceOptions): 
 /** √Σx², the Euclidean norm along some axes (default: all). */
 export const norm = (x: TensorLike, axis?: Axis, options?: ReduceOptions): Tensor =>
   sqrt(sum(square(asReal('norm', x)), axis, options));
-
-/** Mean and variance (of the population) along some axes (default: all). */
-export function moments(
-  x: TensorLike,
-  axis?: Axis,
-  options?: ReduceOptions,
-): { mean: Tensor; variance: Tensor } {
-  const t = asReal('moments', x);
-  const center = mean(t, axis, { keepDims: true });
-  const variance = mean(squaredDifference(t, center), axis, options);
-  return { mean: reshapeTo(center, variance.shape), variance };
-}
