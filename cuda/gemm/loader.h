@@ -24,12 +24,24 @@ struct Source {
 template <int kDepth>
 using WholeDepth = std::integral_constant<int, kDepth>;
 
+// What a thread copies of a tile of kDepth by kWidth, and how.
 // Layout: at(depth, width) is a float's place in shared memory; kLanes the lanes that lie along the depth where what runs along it is
 // copied by single floats; kTurned: neighbours along the depth are none in shared memory.
 // kVectors: the source's rows are aligned, so that no code is needed for others.
 // kAsync: copies do not pass through registers; else they wait there for settle().
-template <int kDepth, int kWidth, int kThreads, bool kAlongDepth, bool kVectors, bool kAsync, class Layout>
-class Loader {
+template <int kDepth_, int kWidth_, int kThreads_, bool kAlongDepth, bool kVectors, bool kAsync, class Layout>
+class Copies {
+ public:
+  // What had to wait in registers goes to shared memory.
+  DEVICE void settle(float* stage) const {
+    if constexpr (!kAsync) {
+      if (by_fours()) settle_by<kMost>(stage);
+      else settle_by<1>(stage);
+    }
+  }
+
+ protected:
+  static constexpr int kDepth = kDepth_, kWidth = kWidth_, kThreads = kThreads_;
   // A copy that goes past the registers cannot turn 4 floats.
   static constexpr int kMost = kAlongDepth && Layout::kTurned && kAsync ? 1 : 4;
   static constexpr int kEach = kDepth * kWidth / kThreads;  // floats of a thread
@@ -45,43 +57,11 @@ class Loader {
     DEVICE static bool idle() { return kIdle && threadIdx.x >= kDepth * kWidth / kFloats; }
   };
 
- public:
-  // The loader stands at the tile's first depth.
-  DEVICE void start(const Source& s) {
-    vectors_ = kMost == 4 && (kVectors || s.vectors);
-    if (vectors_) place<kMost>(s);
-    else place<1>(s);
-  }
-  // Begins the copy of the next `depth` <= kDepth of the operand, and stands behind them.
-  template <class Depth>
-  DEVICE void fetch(float* stage, Depth depth) {
-    if (kMost == 4 && (kVectors || vectors_)) fetch<kMost>(stage, depth);
-    else fetch<1>(stage, depth);
-    next_ += kAlongDepth ? int64_t{depth} : depth * ld_;
-  }
-  // What had to wait in registers goes to shared memory.
-  DEVICE void settle(float* stage) const {
-    if constexpr (!kAsync) {
-      if (kMost == 4 && (kVectors || vectors_)) settle<kMost>(stage);
-      else settle<1>(stage);
-    }
-  }
-
- private:
-  template <int kFloats>
-  DEVICE void place(const Source& s) {
-    using W = Way<kFloats>;
-    const unsigned thread = made_here(threadIdx.x);
-    const int run = thread % W::kLanes * kFloats, row = thread / W::kLanes;
-    x_ = kAlongDepth ? row : run;
-    d_ = kAlongDepth ? run : row;
-    ld_ = s.ld;
-    next_ = s.memory + row * s.ld + (kAlongDepth ? run : run + run / 64 * s.panel);
-    pass_ = W::kStep * s.ld;
-    inside_ = 0;
-    if (W::idle()) return;
-#pragma unroll
-    for (int i = 0; i < W::kPasses; ++i) inside_ |= uint32_t(x_ + width_of<kFloats>(i) < s.width) << i;
+  DEVICE bool by_fours() const { return kMost == 4 && (kVectors || vectors_); }
+  DEVICE void stand(bool vectors) {
+    vectors_ = kMost == 4 && (kVectors || vectors);
+    if (vectors_) stand_by<kMost>();
+    else stand_by<1>();
   }
   // How far from the thread's first float pass i is.
   template <int kFloats>
@@ -94,20 +74,28 @@ class Loader {
     using W = Way<kFloats>;
     return kAlongDepth ? i / W::kAcross * W::kStep : 0;
   }
-  template <int kFloats, class Depth>
-  DEVICE void fetch(float* stage, Depth depth) {
+  // Whether a stage of that depth has the place d.
+  template <class Depth>
+  DEVICE static bool reaches(Depth depth, int d) {
+    return !std::is_same_v<Depth, int> || d < depth;
+  }
+  template <int kFloats>
+  DEVICE void copy(float* stage, int i, const float* from, bool there) {
+    if constexpr (kAsync)
+      copy_async<kFloats>(stage + Layout::at(d_ + depth_of<kFloats>(i), x_ + width_of<kFloats>(i)), from, there);
+    else fetch_to<kFloats>(held_ + i * kFloats, from, there);
+  }
+
+  int x_, d_;  // the thread's first float in the tile
+
+ private:
+  template <int kFloats>
+  DEVICE void stand_by() {
     using W = Way<kFloats>;
-    if (W::idle()) return;
-    const float* from = next_;
-#pragma unroll
-    for (int i = 0; i < W::kPasses; ++i) {
-      const int d = depth_of<kFloats>(i), x = width_of<kFloats>(i);
-      const bool there = (!std::is_same_v<Depth, int> || d_ + d < depth) && (inside_ >> (kAlongDepth ? i : 0) & 1);
-      const float* const mine = from + i % W::kAcross * W::kLanes * kFloats;
-      if constexpr (kAsync) copy_async<kFloats>(stage + Layout::at(d_ + d, x_ + x), mine, there);
-      else fetch_to<kFloats>(held_ + i * kFloats, mine, there);
-      if (i % W::kAcross == W::kAcross - 1) from += pass_;
-    }
+    const unsigned thread = made_here(threadIdx.x);
+    const int run = thread % W::kLanes * kFloats, row = thread / W::kLanes;
+    x_ = kAlongDepth ? row : run;
+    d_ = kAlongDepth ? run : row;
   }
   template <int kFloats>
   DEVICE static void fetch_to(float* to, const float* from, bool there) {
@@ -116,7 +104,7 @@ class Loader {
     if (there) load<kFloats>(to, from);
   }
   template <int kFloats>
-  DEVICE void settle(float* stage) const {
+  DEVICE void settle_by(float* stage) const {
     using W = Way<kFloats>;
     if (W::idle()) return;
 #pragma unroll
@@ -129,12 +117,62 @@ class Loader {
     }
   }
 
-  const float* next_;
-  int64_t pass_, ld_;
-  int x_, d_;        // the thread's first float in the tile
-  uint32_t inside_;  // whether pass i lies in the matrix's width
   bool vectors_;
   float held_[kAsync ? 1 : kEach < 4 ? 4 : kEach];
+};
+
+// Of a matrix in memory.
+template <bool kAlongDepth, class Copies>
+class Loader : public Copies {
+ public:
+  // The loader stands at the tile's first depth.
+  DEVICE void start(const Source& s) {
+    Copies::stand(s.vectors);
+    if (this->by_fours()) place<Copies::kMost>(s);
+    else place<1>(s);
+  }
+  // Begins the copy of the next `depth` <= kDepth of the operand, and stands behind them.
+  template <class Depth>
+  DEVICE void fetch(float* stage, Depth depth) {
+    if (this->by_fours()) fetch<Copies::kMost>(stage, depth);
+    else fetch<1>(stage, depth);
+    next_ += kAlongDepth ? int64_t{depth} : depth * ld_;
+  }
+
+ private:
+  template <int kFloats>
+  using Way = typename Copies::template Way<kFloats>;
+
+  template <int kFloats>
+  DEVICE void place(const Source& s) {
+    using W = Way<kFloats>;
+    const int run = kAlongDepth ? this->d_ : this->x_, row = kAlongDepth ? this->x_ : this->d_;
+    ld_ = s.ld;
+    next_ = s.memory + row * s.ld + (kAlongDepth ? run : run + run / 64 * s.panel);
+    pass_ = W::kStep * s.ld;
+    inside_ = 0;
+    if (W::idle()) return;
+#pragma unroll
+    for (int i = 0; i < W::kPasses; ++i)
+      inside_ |= uint32_t(this->x_ + Copies::template width_of<kFloats>(i) < s.width) << i;
+  }
+  template <int kFloats, class Depth>
+  DEVICE void fetch(float* stage, Depth depth) {
+    using W = Way<kFloats>;
+    if (W::idle()) return;
+    const float* from = next_;
+#pragma unroll
+    for (int i = 0; i < W::kPasses; ++i) {
+      const bool there = Copies::reaches(depth, this->d_ + Copies::template depth_of<kFloats>(i)) &&
+          (inside_ >> (kAlongDepth ? i : 0) & 1);
+      this->template copy<kFloats>(stage, i, from + i % W::kAcross * W::kLanes * kFloats, there);
+      if (i % W::kAcross == W::kAcross - 1) from += pass_;
+    }
+  }
+
+  const float* next_;
+  int64_t pass_, ld_;
+  uint32_t inside_;  // whether pass i lies in the matrix's width
 };
 
 }  // namespace gemmule::gemm

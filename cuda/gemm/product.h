@@ -14,31 +14,50 @@ struct Memory {
   uint32_t* counters;
 };
 
+template <class Tile, bool kAsync>
+using CopiesOfA =
+    Copies<Tile::kDepth, Tile::kM, Tile::kThreads, Tile::kDeepA, Tile::kAligned, kAsync, typename Tile::LayoutA>;
+template <class Tile, bool kAsync>
+using CopiesOfB =
+    Copies<Tile::kDepth, Tile::kN, Tile::kThreads, Tile::kDeepB, Tile::kAligned, kAsync, typename Tile::LayoutB>;
+
+// How a product reads its left operand, and where its rows stand in c: here as matrices. cuda/conv/product.h has others.
+struct Matrices {
+  using Shape = GemmShape;
+  template <class Tile, bool kAsync>
+  using Left = Loader<Tile::kDeepA, CopiesOfA<Tile, kAsync>>;
+
+  template <class Tile, class A>
+  DEVICE static void start(A& a, const float* memory, const GemmShape& g, int64_t row, int64_t from) {
+    a.start({memory + (Tile::kDeepA ? row * g.lda + from : from * g.lda + row), g.lda, 0, g.m - row, g.vectors_a});
+  }
+  DEVICE static int64_t offset_in_c(const GemmShape& g, int64_t row) { return row * g.ldc; }
+};
+
 // The loaders stand at the piece's first depth.
-template <class Tile, class A, class B>
-DEVICE void start(A& a, B& b, const Memory& memory, const GemmShape& g, const Piece& piece) {
+template <class Tile, class Form, class A, class B>
+DEVICE void start(A& a, B& b, const Memory& memory, const typename Form::Shape& g, const Piece& piece) {
   const TilePlace at = place_of_tile(g, piece.tile);
   const int64_t row = int64_t{at.row} * Tile::kM, col = int64_t{at.col} * Tile::kN;
   const int64_t from = piece.first == 0 ? 0 : int64_t{piece.first - 1} * Tile::kDepth + made_here(g.first);
-  const float* const of_a = memory.a + at.matrix * g.stride_a;
   const float* const of_b = memory.b + at.matrix * g.stride_b;
-  a.start({of_a + (Tile::kDeepA ? row * g.lda + from : from * g.lda + row), g.lda, 0, g.m - row, g.vectors_a});
+  Form::template start<Tile>(a, memory.a + at.matrix * g.stride_a, g, row, from);
   b.start({of_b + (Tile::kDeepB ? col * g.ldb + from : from * g.ldb + col + col / 64 * g.panel_b), g.ldb, g.panel_b,
       g.n - col, g.vectors_b});
 }
 
-template <class Tile, bool kAsync>
-DEVICE void multiply_pieces(const Memory& memory, const GemmShape& g) {
+template <class Tile, class Form, bool kAsync>
+DEVICE void multiply_pieces(const Memory& memory, const typename Form::Shape& g) {
   DYNAMIC_SHARED(float, shared);
   // Where copies wait in registers, two stages do.
   constexpr int kStages = kAsync ? Tile::kStages : 2;
-  Loader<Tile::kDepth, Tile::kM, Tile::kThreads, Tile::kDeepA, Tile::kAligned, kAsync, typename Tile::LayoutA> a;
-  Loader<Tile::kDepth, Tile::kN, Tile::kThreads, Tile::kDeepB, Tile::kAligned, kAsync, typename Tile::LayoutB> b;
+  typename Form::template Left<Tile, kAsync> a;
+  Loader<Tile::kDeepB, CopiesOfB<Tile, kAsync>> b;
   // Across a tile's arithmetic the block remembers its place here: registers are for sums.
   SHARED(Piece, kept, [1]);
   Piece piece = first_piece(g);
   do {
-    start<Tile>(a, b, memory, g, piece);
+    start<Tile, Form>(a, b, memory, g, piece);
     if (threadIdx.x == 0) kept[0] = piece;
     float sums[Tile::kEach];
 #pragma unroll
@@ -51,8 +70,9 @@ DEVICE void multiply_pieces(const Memory& memory, const GemmShape& g) {
     if (piece.whole(g) ||
         merge<Tile::kThreads, Tile::kEach, Tile::kFloats>(g, piece, sums, memory.partials, memory.counters)) {
       const TilePlace at = place_of_tile(g, piece.tile);
-      finish_tile<Tile, kStages * Tile::kStageFloats>(g, sums, shared, memory.bias, memory.c + at.matrix * g.stride_c,
-          int64_t{at.row} * Tile::kM, int64_t{at.col} * Tile::kN);
+      const float* const bias = memory.bias ? memory.bias + at.matrix * g.stride_bias : nullptr;
+      finish_tile<Tile, kStages * Tile::kStageFloats>(g, sums, shared, bias, memory.c + at.matrix * g.stride_c,
+          int64_t{at.row} * Tile::kM, int64_t{at.col} * Tile::kN, [&](int64_t i) { return Form::offset_in_c(g, i); });
     }
     piece = next_piece(g, piece);
     __syncthreads();  // and stages again
@@ -60,13 +80,13 @@ DEVICE void multiply_pieces(const Memory& memory, const GemmShape& g) {
 }
 
 // The stand-in runs what the device that it plays would.
-template <class Tile>
-DEVICE void multiply_matrices(const Memory& memory, const GemmShape& g) {
+template <class Tile, class Form>
+DEVICE void multiply_matrices(const Memory& memory, const typename Form::Shape& g) {
 #if defined(__CUDACC__)
-  multiply_pieces<Tile, GEMM_AMPERE>(memory, g);
+  multiply_pieces<Tile, Form, GEMM_AMPERE>(memory, g);
 #else
-  if (g.copies_async) multiply_pieces<Tile, true>(memory, g);
-  else multiply_pieces<Tile, false>(memory, g);
+  if (g.copies_async) multiply_pieces<Tile, Form, true>(memory, g);
+  else multiply_pieces<Tile, Form, false>(memory, g);
 #endif
 }
 
@@ -74,7 +94,7 @@ DEVICE void multiply_matrices(const Memory& memory, const GemmShape& g) {
 #define GEMM_KERNEL(name, form, blocks, ...)                                                                       \
   KERNEL((__VA_ARGS__::kThreads, blocks), gemm_##name##_##form, const float* a, const float* b, const float* bias, \
       float* c, float* partials, uint32_t* counters, GemmShape g) {                                                \
-    multiply_matrices<__VA_ARGS__>({a, b, bias, c, partials, counters}, g);                                        \
+    multiply_matrices<__VA_ARGS__, Matrices>({a, b, bias, c, partials, counters}, g);                              \
   }
 #define GEMM_KERNELS(name, Tile, blocks)            \
   GEMM_KERNEL(name, nn, blocks, Tile<true, false>)  \

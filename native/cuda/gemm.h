@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The float32 products of matrices among matmul's: by plan.
+// The float32 products of matrices: by plan. What matmul and the convolutions share.
 #pragma once
+#include <cstdint>
+
 #include "gemm_plan.h"
 
 namespace gemmule::cuda {
@@ -8,5 +10,26 @@ namespace gemmule::cuda {
 GemmProblem gemm_problem_of(const MatmulArgs&);
 // c = epilogue(alpha * op(a) * op(b) + beta * c + bias), but only functions that the epilogue knows are applied.
 void run_gemm(const MatmulArgs&, const GemmPlan&, Context&);
+
+// The functions that epilogues know; others are applied behind.
+inline bool fused(int activation) {
+  switch (UnaryFn(activation)) {
+    case UnaryFn::linear:
+    case UnaryFn::relu:
+    case UnaryFn::sigmoid:
+    case UnaryFn::tanh:
+    case UnaryFn::silu: return true;
+    default: return false;
+  }
+}
+
+inline bool aligned(const void* memory) { return reinterpret_cast<uintptr_t>(memory) % 16 == 0; }
+// Whether rows of `run` floats, ld apart, can be touched 4 floats at a time, in every matrix of a batch.
+inline bool vectors(const void* memory, int64_t run, int64_t ld, int64_t batch, int64_t stride) {
+  return aligned(memory) && run % 4 == 0 && ld % 4 == 0 && (batch == 1 || stride % 4 == 0);
+}
+
+// The sizes of a product, and its work dealt out as planned.
+void deal_out(GemmShape&, const GemmProblem&, const GemmPlan&, const Properties&);
 
 }  // namespace gemmule::cuda

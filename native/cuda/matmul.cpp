@@ -10,24 +10,8 @@
 namespace gemmule::cuda {
 namespace {
 
-// The functions that epilogues know; others are applied behind.
-bool fused(int activation) {
-  switch (UnaryFn(activation)) {
-    case UnaryFn::linear:
-    case UnaryFn::relu:
-    case UnaryFn::sigmoid:
-    case UnaryFn::tanh:
-    case UnaryFn::silu: return true;
-    default: return false;
-  }
-}
+// What is left to the epilogue.
 int epilogue_of(const MatmulArgs& p) { return fused(p.activation) ? p.activation : int(UnaryFn::linear); }
-
-bool aligned(const void* memory) { return reinterpret_cast<uintptr_t>(memory) % 16 == 0; }
-// Whether rows of `run` floats, ld apart, can be touched 4 floats at a time, in every matrix of a batch.
-bool vectors(const void* memory, int64_t run, int64_t ld, int64_t batch, int64_t stride) {
-  return aligned(memory) && run % 4 == 0 && ld % 4 == 0 && (batch == 1 || stride % 4 == 0);
-}
 
 // Rows of b in memory, packed or not.
 int64_t row_of_b(const MatmulArgs& p) { return p.packed_b ? kPanelCols : p.ldb; }
@@ -95,18 +79,12 @@ void run_vector(const MatmulArgs& p, Context& ctx) {
 // ---- products of matrices ----
 
 GemmShape gemm_shape_of(const MatmulArgs& p, const GemmPlan& plan, const Properties& d) {
-  const GemmProblem q = gemm_problem_of(p);
   GemmShape g{};
-  g.m = p.m, g.n = p.n, g.k = p.k;
+  deal_out(g, gemm_problem_of(p), plan, d);
   g.lda = p.lda, g.ldb = row_of_b(p), g.ldc = p.ldc, g.panel_b = panel_of_b(p);
   g.stride_a = p.stride_a, g.stride_b = p.stride_b, g.stride_c = p.stride_c;
   g.alpha = float(p.alpha), g.beta = float(p.beta), g.activation = epilogue_of(p);
-  g.vectors_a = q.vectors_a, g.vectors_b = q.vectors_b;
   g.vectors_c = vectors(p.c.memory, 4, p.ldc, p.batch, p.stride_c);
-  g.copies_async = d.has(80);
-  g.rows = plan.rows, g.cols = plan.cols, g.tiles = plan.tiles, g.depth = plan.depth;
-  g.whole = plan.whole, g.share = plan.share, g.cutters = plan.cutters;
-  g.first = int32_t(p.k - int64_t{plan.depth - 1} * plan.tile->depth);
   return g;
 }
 
@@ -148,6 +126,15 @@ void activate(const MatmulArgs& p, Context& ctx) {
 }
 
 }  // namespace
+
+void deal_out(GemmShape& g, const GemmProblem& p, const GemmPlan& plan, const Properties& d) {
+  g.m = p.m, g.n = p.n, g.k = p.k;
+  g.vectors_a = p.vectors_a, g.vectors_b = p.vectors_b;
+  g.copies_async = d.has(80);
+  g.rows = plan.rows, g.cols = plan.cols, g.tiles = plan.tiles, g.depth = plan.depth;
+  g.whole = plan.whole, g.share = plan.share, g.cutters = plan.cutters;
+  g.first = int32_t(p.k - int64_t{plan.depth - 1} * plan.tile->depth);
+}
 
 GemmProblem gemm_problem_of(const MatmulArgs& p) {
   const int64_t run_a = p.trans_a ? p.m : p.k, run_b = p.trans_b ? p.k : p.packed_b ? kPanelCols : p.n;
