@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "launch.h"
+#include "parts.h"
 #include "reference/by_type.h"
 
 namespace gemmule::cuda {
@@ -69,20 +70,6 @@ void take_columns(ReducePass& pass) {
   pass.columns = pass.kept.extent[0].value;
   for (int i = 1; i < pass.kept.rank; ++i) add_axis(rest, pass.kept.extent[i].value, pass.kept.stride[i]);
   pass.kept = rest;
-}
-
-// How a launch cuts its work: `lanes` threads fold one part of one result, and there are `blocks` blocks a part.
-struct Cut {
-  int64_t lanes, blocks;
-};
-constexpr int64_t kEnoughBlocks = 1024;  // to keep a large GPU busy: 8 a multiprocessor
-constexpr int64_t kFew = 64;             // elements a thread, below which another pass costs more than it saves
-constexpr int64_t kMost = 1024;          // elements a thread: the error of its sums grows with them
-int64_t part_of(int64_t length, Cut cut) {
-  const int64_t each = blocks_of(length, cut.lanes);
-  const int64_t wanted = std::min(blocks_of(kEnoughBlocks, cut.blocks), blocks_of(each, kFew / 2));
-  const int64_t parts = std::max(each <= kFew ? 1 : wanted, blocks_of(each, kMost));
-  return std::max<int64_t>(1, blocks_of(each, parts) * cut.lanes);
 }
 
 // Where lanes of a warp, or one thread a column, are enough: short sums, and longer ones of which there are many.
