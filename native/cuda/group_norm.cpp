@@ -1,8 +1,28 @@
 // SPDX-License-Identifier: MIT
-#include "launch.h"
+#include "group_rows.h"
 
 namespace gemmule::cuda {
+namespace {
 
-void group_norm(const GroupNormArgs&, Context&) {}
+void normalize_long(const GroupNormArgs& p, Context& ctx, const GroupSizes<GroupNormArgs>& sizes) {
+  const FoldPlan plan = sizes.plan();
+  const int64_t floats = part_floats(plan, 3);
+  float* memory = static_cast<float*>(workspace(ctx, 4 * floats));
+  if (floats && !memory) return;
+  launch_fold(ctx, FOLD_KERNELS("group_moments"), plan, memory, p.x.memory, p.mean.memory, p.scale.memory,
+      float(p.epsilon), int32_t(p.centered));
+  launch(ctx, "group_normalize", {sizes.rows * plan.parts.value}, kThreads, 0, plan, sizes.shape, p.x.memory,
+      p.gamma.memory, p.beta.memory, p.y.memory, p.mean.memory, p.scale.memory);
+}
+
+}  // namespace
+
+void group_norm(const GroupNormArgs& p, Context& ctx) {
+  const GroupSizes sizes(p);
+  if (p.type != DType::float32 || sizes.rows == 0) return;
+  if (sizes.length > kLongRow) return normalize_long(p, ctx, sizes);
+  launch_rows(ctx, ROW_KERNELS("group_norm"), sizes.rows, sizes.length, sizes.shape, p.x.memory, p.gamma.memory,
+      p.beta.memory, p.y.memory, p.mean.memory, p.scale.memory, float(p.epsilon));
+}
 
 }  // namespace gemmule::cuda

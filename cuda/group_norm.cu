@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "group_team.h"
+#include "moments.h"
+
+namespace gemmule {
+
+// y may be x: each thread has read its elements for the last time when it writes them.
+template <class Team>
+DEVICE void group_norm_row(const Team& team, const GroupRows& rows, const float* x, const float* gamma,
+    const float* beta, float* y, float* mean, float* scale, float epsilon, int64_t cols) {
+  const GroupRow row(rows, team.row);
+  const HeldGroup<Team> held(team, row, x);
+  const auto value = [&](auto j, int slot) { return held.at(row.element(j).at, slot); };
+  const float count = float(cols);
+  // What rounding lost of the mean is found among the differences to it.
+  const float near = rows.centered ? sum_of(team, value) / count : 0;
+  const float rest = rows.centered ? sum_of(team, [&](auto j, int slot) { return value(j, slot) - near; }) / count : 0;
+  const float squares = sum_of(team, [&](auto j, int slot) {
+    const float apart = value(j, slot) - near - rest;
+    return apart * apart;
+  });
+  const float factor = 1 / sqrtf(squares / count + epsilon);
+  if (team.leads()) mean[team.row] = rest == rest ? near + rest : near, scale[team.row] = factor;
+  team.each([&](auto j, int slot) {
+    const auto [at, channel] = row.element(j);
+    const float normal = (held.at(at, slot) - near - rest) * factor;
+    y[at] = (gamma ? normal * gamma[channel] : normal) + (beta ? beta[channel] : 0);
+  });
+}
+
+ROW_KERNELS(group_norm, group_norm_row,
+    (const GroupRows shape, const float* x, const float* gamma, const float* beta, float* y, float* mean, float* scale,
+        float epsilon),
+    (shape, x, gamma, beta, y, mean, scale, epsilon, cols))
+
+// Rows too long for a team: their moments, then y.
+struct RowMoments : MomentsFold {
+  float *mean, *scale;
+  const float epsilon;
+  const bool centered;
+  DEVICE RowMoments(
+      const FoldPlan& plan, int64_t row, const float* x, float* mean, float* scale, float epsilon, int32_t centered)
+      : MomentsFold(plan, row, x), mean(mean), scale(scale), epsilon(epsilon), centered(centered) {}
+  DEVICE void store(int64_t row, const Moments& all) const {
+    const float m = mean_of(all), variance = all.squares / all.count;
+    mean[row] = centered ? m : 0;
+    scale[row] = 1 / sqrtf((centered ? variance : variance + m * m) + epsilon);
+  }
+};
+
+FOLD_KERNELS(group_moments, RowMoments, (const float* x, float* mean, float* scale, float epsilon, int32_t centered),
+    (x, mean, scale, epsilon, centered))
+
+// A block has a part of a row.
+KERNEL((256), group_normalize, const FoldPlan plan, const GroupRows rows, const float* x, const float* gamma,
+    const float* beta, float* y, const float* mean, const float* scale) {
+  const FoldPart part = fold_part(plan);
+  const float centre = mean[part.result], factor = scale[part.result];
+  const int64_t first = first_channel(rows, part.result);
+  each_of_part(
+      plan, part, [&](FoldPlace place) { return x[place.at]; },
+      [&](FoldPlace place, float value) {
+        const int64_t channel = first + place.column;
+        const float normal = (value - centre) * factor;
+        y[place.at] = (gamma ? normal * gamma[channel] : normal) + (beta ? beta[channel] : 0);
+      });
+}
+
+}  // namespace gemmule

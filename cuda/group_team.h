@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// A team (row_softmax.h) at work on a row of group norm, whose elements need not stand beside each other.
+#pragma once
+#include "group_rows.h"
+#include "row_softmax.h"
+
+namespace gemmule {
+
+DEVICE int64_t sample_of(const GroupRows& rows, int64_t row) {
+  return row >> 31 ? rows.groups.quotient(row) : rows.groups.quotient(uint32_t(row));
+}
+// Of the row's group.
+DEVICE int64_t first_channel(const GroupRows& rows, int64_t row) {
+  return rows.groups.remainder(row, sample_of(rows, row)) * rows.own.value;
+}
+
+// Rows of a team have fewer than 2^31 elements.
+struct GroupRow {
+  const Divisor own;
+  const int64_t channels, first, base;  // base: where the row begins
+  DEVICE GroupRow(const GroupRows& rows, int64_t row)
+      : own(rows.own),
+        channels(rows.channels),
+        first(first_channel(rows, row)),
+        base(sample_of(rows, row) * rows.spatial * channels + first) {}
+  struct Element {
+    int64_t at, channel;
+  };
+  DEVICE Element element(uint32_t j) const {
+    const uint32_t pixel = own.quotient(j), channel = own.remainder(j, pixel);
+    return {base + pixel * channels + channel, first + channel};
+  }
+};
+
+// x as a team holds it between its passes: in registers, or where it stands.
+template <class Team>
+struct HeldGroup;
+template <int N>
+struct HeldGroup<WarpTeam<N>> {
+  float value[N];
+  DEVICE HeldGroup(const WarpTeam<N>& team, const GroupRow& row, const float* x) {
+#pragma unroll
+    for (int slot = 0; slot < N; ++slot) value[slot] = 0;
+    team.each([&](int j, int slot) { value[slot] = x[row.element(j).at]; });
+  }
+  DEVICE float at(int64_t, int slot) const { return value[slot]; }
+};
+template <>
+struct HeldGroup<BlockTeam> {
+  const float* x;
+  DEVICE HeldGroup(const BlockTeam&, const GroupRow&, const float* x) : x(x) {}
+  DEVICE float at(int64_t at, int) const { return x[at]; }
+};
+
+}  // namespace gemmule
