@@ -16,7 +16,11 @@ struct Line {
   float* dw;            // [kernel[2], filters]
 };
 
-VEC_INLINE depthwise::Range pixels_reading(const ConvWindows& w, int64_t k, int64_t from, int64_t to) {
+struct Range {
+  int64_t begin, end;
+};
+// Those of the pixels from .. to that read x at place k of the last axis.
+VEC_INLINE Range pixels_reading(const ConvWindows& w, int64_t k, int64_t from, int64_t to) {
   const int64_t at = k * w.dilation[2] - w.before[2];
   const int64_t low = at < 0 ? pieces(-at, w.stride[2]) : 0;
   const int64_t high = at < w.input[2] ? (w.input[2] - 1 - at) / w.stride[2] + 1 : 0;
