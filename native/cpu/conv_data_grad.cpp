@@ -3,6 +3,7 @@
 #include "conv/pack.h"
 #include "conv/phase.h"
 #include "conv/product.h"
+#include "conv/taps.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
@@ -106,6 +107,7 @@ void conv_data_grad(const ConvDataGradArgs& p, Context& ctx) {
   if (p.filters == 0) return run_empty(p, ctx);
   if (is_pointwise(p) || (covers_input(p) && !p.bias)) return multiply(p, ctx);
   if (p.groups > 1 && p.groups == p.channels) return depthwise_data(p, ctx);
+  if (has_few_channels(p)) return run_few_channels(p, ctx);
   for (int64_t number = 0; number < p.groups; ++number) {
     Group g(p, number);
     if (!pack(g, ctx)) return reference::conv_data_grad(p, ctx);

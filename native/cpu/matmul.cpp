@@ -3,6 +3,13 @@
 #include "gemm/gemv.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
+
+void gemm::multiply_alone(const Problem& p, Context& ctx) {
+  if (p.m <= 0 || p.n <= 0) return;
+  const Plan q = plan(p, 1);
+  multiply_part(p, q, {0, RowTiles(p.m, q.rows).count, 0, p.n}, ctx);
+}
+
 namespace {
 
 using namespace gemm;

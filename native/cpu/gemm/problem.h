@@ -40,6 +40,9 @@ struct Problem {
   Finish finish;
 };
 
+// The whole product, by the calling thread alone. In matmul.cpp.
+void multiply_alone(const Problem&, Context&);
+
 VEC_INLINE int64_t pieces(int64_t n, int64_t size) { return (n + size - 1) / size; }
 VEC_INLINE int64_t round_up(int64_t n, int64_t unit) { return pieces(n, unit) * unit; }
 // The largest step up to `most` that cuts n into equal pieces, each a multiple of `unit`.

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// The gradient by an input of few channels, which would leave most of a vector empty: the products of dy with every tap (place and
+// channel) of the kernel, a vector of neighbouring outputs at a time, then for each input the sum of those that met it.
+#pragma once
+#include "../gemm/plan.h"
+#include "../vec_math.h"
+#include "phase.h"
+
+namespace gemmule::GEMMULE_ISA_NAMESPACE::windows {
+
+constexpr int64_t kTapFloats = 65536;  // of products that stay in the cache until they are summed, 256 KiB
+constexpr double kMostTapFloats = 1 << 20;
+
+// Some rows of one plane of dx: the same windows with more padding before them.
+VEC_INLINE ConvDataGradArgs band_of(const ConvDataGradArgs& p, int64_t plane, int64_t row, int64_t rows) {
+  const int64_t image = plane / p.input[0], depth = plane % p.input[0];
+  ConvDataGradArgs band = p;
+  band.batch = 1, band.input[0] = 1, band.input[1] = rows;
+  band.before[0] += depth, band.before[1] += row;
+  band.dy.memory = p.dy.as() + image * volume(p.output) * p.filters;
+  band.dx.memory = p.dx.as() + (plane * p.input[1] + row) * p.input[2] * p.channels;
+  return band;
+}
+
+// The rows of outputs that a band meets.
+struct Rows {
+  int64_t first, end;
+};
+VEC_INLINE Rows rows_met(const ConvDataGradArgs& band) {
+  const int64_t stride = band.stride[1], reach = (band.kernel[1] - 1) * band.dilation[1];
+  const int64_t first = greatest<int64_t>(0, band.before[1] - reach + stride - 1) / stride;
+  const int64_t end = least(band.output[1], (band.input[1] - 1 + band.before[1]) / stride + 1);
+  return {first, greatest(first, end)};
+}
+
+// The products of one group's taps with a band's rows of dy: [place along axis 0] [place, channel] [row, output].
+struct Products {
+  const ConvDataGradArgs& band;
+  int64_t group, channels, taps;  // of one place along axis 0
+  Phase planes;
+  Rows rows;
+  int64_t outputs;  // of those rows
+  float* sums;
+
+  GEMMULE_INLINE Products(const ConvDataGradArgs& band, int64_t group)
+      : band(band), group(group), planes(phase(band, 0, 0)), rows(rows_met(band)), sums(nullptr) {
+    channels = band.channels / band.groups;
+    taps = band.kernel[1] * band.kernel[2] * channels;
+    outputs = (rows.end - rows.first) * band.output[2];
+  }
+  GEMMULE_INLINE Places planes_met() const { return inside(planes.axis, 0); }
+  GEMMULE_INLINE int64_t size() const { return planes.axis.places * taps * outputs; }
+  // Of place j along axis 0 and a tap, those of a row of outputs.
+  GEMMULE_INLINE const float* of(int64_t j, int64_t tap, int64_t row) const {
+    return sums + (j * taps + tap) * outputs + (row - rows.first) * band.output[2];
+  }
+};
+
+static void multiply_taps(const Products& q, Context& ctx) {
+  const ConvDataGradArgs& p = q.band;
+  const int64_t filters = p.filters / p.groups, first = q.group * filters;
+  for (int64_t j = q.planes_met().first; j < q.planes_met().end; ++j) {
+    const int64_t row = (q.planes.axis.at + j * q.planes.axis.step) * p.output[1] + q.rows.first;
+    const float* w = p.w.as() + q.planes.place(j) * q.taps * p.filters + first;
+    const float* dy = p.dy.as() + row * p.output[2] * p.filters + first;
+    gemm::multiply_alone({q.taps, q.outputs, filters, 1, {w, p.filters, false}, {dy, p.filters, true}, 0,
+                             q.sums + j * q.taps * q.outputs, q.outputs, {}},
+        ctx);
+  }
+}
+
+// Lanes l with 0 <= first + l < end.
+VEC_INLINE VecInt lanes_inside(int64_t first, int64_t end) {
+  const VecInt lane = lane_numbers();
+  return (lane >= int32_t(-greatest<int64_t>(first, -W))) & (lane < int32_t(least<int64_t>(end - first, W)));
+}
+
+// W inputs of channel c of one row, from window t of `across` on.
+VEC_INLINE Vec sum_taps(const Products& q, const Phase& down, int64_t row, const Phase& across, int64_t t, int64_t c) {
+  const ConvDataGradArgs& p = q.band;
+  const Places planes = q.planes_met(), rows = inside(down.axis, row);
+  Vec sum = p.bias ? splat(p.bias.as()[q.group * q.channels + c]) : zero();
+  for (int64_t j2 = 0; j2 < across.axis.places; ++j2) {
+    const int64_t o = across.axis.at + t + j2 * across.axis.step;
+    if (o <= -W || o >= p.output[2]) continue;
+    const VecInt lanes = lanes_inside(o, p.output[2]);
+    for (int64_t j0 = planes.first; j0 < planes.end; ++j0)
+      for (int64_t j1 = rows.first; j1 < rows.end; ++j1) {
+        const int64_t tap = (down.place(j1) * p.kernel[2] + across.place(j2)) * q.channels + c;
+        const float* from = q.of(j0, tap, down.axis.at + row + j1 * down.axis.step) + o;
+        sum += (Vec)((VecInt)load(from) & lanes);
+      }
+  }
+  return sum;
+}
+
+// Row `row` of one phase of a band.
+static void sum_row(const Products& q, const Phase& down, int64_t row, const Phase& across) {
+  const ConvDataGradArgs& p = q.band;
+  const int64_t y = down.axis.first + row * down.axis.apart, apart = across.axis.apart * p.channels;
+  float* dx = p.dx.as() + (y * p.input[2] + across.axis.first) * p.channels + q.group * q.channels;
+  for (int64_t t = 0; t < across.axis.windows; t += W, dx += W * apart) {
+    const int n = int(least<int64_t>(W, across.axis.windows - t));
+    for (int64_t c = 0; c < q.channels; ++c) {
+      const Vec sum = sum_taps(q, down, row, across, t, c);
+      if (apart == 1) store(dx, sum, mask(n));
+      else
+        for (int l = 0; l < n; ++l) dx[l * apart + c] = sum[l];
+    }
+  }
+}
+
+static void sum_group(const Products& q) {
+  for (int64_t i1 = 0; i1 < phases(q.band, 1); ++i1)
+    for (int64_t i2 = 0; i2 < phases(q.band, 2); ++i2) {
+      const Phase down = phase(q.band, 1, i1), across = phase(q.band, 2, i2);
+      for (int64_t row = 0; row < down.axis.windows; ++row) sum_row(q, down, row, across);
+    }
+}
+
+// The products have a vector's room on both sides, to be read into.
+static void run_taps(const ConvDataGradArgs& band, Context& ctx) {
+  for (int64_t group = 0; group < band.groups; ++group) {
+    Products q(band, group);
+    float* room = ctx.scratch(gemm::kPartialSums, q.size() + 2 * W);
+    if (!room) return reference::conv_data_grad(band, ctx);
+    q.sums = room + W;
+    multiply_taps(q, ctx);
+    sum_group(q);
+  }
+  if (UnaryFn(band.activation) != UnaryFn::linear)
+    unary_row(band.activation, band.dx.as(), band.dx.as(), band.inputs(band.channels), 0, 0);
+}
+
+VEC_INLINE int64_t reach_down(const ConvDataGradArgs& p) { return (p.kernel[1] - 1) * p.dilation[1] + 1; }
+
+// And not so many products in a row that they would leave the cache.
+VEC_INLINE bool has_few_channels(const ConvDataGradArgs& p) {
+  const int64_t channels = p.channels / p.groups, rows = 3 * reach_down(p) / p.stride[1] + 1;
+  return channels < W && double(volume(p.kernel) * channels) * double(p.output[2]) * double(rows) <= kMostTapFloats;
+}
+
+// Few enough for the cache; enough that the rows which two bands both meet do not count.
+VEC_INLINE int64_t rows_of_band(const ConvDataGradArgs& p, int64_t bands) {
+  const int64_t reach = reach_down(p);
+  const int64_t of_row = volume(p.kernel) * (p.channels / p.groups) * greatest<int64_t>(1, p.output[2]);
+  const int64_t most = greatest(4 * reach, kTapFloats / of_row * p.stride[1]);
+  return gemm::even_step(p.input[1], least(most, greatest(2 * reach, gemm::pieces(p.input[1], bands))), 1);
+}
+
+static void run_few_channels(const ConvDataGradArgs& p, Context& ctx) {
+  const double work = gemm::flops(p.outputs(1), p.filters, volume(p.kernel) * (p.channels / p.groups));
+  const int64_t planes = p.batch * p.input[0], most = gemm::task_count(work);
+  const int64_t rows = rows_of_band(p, gemm::pieces(most, planes)), bands = gemm::pieces(p.input[1], rows);
+  const int64_t units = planes * bands, tasks = least(units, most);
+  ctx.parallel(tasks, [&](int64_t t) {
+    for (int64_t i = gemm::share(units, tasks, t); i < gemm::share(units, tasks, t + 1) && !gemm::stopped(ctx); ++i) {
+      const int64_t row = i % bands * rows;
+      run_taps(band_of(p, i / bands, row, least(rows, p.input[1] - row)), ctx);
+    }
+  });
+}
+
+}  // namespace gemmule::GEMMULE_ISA_NAMESPACE::windows
