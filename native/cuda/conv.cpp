@@ -16,7 +16,8 @@ MatmulArgs pointwise(const ConvArgs& p) {
   return q;
 }
 
-// Images [first, first + count): windows by filters.
+}  // namespace
+
 ConvProduct product_of(const ConvArgs& p, int64_t first, int64_t count) {
   const int64_t channels = p.channels / p.groups, filters = p.filters / p.groups;
   ConvProduct q{"conv_"};
@@ -34,8 +35,6 @@ ConvProduct product_of(const ConvArgs& p, int64_t first, int64_t count) {
       vectors(q.b, p.packed ? kPanelCols : filters, g.ldb, p.groups, filters)};
   return q;
 }
-
-}  // namespace
 
 void conv(const ConvArgs& p, Context& ctx) {
   if (p.type != DType::float32 || p.outputs(p.filters) <= 0) return;

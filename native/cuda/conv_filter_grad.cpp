@@ -17,7 +17,16 @@ MatmulArgs pointwise(const ConvFilterGradArgs& p) {
   return q;
 }
 
-// Taps by filters; the terms are the windows of images [first, first + count).
+void sum_columns(const ConvFilterGradArgs& p, Context& ctx) {
+  ReduceArgs q{};
+  q.type = p.type, q.fn = int(ReduceFn::sum);
+  q.dims = {1, 1, 1, 1, p.outputs(1), p.filters}, q.axes = 1 << 4;
+  q.x = p.dy, q.y = p.db;
+  reduce(q, ctx);
+}
+
+}  // namespace
+
 ConvProduct product_of(const ConvFilterGradArgs& p, int64_t first, int64_t count) {
   const int64_t channels = p.channels / p.groups, filters = p.filters / p.groups;
   ConvProduct q{"conv_filter_grad_"};
@@ -32,16 +41,6 @@ ConvProduct product_of(const ConvFilterGradArgs& p, int64_t first, int64_t count
       vectors(q.a, channels, p.channels, p.groups, channels), vectors(q.b, filters, p.filters, p.groups, filters)};
   return q;
 }
-
-void sum_columns(const ConvFilterGradArgs& p, Context& ctx) {
-  ReduceArgs q{};
-  q.type = p.type, q.fn = int(ReduceFn::sum);
-  q.dims = {1, 1, 1, 1, p.outputs(1), p.filters}, q.axes = 1 << 4;
-  q.x = p.dy, q.y = p.db;
-  reduce(q, ctx);
-}
-
-}  // namespace
 
 void conv_filter_grad(const ConvFilterGradArgs& p, Context& ctx) {
   if (p.type != DType::float32 || p.filters <= 0) return;

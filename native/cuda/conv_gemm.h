@@ -37,6 +37,10 @@ struct ConvProduct {
   void run(const GemmPlan&, float* partials, Context&) const;  // `partials`: the plan's workspace
 };
 
+// Of images [first, first + count). conv: windows by filters; conv_filter_grad: taps by filters, the terms are the windows.
+ConvProduct product_of(const ConvArgs&, int64_t first, int64_t count);
+ConvProduct product_of(const ConvFilterGradArgs&, int64_t first, int64_t count);
+
 // y = activation(y) where no epilogue has done so.
 void activate_rest(int activation, float* y, int64_t count, Context&);
 

@@ -6,49 +6,13 @@
 #include <vector>
 
 #include "cuda/gemm.h"
-#include "gpu_fixture.h"
-#include "runner.h"
+#include "gemm_fixture.h"
 
 using namespace gemmule;
 using namespace gemmule::test;
 using namespace gemmule::cuda;
 
 namespace {
-
-// Numbers in the GPU's memory, `shift` floats behind an aligned address.
-class OnGpu {
- public:
-  OnGpu(const std::vector<float>& values, int64_t shift) : size_(int64_t(values.size())) {
-    memory_ = test_gpu()->allocate((size_ + shift) * 4);
-    first_ = static_cast<float*>(memory_) + shift;
-    test_gpu()->upload(first_, values.data(), size_ * 4);
-  }
-  ~OnGpu() { test_gpu()->release(memory_); }
-  OnGpu(const OnGpu&) = delete;
-  OnGpu& operator=(const OnGpu&) = delete;
-
-  float* first() const { return first_; }
-  std::vector<float> read() const {
-    std::vector<float> values(static_cast<size_t>(size_));
-    test_gpu()->download(values.data(), first_, size_ * 4);
-    return values;
-  }
-
- private:
-  int64_t size_;
-  void* memory_;
-  float* first_;
-};
-
-// Values in [-1, 1) that no format narrower than float32 holds.
-std::vector<float> noise(int64_t count, uint32_t seed) {
-  std::vector<float> values(static_cast<size_t>(count));
-  for (float& v : values) {
-    seed = seed * 1664525 + 1013904223;
-    v = float(int32_t(seed)) * 0x1p-31f;
-  }
-  return values;
-}
 
 struct Product {
   MatmulArgs args;
@@ -86,19 +50,6 @@ struct Product {
   }
 };
 
-// The greatest relative error of one product: half a unit of the last place of each factor (11 bits in tf32 and f16, 8 in bf16); of
-// tf32x3 as cuda/gemm/atoms.h says.
-double error_of(GemmMath math) {
-  switch (math) {
-    case GemmMath::f32: return 0x1p-24;
-    case GemmMath::tf32x3: return 1.25 * 0x1p-20;
-    case GemmMath::tf32:
-    case GemmMath::f16: return 0x1p-10;
-    case GemmMath::bf16: return 0x1p-8;
-  }
-  return 0;
-}
-
 // Whether `got` is what the product gives, each product of k as wrong as its format allows, each sum by float32.
 bool near(const Product& p, const std::vector<float>& got, GemmMath math) {
   for (int64_t i = 0; i < p.args.m; ++i)
@@ -115,14 +66,6 @@ bool near(const Product& p, const std::vector<float>& got, GemmMath math) {
     }
   return true;
 }
-
-struct Deal {
-  const char* name;
-  int64_t whole, cutters;
-};
-// Of 2 tiles of 6 iterations.
-constexpr Deal deals[] = {{"a block each", 2, 0}, {"split in 2", 0, 4}, {"cut across tiles", 0, 3},
-    {"one whole, one cut", 1, 4}, {"one iteration a block", 0, 12}};
 
 void try_tile(const GemmTile& tile, bool trans_a, bool trans_b, bool aligned) {
   const int64_t odd = aligned ? 0 : 1;
