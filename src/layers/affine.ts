@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What normalizing layers have in common: what the result is multiplied by (gamma), and what is added to it (beta).
+import { mismatch, ShapeError } from '../errors.js';
 import { checkNumber } from '../naming.js';
+import { axesOf } from '../ops/axes.js';
 import type { Shape } from '../shape.js';
 import type { Variable } from '../tensor.js';
 import { Layer, type LayerConfig } from './layer.js';
@@ -24,7 +26,8 @@ export abstract class AffineLayer<C extends AffineConfig> extends Layer<C> {
     ...weightKeys('beta'),
     ...weightKeys('gamma'),
   ];
-  protected readonly epsilon: number;
+  /** @internal */
+  readonly epsilon: number;
   gamma?: Variable;
   beta?: Variable;
 
@@ -40,4 +43,20 @@ export abstract class AffineLayer<C extends AffineConfig> extends Layer<C> {
     if (center)
       this.beta = this.addWeight('beta', shape, weightOptions(this.config, 'beta', 'zeros'));
   }
+}
+
+/** The axes of a batch, from 0 and in order, that an `axis` means for samples of this shape. @internal */
+export function normalizedAxes(
+  who: string,
+  axis: number | readonly number[],
+  sample: Shape,
+): number[] {
+  const found = axesOf(who, axis, sample.length + 1).sort((a, b) => a - b);
+  if (found[0] > 0) return found;
+  throw new ShapeError(mismatch(who, '`axis` to be none of the batch, axis 0', axis));
+}
+/** The same of one axis. @internal */
+export function channelAxis(who: string, axis: unknown, sample: Shape): number {
+  if (Number.isInteger(axis)) return normalizedAxes(who, axis as number, sample)[0];
+  throw new TypeError(mismatch(who, '`axis` to be an integer', axis));
 }

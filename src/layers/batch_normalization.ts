@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { mismatch, ShapeError } from '../errors.js';
 import type { InitializerLike } from '../initializers/index.js';
 import { checkNumber } from '../naming.js';
 import { batchNormalization, movingAverage } from '../ops/index.js';
 import { normalizeBatch } from '../ops/normalize.js';
-import { axisOf, type Shape } from '../shape.js';
+import type { Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
-import { type AffineConfig, AffineLayer } from './affine.js';
+import { type AffineConfig, AffineLayer, channelAxis } from './affine.js';
 import type { CallOptions } from './layer.js';
 
 export interface BatchNormalizationConfig extends AffineConfig {
@@ -61,9 +60,7 @@ export class BatchNormalization extends AffineLayer<BatchNormalizationConfig> {
 
   override build(sample: Shape): void {
     const { axis = -1, movingMeanInitializer, movingVarianceInitializer } = this.config;
-    this.channelAxis = axisOf(`${this.title}: axis`, axis, sample.length + 1);
-    if (this.channelAxis === 0)
-      throw new ShapeError(mismatch(this.title, '`axis` to be none of the batch, axis 0', axis));
+    this.channelAxis = channelAxis(this.title, axis, sample);
     const shape = [sample[this.channelAxis - 1]];
     this.addAffine(shape);
     this.movingMean = this.addWeight('moving_mean', shape, {
@@ -82,6 +79,10 @@ export class BatchNormalization extends AffineLayer<BatchNormalizationConfig> {
     if (training && this.trainable) return this.train(x);
     const { movingMean, movingVariance } = this;
     return batchNormalization(x, movingMean, movingVariance, { gamma, beta, axis, epsilon });
+  }
+  /** Whether it normalizes along this axis of a batch. @internal */
+  normalizes(axis: number): boolean {
+    return this.built && this.channelAxis === axis;
   }
   private train(x: Tensor): Tensor {
     const { gamma, beta, channelAxis: axis, epsilon } = this;

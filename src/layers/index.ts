@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The layers under Keras's names: classes for subclassing, factories in lower camel.
+import { Activation } from './activation.js';
 import {
   AdaptiveAveragePooling1D,
   AdaptiveAveragePooling2D,
@@ -8,9 +9,21 @@ import {
   AdaptiveMaxPooling2D,
   AdaptiveMaxPooling3D,
 } from './adaptive_pooling.js';
+import { AlphaDropout } from './alpha_dropout.js';
 import { AveragePooling1D, AveragePooling2D, AveragePooling3D } from './average_pooling.js';
 import { BatchNormalization } from './batch_normalization.js';
+import { CenterCrop } from './center_crop.js';
 import { Conv1D, Conv2D, Conv3D } from './conv.js';
+import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './conv_transpose.js';
+import { Cropping1D, Cropping2D, Cropping3D } from './cropping.js';
+import { CutMix } from './cut_mix.js';
+import { Dense } from './dense.js';
+import { DepthwiseConv1D, DepthwiseConv2D } from './depthwise_conv.js';
+import { Dropout } from './dropout.js';
+import { ELU } from './elu.js';
+import { Flatten } from './flatten.js';
+import { GaussianDropout } from './gaussian_dropout.js';
+import { GaussianNoise } from './gaussian_noise.js';
 import {
   GlobalAveragePooling1D,
   GlobalAveragePooling2D,
@@ -19,21 +32,12 @@ import {
   GlobalMaxPooling2D,
   GlobalMaxPooling3D,
 } from './global_pooling.js';
-import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './max_pooling.js';
-import { Activation } from './activation.js';
-import { AlphaDropout } from './alpha_dropout.js';
-import { CenterCrop } from './center_crop.js';
-import { Cropping1D, Cropping2D, Cropping3D } from './cropping.js';
-import { CutMix } from './cut_mix.js';
-import { Dense } from './dense.js';
-import { Dropout } from './dropout.js';
-import { ELU } from './elu.js';
-import { Flatten } from './flatten.js';
-import { GaussianDropout } from './gaussian_dropout.js';
-import { GaussianNoise } from './gaussian_noise.js';
+import { GroupNormalization } from './group_normalization.js';
 import { InputLayer } from './input_layer.js';
 import type { Layer, LayerConfig } from './layer.js';
+import { LayerNormalization } from './layer_normalization.js';
 import { LeakyReLU } from './leaky_relu.js';
+import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './max_pooling.js';
 import { MixUp } from './mix_up.js';
 import { Normalization } from './normalization.js';
 import { Permute } from './permute.js';
@@ -51,50 +55,60 @@ import { RepeatVector } from './repeat_vector.js';
 import { Rescaling } from './rescaling.js';
 import { Reshape } from './reshape.js';
 import { Resizing } from './resizing.js';
+import { RMSNormalization } from './rms_normalization.js';
+import { SeparableConv1D, SeparableConv2D } from './separable_conv.js';
 import { Softmax } from './softmax.js';
 import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_dropout.js';
+import { SpectralNormalization } from './spectral_normalization.js';
 import { UnitNormalization } from './unit_normalization.js';
 import { UpSampling1D, UpSampling2D, UpSampling3D } from './up_sampling.js';
 import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './zero_padding.js';
 
 export {
+  Activation,
   AdaptiveAveragePooling1D,
   AdaptiveAveragePooling2D,
   AdaptiveAveragePooling3D,
   AdaptiveMaxPooling1D,
   AdaptiveMaxPooling2D,
   AdaptiveMaxPooling3D,
+  AlphaDropout,
   AveragePooling1D,
   AveragePooling2D,
   AveragePooling3D,
   BatchNormalization,
+  CenterCrop,
   Conv1D,
+  Conv1DTranspose,
   Conv2D,
+  Conv2DTranspose,
   Conv3D,
+  Conv3DTranspose,
+  Cropping1D,
+  Cropping2D,
+  Cropping3D,
+  CutMix,
+  Dense,
+  DepthwiseConv1D,
+  DepthwiseConv2D,
+  Dropout,
+  ELU,
+  Flatten,
+  GaussianDropout,
+  GaussianNoise,
   GlobalAveragePooling1D,
   GlobalAveragePooling2D,
   GlobalAveragePooling3D,
   GlobalMaxPooling1D,
   GlobalMaxPooling2D,
   GlobalMaxPooling3D,
+  GroupNormalization,
+  InputLayer,
+  LayerNormalization,
+  LeakyReLU,
   MaxPooling1D,
   MaxPooling2D,
   MaxPooling3D,
-  Activation,
-  AlphaDropout,
-  CenterCrop,
-  Cropping1D,
-  Cropping2D,
-  Cropping3D,
-  CutMix,
-  Dense,
-  Dropout,
-  ELU,
-  Flatten,
-  GaussianDropout,
-  GaussianNoise,
-  InputLayer,
-  LeakyReLU,
   MixUp,
   Normalization,
   Permute,
@@ -112,10 +126,14 @@ export {
   Rescaling,
   Reshape,
   Resizing,
+  RMSNormalization,
+  SeparableConv1D,
+  SeparableConv2D,
   Softmax,
   SpatialDropout1D,
   SpatialDropout2D,
   SpatialDropout3D,
+  SpectralNormalization,
   UnitNormalization,
   UpSampling1D,
   UpSampling2D,
@@ -137,45 +155,52 @@ const plain =
   (config?: C): L =>
     new Class(config);
 
+export const activation = factory(Activation);
 export const adaptiveAveragePooling1d = factory(AdaptiveAveragePooling1D);
 export const adaptiveAveragePooling2d = factory(AdaptiveAveragePooling2D);
 export const adaptiveAveragePooling3d = factory(AdaptiveAveragePooling3D);
 export const adaptiveMaxPooling1d = factory(AdaptiveMaxPooling1D);
 export const adaptiveMaxPooling2d = factory(AdaptiveMaxPooling2D);
 export const adaptiveMaxPooling3d = factory(AdaptiveMaxPooling3D);
+export const alphaDropout = factory(AlphaDropout);
 export const averagePooling1d = factory(AveragePooling1D);
 export const averagePooling2d = factory(AveragePooling2D);
 export const averagePooling3d = factory(AveragePooling3D);
 export const batchNormalization = plain(BatchNormalization);
-export const conv1d = factory(Conv1D);
-export const conv2d = factory(Conv2D);
-export const conv3d = factory(Conv3D);
-export const globalAveragePooling1d = plain(GlobalAveragePooling1D);
-export const globalAveragePooling2d = plain(GlobalAveragePooling2D);
-export const globalAveragePooling3d = plain(GlobalAveragePooling3D);
-export const globalMaxPooling1d = plain(GlobalMaxPooling1D);
-export const globalMaxPooling2d = plain(GlobalMaxPooling2D);
-export const globalMaxPooling3d = plain(GlobalMaxPooling3D);
-export const maxPooling1d = plain(MaxPooling1D);
-export const maxPooling2d = plain(MaxPooling2D);
-export const maxPooling3d = plain(MaxPooling3D);
-export const activation = factory(Activation);
-export const alphaDropout = factory(AlphaDropout);
 export const centerCrop = factory(CenterCrop);
+export const conv1d = factory(Conv1D);
+export const conv1dTranspose = factory(Conv1DTranspose);
+export const conv2d = factory(Conv2D);
+export const conv2dTranspose = factory(Conv2DTranspose);
+export const conv3d = factory(Conv3D);
+export const conv3dTranspose = factory(Conv3DTranspose);
 export const cropping1d = plain(Cropping1D);
 export const cropping2d = plain(Cropping2D);
 export { cropping2d as cropping2D };
 export const cropping3d = plain(Cropping3D);
 export const cutMix = plain(CutMix);
 export const dense = factory(Dense);
+export const depthwiseConv1d = factory(DepthwiseConv1D);
+export const depthwiseConv2d = factory(DepthwiseConv2D);
 export const dropout = factory(Dropout);
 export const elu = plain(ELU);
 export const flatten = (config: LayerConfig = {}): Flatten => new Flatten(config);
 export const gaussianDropout = factory(GaussianDropout);
 export const gaussianNoise = factory(GaussianNoise);
+export const globalAveragePooling1d = plain(GlobalAveragePooling1D);
+export const globalAveragePooling2d = plain(GlobalAveragePooling2D);
+export const globalAveragePooling3d = plain(GlobalAveragePooling3D);
+export const globalMaxPooling1d = plain(GlobalMaxPooling1D);
+export const globalMaxPooling2d = plain(GlobalMaxPooling2D);
+export const globalMaxPooling3d = plain(GlobalMaxPooling3D);
+export const groupNormalization = plain(GroupNormalization);
 export const inputLayer = factory(InputLayer);
 export { inputLayer as input };
+export const layerNormalization = plain(LayerNormalization);
 export const leakyReLU = plain(LeakyReLU);
+export const maxPooling1d = plain(MaxPooling1D);
+export const maxPooling2d = plain(MaxPooling2D);
+export const maxPooling3d = plain(MaxPooling3D);
 export const mixUp = plain(MixUp);
 export const normalization = plain(Normalization);
 export const permute = factory(Permute);
@@ -193,10 +218,14 @@ export const repeatVector = factory(RepeatVector);
 export const rescaling = factory(Rescaling);
 export const reshape = factory(Reshape);
 export const resizing = factory(Resizing);
+export const rmsNormalization = plain(RMSNormalization);
+export const separableConv1d = factory(SeparableConv1D);
+export const separableConv2d = factory(SeparableConv2D);
 export const softmax = plain(Softmax);
 export const spatialDropout1d = factory(SpatialDropout1D);
 export const spatialDropout2d = factory(SpatialDropout2D);
 export const spatialDropout3d = factory(SpatialDropout3D);
+export const spectralNormalization = factory(SpectralNormalization);
 export const unitNormalization = plain(UnitNormalization);
 export const upSampling1d = plain(UpSampling1D);
 export const upSampling2d = plain(UpSampling2D);
@@ -204,3 +233,52 @@ export const upSampling3d = plain(UpSampling3D);
 export const zeroPadding1d = plain(ZeroPadding1D);
 export const zeroPadding2d = plain(ZeroPadding2D);
 export const zeroPadding3d = plain(ZeroPadding3D);
+
+// Keras's other names, and those of tfjs-layers.
+export {
+  AveragePooling1D as AvgPool1D,
+  AveragePooling2D as AvgPool2D,
+  AveragePooling3D as AvgPool3D,
+  Conv1D as Convolution1D,
+  Conv1DTranspose as Convolution1DTranspose,
+  Conv2D as Convolution2D,
+  Conv2DTranspose as Convolution2DTranspose,
+  Conv3D as Convolution3D,
+  Conv3DTranspose as Convolution3DTranspose,
+  GlobalAveragePooling1D as GlobalAvgPool1D,
+  GlobalAveragePooling2D as GlobalAvgPool2D,
+  GlobalAveragePooling3D as GlobalAvgPool3D,
+  GlobalMaxPooling1D as GlobalMaxPool1D,
+  GlobalMaxPooling2D as GlobalMaxPool2D,
+  GlobalMaxPooling3D as GlobalMaxPool3D,
+  MaxPooling1D as MaxPool1D,
+  MaxPooling2D as MaxPool2D,
+  MaxPooling3D as MaxPool3D,
+  SeparableConv1D as SeparableConvolution1D,
+  SeparableConv2D as SeparableConvolution2D,
+};
+export {
+  averagePooling1d as avgPool1d,
+  averagePooling2d as avgPool2d,
+  averagePooling3d as avgPool3d,
+  averagePooling1d as avgPooling1d,
+  averagePooling2d as avgPooling2d,
+  averagePooling3d as avgPooling3d,
+  conv1d as convolution1d,
+  conv1dTranspose as convolution1dTranspose,
+  conv2d as convolution2d,
+  conv2dTranspose as convolution2dTranspose,
+  conv3d as convolution3d,
+  conv3dTranspose as convolution3dTranspose,
+  globalAveragePooling1d as globalAvgPool1d,
+  globalAveragePooling2d as globalAvgPool2d,
+  globalAveragePooling3d as globalAvgPool3d,
+  globalMaxPooling1d as globalMaxPool1d,
+  globalMaxPooling2d as globalMaxPool2d,
+  globalMaxPooling3d as globalMaxPool3d,
+  maxPooling1d as maxPool1d,
+  maxPooling2d as maxPool2d,
+  maxPooling3d as maxPool3d,
+  separableConv1d as separableConvolution1d,
+  separableConv2d as separableConvolution2d,
+};
