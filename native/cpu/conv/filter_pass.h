@@ -4,8 +4,11 @@
 #pragma once
 #include "../gemm/pack.h"
 #include "filter_plan.h"
+#include "window_rows.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::filter_grad {
+
+using windows::row_of;
 
 // Output pixels from .. to of one row, a cut of it; the first of them has this number in the pass.
 struct Unit {
@@ -76,12 +79,6 @@ VEC_INLINE AddColumns column_adder(int64_t vectors) {
 }
 
 // ---- x ------------------------------------------------------------------------------------------------------------------
-
-// Row i1 of plane i0 of an image, or null.
-VEC_INLINE const float* row_of(const ConvWindows& w, const float* x, int64_t image, int64_t i0, int64_t i1) {
-  if (i0 < 0 || i0 >= w.input[0] || i1 < 0 || i1 >= w.input[1]) return nullptr;
-  return x + ((image * w.input[0] + i0) * w.input[1] + i1) * w.input[2] * w.channels;
-}
 
 // The pixels that read x at this place; returns how many runs they make.
 VEC_INLINE int64_t runs_of(
