@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "launch.h"
+#include "resample.h"
 
 namespace gemmule::cuda {
 
-void resize_grad(const ResizeGradArgs&, Context&) {}
+void resize_grad(const ResizeGradArgs& p, Context& ctx) {
+  if (p.type == DType::float32 && p.before() > 0) Resampling(p, ctx, true).run(p.dy.memory, p.dx.memory);
+}
 
 }  // namespace gemmule::cuda
