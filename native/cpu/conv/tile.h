@@ -52,14 +52,20 @@ VEC_INLINE void end_sums(const Tile& t, Vec (&sum)[R][V], bool partial, Mask las
     for (int i = 0; i < R; ++i)
 #pragma GCC unroll 4
       for (int v = 0; v < V; ++v) sum[i][v] = sum[i][v] < zero() ? zero() : sum[i][v];
+  float* y = t.y;
+  const int64_t y_step = t.y_step;
+  if (partial)
 #pragma GCC unroll 16
-  for (int i = 0; i < R; ++i)
+    for (int i = 0; i < R; ++i, y += y_step) {
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) {
-      float* const y = t.y + i * t.y_step + v * W;
-      if (v == V - 1 && partial) store(y, sum[i][v], last);
-      else store(y, sum[i][v]);
+      for (int v = 0; v < V - 1; ++v) store(y + v * W, sum[i][v]);
+      store(y + (V - 1) * W, sum[i][V - 1], last);
     }
+  else
+#pragma GCC unroll 16
+    for (int i = 0; i < R; ++i, y += y_step)
+#pragma GCC unroll 4
+      for (int v = 0; v < V; ++v) store(y + v * W, sum[i][v]);
 }
 
 // Shortly before they are needed: fetched at the start, they would be evicted again.
