@@ -6,6 +6,7 @@ import { CaptureError, mismatch, shapeText } from './errors.js';
 import { native, type ProgramInfo } from './native/addon.js';
 import { DTypeCode } from './native/ops.gen.js';
 import { randomState } from './random.js';
+import { revision } from './revision.js';
 import { withoutScope } from './scope.js';
 import type { Shape } from './shape.js';
 import { stream, Trace } from './stream.js';
@@ -30,6 +31,8 @@ export class Program {
   readonly resultHandles: Int32Array;
   /** What it reads from outside, kept alive with it. */
   readonly constants: ReadonlySet<object>;
+  /** Whether it writes variables. */
+  readonly writes: boolean;
   /** The structure that the function returned, with the place of each result instead of its tensor. */
   constructor(
     trace: Trace,
@@ -52,6 +55,7 @@ export class Program {
     this.paramHandles = new Int32Array(params.length);
     this.resultHandles = new Int32Array(results.length);
     this.constants = trace.constants;
+    this.writes = trace.writes;
     trace.release();
     compiles.count++;
     collector.register(this, this.info.id);
@@ -107,6 +111,7 @@ export function traceProgram(
 /** Replays a Program on tensors: enqueued, or at once in this thread. @internal */
 export function replay(program: Program, params: readonly Tensor[], inline: boolean): Tensor[] {
   const { paramHandles, resultHandles } = program;
+  if (program.writes) revision.count++;
   const results = program.results.map(r => new Tensor(r.shape, r.dtype));
   for (let i = 0; i < paramHandles.length; i++) paramHandles[i] = params[i].handle;
   for (let i = 0; i < resultHandles.length; i++) resultHandles[i] = results[i].handle;

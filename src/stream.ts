@@ -37,6 +37,9 @@ export class Trace {
   /** What the Program reads from outside, kept alive for it. */
   readonly constants = new Set<object>();
 
+  /** Whether it writes variables. */
+  writes = false;
+
   /** The records were handed on: their buffer serves the next trace. */
   release(): void {
     this.records.count = 0;

@@ -5,6 +5,7 @@ import { mismatch, ShapeError, shapeText } from './errors.js';
 import { native } from './native/addon.js';
 import { DTypeCode } from './native/ops.gen.js';
 import { admitOperands } from './ops/define.js';
+import { revision } from './revision.js';
 import { sameShape, type Shape, sizeOf } from './shape.js';
 import { record, stream } from './stream.js';
 import { checkDevice, Tensor, tensor, type TensorLike, toTensor, Variable } from './tensor.js';
@@ -43,6 +44,7 @@ export function zeroVariable(shape: Shape, dtype: DType, options: VariableOption
 
 /** The variable's elements from a typed array of its own kind, copied at the call to wherever it is. @internal */
 export function setData(v: Variable, data: TypedArray): void {
+  revision.count++;
   stream.outside(() => native.write(v.handle, data, DTypeCode[v.dtype], stream.takePending()));
 }
 

@@ -4,6 +4,7 @@ import {
   type ActivationLike,
   getActivation,
 } from '../activations/index.js';
+import type { Activation as FusedActivation } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 import { Layer, type LayerConfig } from './layer.js';
 
@@ -21,6 +22,10 @@ export class Activation extends Layer<ActivationConfig> {
   constructor(config: ActivationConfig) {
     super(config);
     this.activation = getActivation(config.activation);
+  }
+  /** @internal */
+  get fused(): FusedActivation | undefined {
+    return this.activation.fused;
   }
   override call(x: Tensor): Tensor {
     return this.activation(x);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { mismatch } from '../errors.js';
-import { convolve } from '../ops/conv.js';
+import { convolve, convolvePacked, packKernel } from '../ops/conv.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { positiveInteger } from './checks.js';
 import { type Axes, Convolution, type ConvolutionConfig, type Convolving } from './convolution.js';
+import type { Layer } from './layer.js';
+import { folded, followersOf, type Prepared } from './prepared.js';
 import { type WeightConfig, weightKeys, weightOptions } from './weights.js';
 
 interface ConvConfig<N extends Axes> extends ConvolutionConfig<N>, WeightConfig<'kernel'> {
@@ -52,6 +54,33 @@ abstract class Conv<N extends Axes> extends Convolution<N, ConvConfig<N>> {
   protected override convolve(x: Tensor, options: Convolving): Tensor {
     const { axes, groups, kernel } = this;
     return convolve(this.title, axes, { x, kernel }, { ...options, groups });
+  }
+  /** With the kernel packed; where nothing stands between, a normalization behind it folded in, and an activation fused. */
+  override prepared(following: readonly Layer[]): Prepared | null {
+    const { axes, groups, kernel, bias, geometry, channelAxis } = this;
+    if (this.call !== Conv.prototype.call || this.activation.fused === undefined) return null;
+    const isLinear = this.activation.fused === 'linear';
+    const { layers, normalization, activation } = followersOf(
+      isLinear ? following : [],
+      channelAxis,
+    );
+    const options = { ...geometry, groups, activation: activation ?? this.activation.fused };
+    return {
+      layers: 1 + layers,
+      count: bias || normalization ? 2 : 1,
+      weights: () => {
+        const own = normalization ? folded(kernel, bias, normalization) : { kernel, bias };
+        const packed = packKernel(own.kernel, groups);
+        return own.bias ? [packed, own.bias] : [packed];
+      },
+      call: (x, [packed, bias]) =>
+        convolvePacked(
+          this.title,
+          axes,
+          { x: this.admit(x), packed, shape: kernel.shape },
+          { ...options, bias },
+        ),
+    };
   }
 }
 

@@ -56,7 +56,7 @@ export abstract class Convolution<N extends Axes, C extends ConvolutionConfig<N>
   ];
   protected readonly kernelSize: readonly number[];
   protected readonly geometry: Convolving;
-  private readonly activation: Activation;
+  protected readonly activation: Activation;
   bias?: Variable;
 
   constructor(
@@ -100,7 +100,7 @@ export abstract class Convolution<N extends Axes, C extends ConvolutionConfig<N>
   }
   protected abstract convolve(x: Tensor, options: Convolving): Tensor;
 
-  private get channelAxis(): number {
+  protected get channelAxis(): number {
     return this.geometry.dataFormat === 'channelsFirst' ? 1 : this.axes + 1;
   }
 }

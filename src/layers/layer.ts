@@ -10,6 +10,7 @@ import { stream, Trace } from '../stream.js';
 import { Tensor, toTensor, type TensorLike, type Variable } from '../tensor.js';
 import { assign, variable } from '../variable.js';
 import { cast } from '../ops/index.js';
+import type { Prepared } from './prepared.js';
 
 /** What every layer's config takes. */
 export interface LayerConfig {
@@ -133,6 +134,10 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
     this.ensureBuilt(input.shape.slice(1));
     return this.call(input, { training: options.training ?? false });
   }
+  /** The layer as prediction runs it, or null where that is `apply`; it may take in some of the layers behind it. @internal */
+  prepared(_following: readonly Layer[]): Prepared | null {
+    return null;
+  }
   /** The input in the dtype that the layer computes in. @internal */
   admit(x: Tensor): Tensor {
     if (x.rank < 1)
@@ -210,7 +215,7 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
       throw new Error(
         `${this.title}: has no weights before it is built. Give the first layer an inputShape, or call the model once.`,
       );
-    return this.own.reduce((n, w) => n + w.size, 0);
+    return this.weights.reduce((n, w) => n + w.size, 0);
   }
   /** Snapshots of the weights. */
   getWeights(): Tensor[] {

@@ -27,6 +27,11 @@ export class ReLU extends Layer<ReLUConfig> {
     if (maxValue !== null)
       checkNumber(this.title, 'maxValue', maxValue, 'a number from 0, or null', v => v >= 0);
   }
+  /** @internal */
+  get fused(): 'relu' | undefined {
+    const { maxValue, negativeSlope, threshold } = this.config;
+    return maxValue == null && !negativeSlope && !threshold ? 'relu' : undefined;
+  }
   override call(x: Tensor): Tensor {
     return relu(x, this.config);
   }

@@ -5,6 +5,7 @@ import type { CallbackLike, History } from '../callbacks/index.js';
 import type { Program } from '../capture.js';
 import { type Failure, mismatch } from '../errors.js';
 import { native } from '../native/addon.js';
+import { revision } from '../revision.js';
 import { stream, type Trace } from '../stream.js';
 import { shareAs, type Tensor } from '../tensor.js';
 import type { Feed } from './feed.js';
@@ -91,7 +92,8 @@ async function replayStretches(
   const run = native.newRun();
   const cancel = () => native.cancel(run);
   signal?.addEventListener('abort', cancel, { once: true });
-  const push = (program: Program, steps: number, records: Trace | null, stops: boolean) =>
+  const push = (program: Program, steps: number, records: Trace | null, stops: boolean) => {
+    revision.count++;
     native.pushSegment(
       run,
       records?.records.i32 ?? before.records.i32,
@@ -101,6 +103,7 @@ async function replayStretches(
       steps,
       stops,
     );
+  };
   try {
     signal?.throwIfAborted();
     stream.flush();
@@ -109,6 +112,7 @@ async function replayStretches(
   } catch (error) {
     throw isFailure(error) ? stream.failure(error, who) : error;
   } finally {
+    revision.count++; // what was prepared while steps ran is of older weights
     signal?.removeEventListener('abort', cancel);
     native.cancel(run);
     native.freeRun(run);

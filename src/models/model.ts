@@ -243,6 +243,10 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     if (input !== x) input.dispose();
     return y;
   }
+  /** To be called where the model's layers change. */
+  protected forgetPredictions(): void {
+    this.predictor = null;
+  }
   private async predictBatches(batches: Batches): Promise<Tensor> {
     const parts: Tensor[] = [];
     for await (const batch of batches)

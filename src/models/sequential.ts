@@ -2,6 +2,7 @@
 import { mismatch } from '../errors.js';
 import { InputLayer } from '../layers/input_layer.js';
 import { type CallOptions, Layer, type LayerConfig } from '../layers/layer.js';
+import type { Prepared } from '../layers/prepared.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { Model } from './model.js';
@@ -41,6 +42,7 @@ export class Sequential extends Model<SequentialConfig> {
         `${this.title}: has a layer "${layer.name}" already. Give each layer a name of its own.`,
       );
     const given = this.stack.length === 0 ? layer.givenInputShape : null;
+    this.forgetPredictions();
     this.stack.push(layer);
     if (this.built) this.shapes.push(layer.outputShape(this.outputSample!));
     else if (given) this.ensureBuilt(given);
@@ -49,6 +51,7 @@ export class Sequential extends Model<SequentialConfig> {
   pop(): Layer | undefined {
     if (this.stack.length === 0)
       throw new Error(`${this.title}: pop: there is no layer to take off.`);
+    this.forgetPredictions();
     this.shapes.pop();
     return this.stack.pop();
   }
@@ -77,6 +80,16 @@ export class Sequential extends Model<SequentialConfig> {
   override call(x: Tensor, options: CallOptions): Tensor {
     return this.stack.reduce((value, layer) => layer.apply(value, options), x);
   }
+  override prepared(): Prepared | null {
+    if (this.call !== Sequential.prototype.call) return null;
+    const steps = preparedSteps(this.stack);
+    return {
+      layers: 1,
+      count: steps.reduce((n, step) => n + step.count, 0),
+      weights: () => steps.flatMap(step => step.weights()),
+      call: (x, weights) => callSteps(steps, x, weights),
+    };
+  }
   protected override keepsDtype(): boolean {
     return true; // the first layer decides
   }
@@ -99,6 +112,25 @@ export class Sequential extends Model<SequentialConfig> {
       layers: this.layers.map(l => ({ className: l.className, config: l.getConfig() })),
     };
   }
+}
+
+/** One for each layer, but for those that the layer in front takes in. */
+function preparedSteps(stack: readonly Layer[]): Prepared[] {
+  const steps: Prepared[] = [];
+  for (let i = 0; i < stack.length; i += steps[steps.length - 1].layers)
+    steps.push(stack[i].prepared(stack.slice(i + 1)) ?? asItIs(stack[i]));
+  return steps;
+}
+const asItIs = (layer: Layer): Prepared => ({
+  layers: 1,
+  count: 0,
+  weights: () => [],
+  call: x => layer.apply(x, { training: false }),
+});
+
+function callSteps(steps: readonly Prepared[], x: Tensor, weights: readonly Tensor[]): Tensor {
+  let at = 0;
+  return steps.reduce((value, step) => step.call(value, weights.slice(at, (at += step.count))), x);
 }
 
 /** A `Sequential` of these layers. */

@@ -3,7 +3,7 @@
 // the other two.
 import { mismatch, ShapeError, shapeText } from '../errors.js';
 import { UnaryFn } from '../native/ops.gen.js';
-import { integersOf, sameShape } from '../shape.js';
+import { integersOf, sameShape, type Shape } from '../shape.js';
 import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { type Activation, activated, beforeActivation, checkActivation } from './activation.js';
@@ -11,6 +11,7 @@ import { expectAxes } from './axes.js';
 import { stretchTo, sumTo } from './broadcast.js';
 import { batchAxes, channelsLast, type DataFormat, dataFormatOf } from './data_format.js';
 import { defineMultiOp, defineOp, type Op } from './define.js';
+import { packWeights } from './pack_weights.js';
 import { asReals } from './promote.js';
 import type { UnaryName } from './unary.js';
 import { type WindowOptions, type Windows, windowedShape, windowsOf } from './windows.js';
@@ -37,6 +38,8 @@ export interface ConvWindows extends Windows {
 interface ConvAttrs {
   windows: ConvWindows;
   activation: UnaryName;
+  /** Whether w is what packKernel made of it. */
+  packed?: boolean;
 }
 const linear = (windows: ConvWindows): ConvAttrs => ({ windows, activation: 'linear' });
 
@@ -47,8 +50,8 @@ const convOp: Op<Biased<{ x: Tensor; w: Tensor }>, ConvAttrs> = defineOp('conv',
     shape: windowedShape(windows, 'output', x.rank, windows.filters),
     dtype: x.dtype,
   }),
-  emit: ({ x, w, bias }, y, { windows, activation }) =>
-    record.conv({ x, w, bias, y, ...windows, activation: UnaryFn[activation] }),
+  emit: ({ x, w, bias }, y, { windows, activation, packed }) =>
+    record.conv({ x, w, bias, y, ...windows, activation: UnaryFn[activation], packed }),
   gradient: ({ dy, inputs: { x, w, bias }, output: y, attrs: { windows, activation }, needs }) => {
     const dz = beforeActivation(dy, y, activation);
     const [dw, db] = needs.w ? filterGrads({ x, dy: dz }, windows, needs.bias ?? false) : [];
@@ -119,42 +122,63 @@ export function convolve(
   const { x, w, bias } = asReals(who, { x: input, w: kernel, bias: options.bias });
   expectAxes(who, x, batchAxes(count, format));
   return channelsLast(x, format, x => {
-    const windows = convWindows(who, { x, w, bias }, options);
+    const windows = convWindows(who, { x, shape: w.shape, bias }, options);
     return activated(activation, fn => convOp({ x, w, bias }, { windows, activation: fn }));
+  });
+}
+
+/** A kernel laid out for many convolutions (pack_weights.h); those of groups stay as they are. @internal */
+export function packKernel(kernel: Tensor, groups: number): Tensor {
+  if (groups !== 1) return kernel;
+  const n = kernel.shape[kernel.rank - 1];
+  return packWeights({ b: kernel }, { k: kernel.size / n, n });
+}
+/** `convolve` with what packKernel made of a kernel of this shape. It has no gradient. @internal */
+export function convolvePacked(
+  who: string,
+  count: number,
+  { x: input, packed: w, shape }: { x: Tensor; packed: Tensor; shape: Shape },
+  options: ConvOptions & { bias: Tensor | undefined; activation: Activation },
+): Tensor {
+  const { activation, bias, dataFormat = 'channelsLast' } = options;
+  expectAxes(who, input, batchAxes(count, dataFormat));
+  return channelsLast(input, dataFormat, x => {
+    const windows = convWindows(who, { x, shape, bias }, options);
+    return convOp({ x, w, bias }, { windows, activation, packed: windows.groups === 1 });
   });
 }
 
 function convWindows(
   who: string,
-  { x, w, bias }: Biased<{ x: Tensor; w: Tensor }>,
+  { x, shape, bias }: { x: Tensor; shape: Shape; bias?: Tensor | undefined },
   options: ConvOptions,
 ): ConvWindows {
-  const groups = groupsOf(who, x, w, options.groups ?? 1);
-  const filters = w.shape[w.rank - 1];
+  const groups = groupsOf(who, x, shape, options.groups ?? 1);
+  const filters = shape[shape.length - 1];
   if (bias !== undefined) checkBias(who, bias, filters);
-  const kernel = { option: 'kernelSize', kernel: w.shape.slice(0, -2) };
+  const kernel = { option: 'kernelSize', kernel: shape.slice(0, -2) };
   return { ...windowsOf(who, x.shape, kernel, options), filters, groups };
 }
 
 /** The groups, which must divide channels and filters and leave each filter the channels that the kernel has. */
-function groupsOf(who: string, x: Tensor, w: Tensor, value: number): number {
+function groupsOf(who: string, x: Tensor, kernel: Shape, value: number): number {
   const [groups] = integersOf(who, 'groups', value, { count: 1 });
   const channels = x.shape[x.rank - 1];
   if (channels % groups !== 0) {
     const expected = `a number of channels that ${groups} groups divide`;
     throw new ShapeError(mismatch(who, expected, channels));
   }
-  checkKernel(who, w, x.rank, channels / groups);
-  const filters = w.shape[w.rank - 1];
+  checkKernel(who, kernel, x.rank, channels / groups);
+  const filters = kernel[kernel.length - 1];
   if (filters % groups === 0) return groups;
   throw new ShapeError(mismatch(who, `a number of filters that ${groups} groups divide`, filters));
 }
 
-function checkKernel(who: string, w: Tensor, rank: number, channels: number): void {
-  if (w.rank === rank && w.shape[rank - 2] === channels) return;
+function checkKernel(who: string, kernel: Shape, rank: number, channels: number): void {
+  if (kernel.length === rank && kernel[rank - 2] === channels) return;
   const axes = ['length', 'height, width', 'depth, height, width'][rank - 3];
   const expected = `a kernel [${axes}, ${channels}, filters] (each filter sees ${channels} channels)`;
-  throw new ShapeError(mismatch(who, expected, w.shape));
+  throw new ShapeError(mismatch(who, expected, kernel));
 }
 /** @internal */
 export function checkBias(who: string, bias: Tensor, filters: number): void {

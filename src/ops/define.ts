@@ -4,6 +4,7 @@
 import { checkGradientShape, noteOp, taping } from '../autograd.js';
 import type { DType } from '../dtype.js';
 import type { Shape } from '../shape.js';
+import { revision } from '../revision.js';
 import { stream } from '../stream.js';
 import { checkDevice, checkUsable, Tensor } from '../tensor.js';
 
@@ -140,4 +141,6 @@ function checked(
 /** An instruction that changes variables and gives nothing: checks that its operands are usable here. @internal */
 export function admitOperands(name: string, operands: Inputs): void {
   admit(name, operands);
+  if (stream.trace) stream.trace.writes = true;
+  else revision.count++;
 }
