@@ -7,6 +7,7 @@ namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
 
 using namespace filter_grad;
+using gemm::kLine;
 
 // What one task adds up: a block of dw, from some of the units.
 struct Work {
@@ -20,6 +21,7 @@ struct Work {
 // What a task borrows.
 struct Room {
   float *dy, *slab;
+  int64_t* slab_rows;
 };
 
 bool is_panel(const Work& t, const Panels& panels) {
@@ -27,40 +29,74 @@ bool is_panel(const Work& t, const Panels& panels) {
 }
 
 Room room_for(const Work& t, const Panels& panels, Context& ctx) {
-  const Spatial& s = t.q.slab;
   const int64_t pixels = t.q.units_of_pass * pieces(t.p.output[2], t.q.cuts);
-  return {is_panel(t, panels) ? nullptr : ctx.scratch(0, pixels * panels.vectors * W),
-      s[0] ? ctx.scratch(1, volume(s) * t.p.channels) : nullptr};
+  Room r{};
+  if (!is_panel(t, panels)) r.dy = ctx.scratch(0, pixels * panels.vectors * W);
+  if (t.q.slab[0]) {
+    r.slab = ctx.scratch(1, volume(t.q.slab) * t.p.channels);
+    r.slab_rows = ctx.scratch<int64_t>(3, volume(t.p.kernel) * t.p.channels);
+    if (r.slab_rows) slab_rows(t.p, t.q, r.slab_rows);
+  }
+  return r;
+}
+bool is_enough(const Work& t, const Panels& panels, const Room& r) {
+  return (r.dy || is_panel(t, panels)) && (!t.q.slab[0] || (r.slab && r.slab_rows));
+}
+
+// What the next pass reads, fetched by this one's tiles: each takes a line of every pixel of dy, and then of x.
+struct Ahead {
+  const float *dy, *x;
+  int64_t pixels, tile = 0;
+};
+
+Ahead ahead_of(const Work& t, const Pass& pass) {
+  const ConvFilterGradArgs& p = t.p;
+  return {p.dy.as() + pixel_of_dy(p, pass.after) * p.filters + t.block.filter,
+      p.x.as() + pixel_of_x(p, pass.after) * p.channels + t.block.group * t.q.group_channels + t.block.channel,
+      pass.pixels};
+}
+
+// Pixels that adjoin are fetched in the order of memory.
+void aim(Tile& t, const float* at, int64_t floats, int64_t pixel, int64_t line, int64_t pixels) {
+  t.next = at + line * kLine * (floats == pixel ? pixels : 1);
+  t.next_step = floats == pixel ? kLine : pixel;
+}
+void fetch_ahead(const Work& t, Ahead& ahead, Tile& tile) {
+  const int64_t of_dy = pieces(t.block.filters, kLine), of_x = pieces(t.block.channels, kLine), line = ahead.tile++;
+  if (line < of_dy) return aim(tile, ahead.dy, t.block.filters, t.p.filters, line, ahead.pixels);
+  if (line < of_dy + of_x) return aim(tile, ahead.x, t.block.channels, t.p.channels, line - of_dy, ahead.pixels);
+  tile.next = tile.dy, tile.next_step = 0;
 }
 
 // Rows of dw, against all panels.
-void add_rows(const Work& t, const Panels& panels, const float* dy, int64_t pixels, Tile tile, int64_t rows, float* dw,
+void add_rows(const Work& t, const Panels& panels, const float* dy, Ahead& ahead, Tile tile, int64_t rows, float* dw,
     const int64_t* scattered) {
   for (int64_t i = 0; i < panels.count; ++i) {
     const int64_t col = panels.begin(i) * W, vectors = panels.width(i), tiles = pieces(rows, most_rows(int(vectors)));
-    tile.dy = dy + col * pixels;
+    tile.dy = dy + col * ahead.pixels;
     tile.cols = panels.cols(i);
     for (int64_t r = 0; r < tiles; ++r) {
       const int64_t row = share(rows, tiles, r), height = share(rows, tiles, r + 1) - row;
       tile.row = scattered ? 0 : row;
       tile.rows = scattered ? scattered + row : nullptr;
       tile.dw = dw + row * t.p.filters + col;
+      fetch_ahead(t, ahead, tile);
       tile_adders.of[scattered != nullptr][vectors - 1][height - 1](tile);
     }
   }
 }
 
-void add_slab(const Work& t, const Pass& pass, const Panels& panels, const float* dy, Tile tile, float* slab) {
-  int64_t rows[kMostSlabRows];
+void add_slab(
+    const Work& t, const Pass& pass, const Panels& panels, const float* dy, Ahead& ahead, Tile tile, const Room& room) {
   PixelRun runs[kMostRuns];
-  slab_rows(t.p, t.q, rows);
-  copy_slab(t.p, t.q, pass, t.p.x.as(), slab);
+  if (pass.count) copy_slab(t.p, t.q, pass, t.p.x.as(), room.slab);
   tile.runs = runs;
-  tile.count = slab_runs(t.p, t.q, pass, slab, runs);
-  add_rows(t, panels, dy, pass.pixels, tile, volume(t.p.kernel) * t.p.channels, t.dw + t.block.filter, rows);
+  tile.count = slab_runs(t.p, t.q, pass, room.slab, runs);
+  const int64_t rows = volume(t.p.kernel) * t.p.channels;
+  add_rows(t, panels, dy, ahead, tile, rows, t.dw + t.block.filter, room.slab_rows);
 }
 
-void add_places(const Work& t, const Pass& pass, const Panels& panels, const float* dy, Tile tile) {
+void add_places(const Work& t, const Pass& pass, const Panels& panels, const float* dy, Ahead& ahead, Tile tile) {
   const Block& b = t.block;
   const float* x = t.p.x.as() + b.group * t.q.group_channels + b.channel;
   float* dw = t.dw + b.channel * t.p.filters + b.filter;
@@ -71,7 +107,7 @@ void add_places(const Work& t, const Pass& pass, const Panels& panels, const flo
     for (k[1] = 0; k[1] < t.p.kernel[1]; ++k[1])
       for (k[2] = 0; k[2] < t.p.kernel[2]; ++k[2], dw += t.q.group_channels * t.p.filters) {
         tile.count = runs_of(t.p, pass, k, x, runs);
-        if (tile.count || !tile.adds) add_rows(t, panels, dy, pass.pixels, tile, b.channels, dw, nullptr);
+        if (tile.count || !tile.adds) add_rows(t, panels, dy, ahead, tile, b.channels, dw, nullptr);
       }
 }
 
@@ -87,21 +123,23 @@ void add_bias(const Work& t, const Panels& panels, const float* dy, int64_t pixe
 bool run(const Work& t, Context& ctx) {
   const Panels panels(t.block.filters);
   const Room room = room_for(t, panels, ctx);
-  if ((!room.dy && !is_panel(t, panels)) || (!room.slab && t.q.slab[0])) return false;
+  if (!is_enough(t, panels, room)) return false;
   Tile tile{};
   tile.x_step = t.p.stride[2] * t.p.channels, tile.dw_step = t.p.filters;
-  for (int64_t unit = t.unit0; unit < t.unit1 || !tile.adds;) {
-    const Pass pass = pass_of(t.p, t.q, unit, t.unit1);
-    const float* dy = t.p.dy.as() + pass.first * t.p.filters;
+  Unit first = unit_of(t.p, t.q, t.unit0);
+  for (int64_t left = t.unit1 - t.unit0; left > 0 || !tile.adds;) {
+    const Pass pass = pass_from(t.p, t.q, first, left);
+    const float* dy = t.p.dy.as() + pixel_of_dy(t.p, first) * t.p.filters;
     if (room.dy) {
       pack_dy(dy + t.block.filter, t.p.filters, pass.pixels, panels, room.dy);
       dy = room.dy;
     }
     if (t.db) add_bias(t, panels, dy, pass.pixels, tile.adds);
-    if (room.slab) add_slab(t, pass, panels, dy, tile, room.slab);
-    else if (t.block.channels) add_places(t, pass, panels, dy, tile);
+    Ahead ahead = ahead_of(t, pass);
+    if (room.slab) add_slab(t, pass, panels, dy, ahead, tile, room);
+    else if (t.block.channels) add_places(t, pass, panels, dy, ahead, tile);
     tile.adds = true;
-    unit += pass.count;
+    first = pass.after, left -= pass.count;
   }
   return true;
 }

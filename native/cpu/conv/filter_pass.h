@@ -12,33 +12,55 @@ using windows::row_of;
 
 // Output pixels from .. to of one row, a cut of it; the first of them has this number in the pass.
 struct Unit {
-  int64_t image, o0, o1, from, to, pixel;
+  int64_t image, o0, o1, cut, from, to, pixel;
 };
 
 struct Pass {
-  int64_t first, pixels, count;  // `first`: its first pixel of all
-  Unit unit[kMostRuns];
+  int64_t pixels, count;
+  Unit unit[kMostRuns], after;
 };
 
+VEC_INLINE void set_cut(const ConvWindows& w, const Plan& q, Unit& u, int64_t cut) {
+  u.cut = cut;
+  u.from = q.cuts > 1 ? share(w.output[2], q.cuts, cut) : 0;
+  u.to = q.cuts > 1 ? share(w.output[2], q.cuts, cut + 1) : w.output[2];
+}
 VEC_INLINE Unit unit_of(const ConvWindows& w, const Plan& q, int64_t number) {
-  const int64_t row = number / q.cuts, cut = number % q.cuts, plane = row / w.output[1];
-  return {plane / w.output[0], plane % w.output[0], row % w.output[1], share(w.output[2], q.cuts, cut),
-      share(w.output[2], q.cuts, cut + 1), 0};
+  if (number >= q.units) return {};
+  const int64_t row = number / q.cuts, plane = row / w.output[1];
+  Unit u{plane / w.output[0], plane % w.output[0], row % w.output[1], 0, 0, 0, 0};
+  set_cut(w, q, u, number % q.cuts);
+  return u;
+}
+VEC_INLINE Unit unit_after(const ConvWindows& w, const Plan& q, Unit u) {
+  if (u.cut + 1 < q.cuts) return set_cut(w, q, u, u.cut + 1), u;
+  if (++u.o1 == w.output[1]) u.o1 = 0, ++u.o0;
+  if (u.o0 == w.output[0]) u.o0 = 0, ++u.image;
+  return set_cut(w, q, u, 0), u;
 }
 
-// Units number .. at most end - 1: those of a slab lie in one plane.
-VEC_INLINE Pass pass_of(const ConvWindows& w, const Plan& q, int64_t number, int64_t end) {
+// At most `room` units: those of a slab lie in one plane.
+VEC_INLINE Pass pass_from(const ConvWindows& w, const Plan& q, const Unit& first, int64_t room) {
   Pass pass{};
-  for (; number < end && pass.count < q.units_of_pass; ++number) {
-    Unit u = unit_of(w, q, number);
-    const Unit& first = pass.unit[0];
-    if (!pass.count) pass.first = number / q.cuts * w.output[2] + u.from;
-    else if (q.slab[0] && (u.image != first.image || u.o0 != first.o0)) break;
+  pass.after = first;
+  while (pass.count < least(room, q.units_of_pass)) {
+    Unit u = pass.after;
+    if (q.slab[0] && (u.image != first.image || u.o0 != first.o0)) break;
     u.pixel = pass.pixels;
     pass.pixels += u.to - u.from;
     pass.unit[pass.count++] = u;
+    pass.after = unit_after(w, q, u);
   }
   return pass;
+}
+
+// Where a unit's dy begins, and what place 0 of its windows reads in x but for the padding.
+VEC_INLINE int64_t pixel_of_dy(const ConvWindows& w, const Unit& u) {
+  return ((u.image * w.output[0] + u.o0) * w.output[1] + u.o1) * w.output[2] + u.from;
+}
+VEC_INLINE int64_t pixel_of_x(const ConvWindows& w, const Unit& u) {
+  const Spatial& s = w.stride;
+  return ((u.image * w.input[0] + u.o0 * s[0]) * w.input[1] + u.o1 * s[1]) * w.input[2] + u.from * s[2];
 }
 
 // ---- dy -----------------------------------------------------------------------------------------------------------------
@@ -59,16 +81,22 @@ VEC_INLINE void pack_dy(const float* dy, int64_t ld, int64_t pixels, const Panel
   }
 }
 
+// Four pixels at a time, which hides the latency of an addition.
 template <int V>
 static void add_columns(const float* panel, int64_t pixels, int cols, bool adds, float* db) {
-  Vec sum[V] = {};
+  constexpr int P = 4;
+  Vec sum[P][V] = {};
+  for (; pixels >= P; pixels -= P, panel += P * V * W)
+#pragma GCC unroll 16
+    for (int i = 0; i < P * V; ++i) sum[i / V][i % V] += load(panel + i * W);
   for (; pixels > 0; --pixels, panel += V * W)
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) sum[v] += load(panel + v * W);
+    for (int v = 0; v < V; ++v) sum[0][v] += load(panel + v * W);
 #pragma GCC unroll 4
   for (int v = 0; v < V; ++v) {
     const Mask lanes = mask(int(least(W, cols - v * W)));
-    store(db + v * W, adds ? sum[v] + load(db + v * W, lanes) : sum[v], lanes);
+    const Vec all = (sum[0][v] + sum[1][v]) + (sum[2][v] + sum[3][v]);
+    store(db + v * W, adds ? all + load(db + v * W, lanes) : all, lanes);
   }
 }
 using AddColumns = void (*)(const float*, int64_t, int, bool, float*);
@@ -104,17 +132,17 @@ VEC_INLINE int64_t runs_of(
 
 // One row of the slab, from pixel `at` of a row of x; with zeros beside x, and instead of a row that x lacks.
 VEC_INLINE void copy_slab_row(const ConvWindows& w, const float* row, int64_t at, int64_t pixels, float* slab) {
-  const int64_t from = row ? least(pixels, greatest<int64_t>(0, -at)) : pixels;
+  const int64_t c = w.channels, from = row ? least(pixels, greatest<int64_t>(0, -at)) : pixels;
   const int64_t to = greatest(from, least(pixels, w.input[2] - at));
-  for (int64_t i = 0; i < from * w.channels; ++i) slab[i] = 0;
-  for (int64_t i = from * w.channels; i < to * w.channels; ++i) slab[i] = row[at * w.channels + i];
-  for (int64_t i = to * w.channels; i < pixels * w.channels; ++i) slab[i] = 0;
+  if (from > 0) __builtin_memset(slab, 0, size_t(from * c) * sizeof(float));
+  if (from < to) windows::move_runs<false>(row + (at + from) * c, 0, slab + from * c, 0, (to - from) * c, 1);
+  if (to < pixels) __builtin_memset(slab + to * c, 0, size_t((pixels - to) * c) * sizeof(float));
 }
 
 // All pixels that the windows of the pass reach.
 static void copy_slab(const ConvWindows& w, const Plan& q, const Pass& pass, const float* x, float* slab) {
   const Unit& u = pass.unit[0];
-  const int64_t first = u.o1 * w.stride[1] - w.before[1], rows = pass.count ? reach(w, 1, pass.count) : 0;
+  const int64_t first = u.o1 * w.stride[1] - w.before[1], rows = reach(w, 1, pass.count);
   for (int64_t k = 0; k < q.slab[0]; ++k)
     for (int64_t r = 0; r < rows; ++r) {
       const float* row = row_of(w, x, u.image, u.o0 * w.stride[0] - w.before[0] + k * w.dilation[0], first + r);
@@ -124,8 +152,7 @@ static void copy_slab(const ConvWindows& w, const Plan& q, const Pass& pass, con
 }
 
 // Where the rows of dw lie in what a pixel reads of the slab.
-VEC_INLINE void slab_rows(const ConvWindows& w, const Plan& q, int64_t (&rows)[kMostSlabRows]) {
-  int64_t* next = rows;
+VEC_INLINE void slab_rows(const ConvWindows& w, const Plan& q, int64_t* next) {
   for (int64_t i = 0; i < w.kernel[0]; ++i)
     for (int64_t j = 0; j < w.kernel[1]; ++j)
       for (int64_t k = 0; k < w.kernel[2]; ++k)

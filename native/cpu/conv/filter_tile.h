@@ -27,6 +27,8 @@ struct Tile {
   int64_t dw_step;
   int cols;
   bool adds;
+  const float* next;  // to fetch for the next pass: a line for each pixel, next_step apart
+  int64_t next_step;
 };
 
 template <int R, int V>
@@ -53,12 +55,14 @@ static void add_pixels(const Tile& t) {
       sum[i][v] = zero();
       if (v * W % gemm::kLine == 0) __builtin_prefetch(t.dw + i * t.dw_step + v * W, 1);
     }
-  const int64_t x_step = t.x_step;
+  const int64_t x_step = t.x_step, next_step = t.next_step;
   const int64_t* const rows = t.rows;
+  const float* next = t.next;
   for (const PixelRun *run = t.runs, *end = run + t.count; run < end; ++run) {
     const float *x = run->x + t.row, *dy = t.dy + run->pixel * (V * W);
 #pragma GCC unroll 2
-    for (int64_t k = run->count; k > 0; --k, x += x_step, dy += V * W) {
+    for (int64_t k = run->count; k > 0; --k, x += x_step, dy += V * W, next += next_step) {
+      __builtin_prefetch(next, 0, 2);
       Vec y[V];
 #pragma GCC unroll 4
       for (int v = 0; v < V; ++v) y[v] = load(dy + v * W);
