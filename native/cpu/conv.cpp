@@ -40,9 +40,11 @@ Sweep sweep_of(const ConvArgs& p, int64_t group) {
   return s;
 }
 
-// Weights are read where they lie if a panel's rows adjoin, or if too few windows meet them.
+constexpr int64_t kPackWindows = kVectors == 4 ? 128 : 12;  // fewer read the weights in place at less cost than packing
+
+// Weights are read where they lie if a panel's rows adjoin, or if few windows meet them.
 bool packs(const Sweep& s) {
-  return s.filters % W || (s.filters > kCols && s.rows() * s.axis[2].windows > gemm::kPackRows);
+  return s.filters % W || (s.filters > kCols && s.rows() * s.axis[2].windows > kPackWindows);
 }
 
 bool pack(Sweep& s, Context& ctx) {

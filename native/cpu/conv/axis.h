@@ -17,10 +17,13 @@ struct Places {
   int64_t first, end;
 };
 
+// Steps that reach as far as n, without a division in the common case.
+VEC_INLINE int64_t steps_to(int64_t n, int64_t step) { return step == 1 ? n : (n + step - 1) / step; }
+
 VEC_INLINE Places inside(const Axis& a, int64_t t) {
   const int64_t at = a.at + t * a.stride;
-  const int64_t first = at < 0 ? (-at + a.step - 1) / a.step : 0;
-  const int64_t end = at < a.inputs ? least((a.inputs - at + a.step - 1) / a.step, a.places) : 0;
+  const int64_t first = at < 0 ? steps_to(-at, a.step) : 0;
+  const int64_t end = at < a.inputs ? least(steps_to(a.inputs - at, a.step), a.places) : 0;
   return first < end ? Places{first, end} : Places{0, 0};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The gradient by an input of few channels, which would leave most of a vector empty: the products of dy with every tap (place and
+// The gradient by an input of few channels, which would leave half of a vector empty: the products of dy with every tap (place and
 // channel) of the kernel, a vector of neighbouring outputs at a time, then for each input the sum of those that met it.
 #pragma once
 #include "../gemm/plan.h"
@@ -134,10 +134,12 @@ static void run_taps(const ConvDataGradArgs& band, Context& ctx) {
 
 VEC_INLINE int64_t reach_down(const ConvDataGradArgs& p) { return (p.kernel[1] - 1) * p.dilation[1] + 1; }
 
-// And not so many products in a row that they would leave the cache.
+// And not so many products, of the rows that a few inputs meet, that they would leave the cache.
 VEC_INLINE bool has_few_channels(const ConvDataGradArgs& p) {
-  const int64_t channels = p.channels / p.groups, rows = 3 * reach_down(p) / p.stride[1] + 1;
-  return channels < W && double(volume(p.kernel) * channels) * double(p.output[2]) * double(rows) <= kMostTapFloats;
+  const int64_t channels = p.channels / p.groups;
+  const double rows = 3 * double(reach_down(p)) / double(p.stride[1]) + 1;
+  const double outputs = rows * double(greatest<int64_t>(1, p.output[2]));
+  return 2 * channels <= W && double(volume(p.kernel) * channels) * outputs <= kMostTapFloats;
 }
 
 // Few enough for the cache; enough that the rows which two bands both meet do not count.

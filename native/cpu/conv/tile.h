@@ -77,33 +77,49 @@ VEC_INLINE void fetch_y(const Tile& t) {
     for (int v = 0; v < V; v += greatest(1, gemm::kLine / W)) gemm::fetch_to_write(t.y + i * t.y_step + v * W);
 }
 
+// Sums of a small tile are kept in parts, so that there are enough chains to hide an addition's latency.
+VEC_INLINE constexpr int chains(int sums) { return sums >= 8 ? 1 : sums >= 4 ? 2 : 4; }
+
+template <int R, int V>
+VEC_INLINE void multiply(const float* x, int64_t x_step, const float* w, Vec (&sum)[R][V]) {
+  Vec y[V];
+#pragma GCC unroll 4
+  for (int v = 0; v < V; ++v) y[v] = load(w + v * W);
+#pragma GCC unroll 16
+  for (int i = 0; i < R; ++i) {
+    const Vec a = splat(x[i * x_step]);
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) sum[i][v] = fma(a, y[v], sum[i][v]);
+  }
+}
+
 template <int R, int V>
 static void make_tile(const Tile& t) {
+  constexpr int C = chains(R * V);
   const bool partial = t.cols < V * W;
   const Mask last = mask(t.cols - (V - 1) * W);
-  Vec sum[R][V];
-  begin_sums<R, V>(t, sum, partial, last);
+  Vec sum[C][R][V] = {};
+  begin_sums<R, V>(t, sum[0], partial, last);
   const int64_t x_step = t.x_step, w_step = t.w_step;
   const Run* run = t.runs;
   for (int64_t left = t.count; left > 0; --left, ++run) {
     const float *x = t.x + run->x, *w = t.w + run->w;
     if (left == 1) fetch_y<R, V>(t);
+    int64_t k = run->depth;
+    if constexpr (C > 1)
+      for (; k >= C; k -= C, x += C, w += C * w_step)
+#pragma GCC unroll 4
+        for (int c = 0; c < C; ++c) multiply<R, V>(x + c, x_step, w + c * w_step, sum[c]);
 #pragma GCC unroll 2
-    for (int64_t k = run->depth; k > 0; --k) {
-      Vec y[V];
-#pragma GCC unroll 4
-      for (int v = 0; v < V; ++v) y[v] = load(w + v * W);
-#pragma GCC unroll 16
-      for (int i = 0; i < R; ++i) {
-        const Vec a = splat(x[i * x_step]);
-#pragma GCC unroll 4
-        for (int v = 0; v < V; ++v) sum[i][v] = fma(a, y[v], sum[i][v]);
-      }
-      ++x;
-      w += w_step;
-    }
+    for (; k > 0; --k, ++x, w += w_step) multiply<R, V>(x, x_step, w, sum[0]);
   }
-  end_sums<R, V>(t, sum, partial, last);
+#pragma GCC unroll 4
+  for (int c = 1; c < C; ++c)
+#pragma GCC unroll 8
+    for (int i = 0; i < R; ++i)
+#pragma GCC unroll 4
+      for (int v = 0; v < V; ++v) sum[0][i][v] += sum[c][i][v];
+  end_sums<R, V>(t, sum[0], partial, last);
 }
 
 using MakeTile = void (*)(const Tile&);

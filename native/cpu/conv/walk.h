@@ -21,36 +21,43 @@ struct Region {
 struct RunsOf {
   const Sweep& s;
   const Region& r;
-  bool adjoin;                 // whether the places of a row do
-  int64_t floats;              // of what adjoins
-  int64_t next = 0, done = 0;  // what adjoins is numbered; so much of the next is done
+  bool adjoin;     // whether the places of a row do
+  int64_t floats;  // of what adjoins
+  int64_t j[kSpatialAxes] = {},
+          done = 0;  // the next place, behind the first one inside; so many of its floats are done
 
   GEMMULE_INLINE RunsOf(const Sweep& s, const Region& r) : s(s), r(r) {
     adjoin = s.axis[2].step * s.x_steps.axis[2] == s.channels;
     floats = adjoin ? extent(2) * s.channels : s.channels;
+    if (!extent(1) || !extent(2)) j[0] = extent(0);
   }
   GEMMULE_INLINE int64_t extent(int axis) const { return r.places[axis].end - r.places[axis].first; }
-  GEMMULE_INLINE int64_t count() const { return extent(0) * extent(1) * (adjoin ? extent(2) > 0 : extent(2)); }
-  GEMMULE_INLINE bool ended() const { return next == count(); }
-
-  GEMMULE_INLINE Run run(int64_t i) const {
-    const int64_t last = adjoin ? 1 : extent(2);
-    const int64_t j2 = i % last, j1 = i / last % extent(1), j0 = i / last / extent(1);
-    const int64_t x = j0 * s.axis[0].step * s.x_steps.axis[0] + j1 * s.axis[1].step * s.x_steps.axis[1] +
-        j2 * s.axis[2].step * s.x_steps.axis[2];
-    const int64_t row = (r.places[0].first + j0) * s.axis[1].places + r.places[1].first + j1;
-    return {x, (row * s.axis[2].places + r.places[2].first + j2) * s.channels * s.w.step, floats};
+  GEMMULE_INLINE bool ended() const { return j[0] == extent(0); }
+  GEMMULE_INLINE Run next() const {
+    int64_t x = 0, place = 0;
+    for (int i = 0; i < kSpatialAxes; ++i) {
+      x += j[i] * s.axis[i].step * s.x_steps.axis[i];
+      place = place * s.axis[i].places + r.places[i].first + j[i];
+    }
+    return {x + done, (place * s.channels + done) * s.w.step, floats - done};
+  }
+  GEMMULE_INLINE void advance(int64_t by) {
+    done += by;
+    if (done < floats) return;
+    done = 0;
+    if (!adjoin && ++j[2] < extent(2)) return;
+    j[2] = 0;
+    if (++j[1] < extent(1)) return;
+    j[1] = 0, ++j[0];
   }
   // Fills a block; returns how many runs it has.
   int64_t block(Run (&runs)[kMostRuns]) {
     int64_t n = 0;
     for (int64_t room = kMostDepth; n < kMostRuns && room > 0 && !ended(); ++n) {
-      Run all = run(next);
-      all.x += done, all.w += done * s.w.step;
-      all.depth = least(floats - done, room);
-      runs[n] = all;
-      room -= all.depth, done += all.depth;
-      if (done == floats) ++next, done = 0;
+      runs[n] = next();
+      runs[n].depth = least(runs[n].depth, room);
+      room -= runs[n].depth;
+      advance(runs[n].depth);
     }
     return n;
   }
@@ -148,7 +155,7 @@ static void make_band(const Sweep& s, const Region& band, int64_t col0, int64_t 
 }
 
 VEC_INLINE int64_t rows_of_band(const Sweep& s) {
-  const int64_t floats = s.axis[1].stride * s.axis[2].windows * s.axis[2].stride * s.channels;
+  const int64_t floats = least(s.axis[1].stride, s.axis[1].inputs) * s.axis[2].inputs * s.channels;
   return greatest<int64_t>(gemm::kMostRows, kBandFloats / greatest<int64_t>(1, floats));
 }
 
