@@ -10,7 +10,7 @@ export interface Images {
   /** [batch, height, width, channels]. */
   batch: Tensor;
   /** Such a batch in the axes of what was given. */
-  restore(y: Tensor): Tensor;
+  restore: (y: Tensor) => Tensor;
 }
 
 /** A batch of images, or a single one, whatever the order of its axes. */

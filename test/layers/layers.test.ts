@@ -62,6 +62,38 @@ t.test('dropout', async t => {
     for (const rate of [1, -0.1, NaN])
       t.throws(() => gm.layers.dropout({ rate }), { message: /`rate` to be a number from 0/ });
   });
+  t.test('with a seed of its own drops others at each step, the same ones in each run', async t => {
+    const x = gm.ones([40]);
+    const steps = () => {
+      const layer = gm.layers.dropout({ rate: 0.5, seed: 3 });
+      const step = gm.capture((x: gm.Tensor) => layer.apply(x, { training: true }));
+      const eager = () => layer.apply(x, { training: true });
+      return [step(x), step(x), eager(), eager()].map(y => String(y.dataSync()));
+    };
+    const first = steps();
+    t.equal(new Set(first).size, 4);
+    t.same(steps(), first);
+  });
+  t.test('with a seed of its own differentiates by the mask of its step', async t => {
+    const layer = gm.layers.dropout({ rate: 0.5, seed: 3 });
+    const step = gm.capture((x: gm.Tensor) => {
+      const dropped = (x: gm.Tensor) => {
+        const y = layer.apply(x, { training: true });
+        return [gm.sum(y), y] as [gm.Tensor, gm.Tensor];
+      };
+      return gm.valueAndGrad(dropped)(x);
+    });
+    for (let i = 0; i < 3; i++) {
+      const { grads, aux } = step(gm.ones([40]));
+      t.same(grads[0].dataSync(), aux.dataSync(), `step ${i}: the mask itself`);
+    }
+  });
+  t.test('refuses seeds that are none', async t =>
+    t.throws(() => gm.layers.dropout({ rate: 0.5, seed: 0.5, name: 'd' }), {
+      name: 'RangeError',
+      message: 'Dropout "d": expected `seed` to be an integer from 0 to 2^53 - 1, received 0.5.',
+    }),
+  );
 });
 
 t.test('a layer of one’s own', async t => {

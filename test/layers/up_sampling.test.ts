@@ -1,5 +1,6 @@
 import t from 'tap';
 import * as gm from '../../src/index.js';
+import { imagesLikeKeras } from './image_layers.js';
 import { likeKeras } from './like_keras.js';
 
 const { upSampling1d, upSampling2d, upSampling3d } = gm.layers;
@@ -32,13 +33,7 @@ t.test('upSampling', async t => {
         'UpSampling3D "u": expected `size` to be an integer from 1, or an array of 3, received [2, 2].',
     });
   });
-  t.test('says which interpolations of Keras are not there yet', async t => {
-    for (const interpolation of ['bilinear', 'bicubic', 'lanczos3', 'lanczos5'])
-      t.throws(() => upSampling2d({ interpolation: interpolation as never, name: 'u' }), {
-        name: 'TypeError',
-        message: `UpSampling2D "u": expected \`interpolation\` to be "nearest", received "${interpolation}". Interpolating needs an op that resizes images, which gemmule does not have yet.`,
-      });
-  });
+  t.test('interpolates like Keras', async t => imagesLikeKeras(t, 'UpSampling2D'));
   t.test('refuses unknown interpolations', async t =>
     t.throws(() => upSampling2d({ interpolation: 'neares' as never, name: 'u' }), {
       name: 'TypeError',
