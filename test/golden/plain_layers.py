@@ -20,22 +20,4 @@ spec = [("ReLU", {}, (3, 5)), ("ReLU", {"max_value": 0.8, "negative_slope": 0.1,
         ("UnitNormalization", {}, (3, 4)), ("UnitNormalization", {"axis": 1}, (2, 3, 4)), ("UnitNormalization", {"axis": [1, 2]}, (2, 3, 4)),
         ("Normalization", {}, (3, 4)), ("Normalization", {}, (3, 4), "adapt"), ("Normalization", {"axis": None}, (3, 4), "adapt"), ("Normalization", {"axis": [1, 3], "invert": True}, (2, 3, 2, 4), "adapt"), ("Normalization", {"axis": 1}, (2, 3, 4), "adapt"),
         ("Normalization", {"mean": [1.0, -2.0, 0.5, 3.0], "variance": [4.0, 1.0, 0.25, 0.0], "invert": True}, (3, 4)), ("Normalization", {"mean": 3.0, "variance": 2.0}, (3, 4)), ("Normalization", {"axis": [1, 2], "mean": [1.0, 2.0], "variance": [4.0, 9.0]}, (3, 4, 2))]
-cases = []
-for name, o, shape, *rest in spec:
-    how, adapted = {"training": True} if "training" in rest else {}, f32(7, *shape[1:]) + 3 if "adapt" in rest else None
-    keras.utils.clear_session()
-    layer, x = getattr(keras.layers, name)(**o), f32(*shape)
-    if adapted is not None:
-        layer.adapt(adapted)
-    layer(x)
-    for v in layer.trainable_weights:
-        v.assign(f32(*v.shape))
-    trained, fixed = [v.value for v in layer.trainable_weights], [v.value for v in layer.non_trainable_variables]
-    f = lambda trained, x: layer.stateless_call(trained, fixed, x, **how)[0]
-    y = f(trained, x)
-    w = f32(*y.shape)
-    dweights, dx = jax.grad(lambda *a: (f(*a) * w).sum(), (0, 1))(trained, x)
-    values = {"weights": [plain(v) for v in layer.get_weights()], "x": plain(x), "w": plain(w), "y": plain(y), "dx": plain(dx), "dweights": [plain(d) for d in dweights]}
-    cases.append({"layer": name, "name": layer.name, "options": {k: camel(v) if isinstance(v, str) else v for k, v in options(o).items()},
-                  "training": bool(how), "adapt": None if adapted is None else plain(adapted), **values})
-write(cases)
+write([layer_case(*case) for case in spec])

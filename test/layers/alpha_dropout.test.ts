@@ -7,7 +7,7 @@ import { distributedLikeKeras, drawsAnew } from './random_layers.js';
 const { alphaDropout } = gm.layers;
 
 t.test('AlphaDropout is that of Keras', async t => {
-  likeKeras(t, 'AlphaDropout');
+  await likeKeras(t, 'AlphaDropout');
   distributedLikeKeras(t, 'AlphaDropout');
 });
 

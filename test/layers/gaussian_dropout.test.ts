@@ -5,7 +5,7 @@ import { likeKeras } from './like_keras.js';
 import { distributedLikeKeras, drawsAnew } from './random_layers.js';
 
 t.test('GaussianDropout is that of Keras', async t => {
-  likeKeras(t, 'GaussianDropout');
+  await likeKeras(t, 'GaussianDropout');
   distributedLikeKeras(t, 'GaussianDropout');
 });
 

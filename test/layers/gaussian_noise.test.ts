@@ -5,7 +5,7 @@ import { likeKeras } from './like_keras.js';
 import { distributedLikeKeras, drawsAnew } from './random_layers.js';
 
 t.test('GaussianNoise is that of Keras', async t => {
-  likeKeras(t, 'GaussianNoise');
+  await likeKeras(t, 'GaussianNoise');
   distributedLikeKeras(t, 'GaussianNoise');
 });
 

@@ -8,7 +8,7 @@ const { spatialDropout1d, spatialDropout2d, spatialDropout3d } = gm.layers;
 
 for (const name of ['SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D'])
   t.test(`${name} is that of Keras`, async t => {
-    likeKeras(t, name);
+    await likeKeras(t, name);
     distributedLikeKeras(t, name);
   });
 
