@@ -78,9 +78,10 @@ export class SpectralNormalization extends Layer<SpectralNormalizationConfig> {
     assign(kernel, ops.where(isZero, kernel, normalized));
   }
 
-  /** Its own before those of the layer, as in Keras. */
+  /** In Keras's order: what it keeps itself, the kernel among it, before the rest of the layer's. */
   override get weights(): Variable[] {
-    return [...super.weights, ...this.layer.weights];
+    if (!this.built) return [];
+    return [...new Set([this.kernel, this.vectorU, ...this.layer.weights])];
   }
   override get trainableWeights(): Variable[] {
     return this.trainable ? this.layer.trainableWeights : [];
