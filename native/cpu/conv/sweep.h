@@ -53,13 +53,14 @@ struct Shares {
   GEMMULE_INLINE int64_t count() const { return rows * cols; }
 };
 
-constexpr int64_t kWindowsOfTask = 48;  // at least: fewer would not be worth the reading of the weights
+constexpr int64_t kWindowsOfTask = 36;  // at least: fewer would not be worth the reading of the weights
 
-// Follows from the shape alone. Rows first: filters apart read the same input.
+// Follows from the shape alone. Rows first, for filters apart read the same input; halved and halved again, so that no thread
+// is left with one share more.
 VEC_INLINE Shares shares_of(const Sweep& s, double work) {
   const int64_t tasks = gemm::task_count(work), panels = gemm::pieces(s.filters, kPanelCols);
-  const int64_t rows_of_task = gemm::pieces(kWindowsOfTask, greatest<int64_t>(1, s.axis[2].windows));
-  const int64_t rows = greatest<int64_t>(1, least(tasks, s.rows() / rows_of_task));
+  int64_t rows = 1;
+  while (rows < tasks && s.rows() * s.axis[2].windows >= 2 * rows * kWindowsOfTask && s.rows() >= 2 * rows) rows *= 2;
   return {rows, least(panels, gemm::pieces(tasks, rows))};
 }
 

@@ -51,7 +51,7 @@ VEC_INLINE void end_sums(const Tile& t, Vec (&sum)[R][V], bool partial, Mask las
 #pragma GCC unroll 16
     for (int i = 0; i < R; ++i)
 #pragma GCC unroll 4
-      for (int v = 0; v < V; ++v) sum[i][v] = sum[i][v] < zero() ? zero() : sum[i][v];
+      for (int v = 0; v < V; ++v) sum[i][v] = larger(zero(), sum[i][v]);  // NaN stays
   float* y = t.y;
   const int64_t y_step = t.y_step;
   if (partial)
