@@ -5,7 +5,7 @@ namespace gemmule {
 
 // One thread N channels of an output pixel.
 template <int N, class Index>
-DEVICE void avg_pool(const PoolPlan& plan, const float* __restrict__ x, float* __restrict__ y, Index i) {
+DEVICE void avg_pool(Index i, const PoolPlan& plan, const float* __restrict__ x, float* __restrict__ y) {
   const PoolPixel<Index> o = output_of(plan, i);
   const Index channels = Index(plan.channels.value);
   x += N * o.unit;
@@ -22,11 +22,6 @@ DEVICE void avg_pool(const PoolPlan& plan, const float* __restrict__ x, float* _
   store_lanes(y + N * int64_t(i), sum);
 }
 
-#define AVG_POOL(n)                                                             \
-  KERNEL((256), avg_pool_##n, const float* x, float* y, const PoolPlan plan) {  \
-    each_unit(plan, plan.outputs, [&](auto i) { avg_pool<n>(plan, x, y, i); }); \
-  }
-AVG_POOL(1)
-AVG_POOL(4)
+POOL_KERNELS(avg_pool, avg_pool, outputs, (const float* x, float* y), (x, y))
 
 }  // namespace gemmule

@@ -5,7 +5,7 @@ namespace gemmule {
 
 // One thread N channels of an input pixel: it takes its share of each window that holds the pixel.
 template <int N, class Index>
-DEVICE void avg_pool_grad(const PoolPlan& plan, const float* __restrict__ dy, float* __restrict__ dx, Index i) {
+DEVICE void avg_pool_grad(Index i, const PoolPlan& plan, const float* __restrict__ dy, float* __restrict__ dx) {
   const PoolPixel<Index> at = input_of(plan, i);
   const Index channels = Index(plan.channels.value);
   dy += N * at.unit;
@@ -21,11 +21,6 @@ DEVICE void avg_pool_grad(const PoolPlan& plan, const float* __restrict__ dy, fl
   store_lanes(dx + N * int64_t(i), sum);
 }
 
-#define AVG_POOL_GRAD(n)                                                              \
-  KERNEL((256), avg_pool_grad_##n, const float* dy, float* dx, const PoolPlan plan) { \
-    each_unit(plan, plan.inputs, [&](auto i) { avg_pool_grad<n>(plan, dy, dx, i); }); \
-  }
-AVG_POOL_GRAD(1)
-AVG_POOL_GRAD(4)
+POOL_KERNELS(avg_pool_grad, avg_pool_grad, inputs, (const float* dy, float* dx), (dy, dx))
 
 }  // namespace gemmule

@@ -129,7 +129,7 @@ DEVICE void join_parts(const Fold& fold, const FoldPlan& plan, int64_t result, b
 // name_parts and name_join: Fold is made of the plan, the result and the ARGUMENTS, which are the PARAMETERS' names;
 // both in parentheses.
 #define FOLD_KERNELS(name, Fold, PARAMETERS, ARGUMENTS)                                                           \
-  KERNEL((256), name##_parts, const FoldPlan plan, Fold::Value* parts, FOLD_UNPACK PARAMETERS) {                  \
+  KERNEL((256, 4), name##_parts, const FoldPlan plan, Fold::Value* parts, FOLD_UNPACK PARAMETERS) {               \
     SHARED(Fold::Value, tile, [256]);                                                                             \
     const FoldPart part = fold_part(plan);                                                                        \
     fold_parts(Fold(plan, part.result, FOLD_UNPACK ARGUMENTS), plan, part, parts, tile);                          \

@@ -9,7 +9,10 @@ template <class Team>
 DEVICE void group_norm_row(const Team& team, const GroupRows& rows, const float* x, const float* gamma,
     const float* beta, float* y, float* mean, float* scale, float epsilon, int64_t cols) {
   const GroupRow row(rows, team.row);
-  const HeldGroup<Team> held(team, row, x);
+  const HeldGroup<Team> held(team, row, x + row.base);
+  if (gamma) gamma += row.first;
+  if (beta) beta += row.first;
+  y += row.base;
   const auto value = [&](auto j, int slot) { return held.at(row.element(j).at, slot); };
   const float count = float(cols);
   // What rounding lost of the mean is found among the differences to it.

@@ -9,7 +9,9 @@ template <class Team>
 DEVICE void group_norm_slopes(const Team& team, const GroupRows& rows, const float* dy_rows, const float* x_rows,
     const float* gamma, const float* means, const float* scales, float* dx, int64_t cols) {
   const GroupRow row(rows, team.row);
-  const HeldGroup<Team> dy(team, row, dy_rows), x(team, row, x_rows);
+  const HeldGroup<Team> dy(team, row, dy_rows + row.base), x(team, row, x_rows + row.base);
+  if (gamma) gamma += row.first;
+  dx += row.base;
   const float mean = team.cols ? means[team.row] : 0, scale = team.cols ? scales[team.row] : 0;
   const auto slope = [&](const GroupRow::Element& e, int slot) {
     return gamma ? dy.at(e.at, slot) * gamma[e.channel] : dy.at(e.at, slot);

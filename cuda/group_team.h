@@ -14,21 +14,22 @@ DEVICE int64_t first_channel(const GroupRows& rows, int64_t row) {
   return rows.groups.remainder(row, sample_of(rows, row)) * rows.own.value;
 }
 
-// Rows of a team have fewer than 2^31 elements.
+// Samples of a team have fewer than 2^31 elements.
 struct GroupRow {
   const Divisor own;
-  const int64_t channels, first, base;  // base: where the row begins
+  const uint32_t channels;
+  const int64_t first, base;  // the group's first channel; where the row begins
   DEVICE GroupRow(const GroupRows& rows, int64_t row)
       : own(rows.own),
-        channels(rows.channels),
+        channels(uint32_t(rows.channels)),
         first(first_channel(rows, row)),
-        base(sample_of(rows, row) * rows.spatial * channels + first) {}
+        base(sample_of(rows, row) * rows.spatial * rows.channels + first) {}
   struct Element {
-    int64_t at, channel;
+    uint32_t at, channel;  // behind the row's first element, and its first channel
   };
   DEVICE Element element(uint32_t j) const {
     const uint32_t pixel = own.quotient(j), channel = own.remainder(j, pixel);
-    return {base + pixel * channels + channel, first + channel};
+    return {pixel * channels + channel, channel};
   }
 };
 

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include "pool_places.h"
 #include "pool_windows.h"
 
 namespace gemmule {
 
-template <class Place, int N>
-DEVICE void store_places(void* where, int64_t unit, const uint32_t (&place)[N]) {
-  Lanes<Place, N> lanes;
-#pragma unroll
-  for (int l = 0; l < N; ++l) lanes.v[l] = Place(place[l]);
-  store_lanes(static_cast<Place*>(where) + N * unit, lanes);
-}
-
 // One thread N channels of an output pixel. `bytes` of a place: 1, 2 or 4.
 template <int N, class Index>
-DEVICE void max_pool(const PoolPlan& plan, const float* __restrict__ x, float* __restrict__ y, void* __restrict__ where,
-    int32_t bytes, Index i) {
+DEVICE void max_pool(Index i, const PoolPlan& plan, const float* __restrict__ x, float* __restrict__ y,
+    uint8_t* __restrict__ where, int32_t bytes) {
   const PoolPixel<Index> o = output_of(plan, i);
   const Index channels = Index(plan.channels.value);
   x += N * o.unit;
@@ -32,17 +25,10 @@ DEVICE void max_pool(const PoolPlan& plan, const float* __restrict__ x, float* _
     any = true;
   });
   store_lanes(y + N * int64_t(i), best);
-  if (!where) return;
-  if (bytes == 1) store_places<uint8_t>(where, i, place);
-  else if (bytes == 2) store_places<uint16_t>(where, i, place);
-  else store_places<uint32_t>(where, i, place);
+  if (where) store_places(where, bytes, N * int64_t(i), place);
 }
 
-#define MAX_POOL(n)                                                                                        \
-  KERNEL((256), max_pool_##n, const float* x, float* y, void* where, int32_t bytes, const PoolPlan plan) { \
-    each_unit(plan, plan.outputs, [&](auto i) { max_pool<n>(plan, x, y, where, bytes, i); });              \
-  }
-MAX_POOL(1)
-MAX_POOL(4)
+POOL_KERNELS(
+    max_pool, max_pool, outputs, (const float* x, float* y, uint8_t* where, int32_t bytes), (x, y, where, bytes))
 
 }  // namespace gemmule

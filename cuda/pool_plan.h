@@ -28,18 +28,21 @@ constexpr bool fits_narrow(const PoolWindows& w, int axis) {
       w.kernel[axis] * step + stride <= INT32_MAX;
 }
 
+inline bool is_narrow(const PoolWindows& w) {
+  return w.inputs(w.channels) <= INT32_MAX && w.outputs(w.channels) <= INT32_MAX && fits_narrow(w, 0) &&
+      fits_narrow(w, 1) && fits_narrow(w, 2);
+}
+
 // A thread takes `lanes` neighbouring channels.
 inline PoolPlan pool_plan(const PoolWindows& w, int lanes) {
   PoolPlan plan{};
   plan.channels = Divisor::of(w.channels / lanes);
   plan.inputs = w.inputs(w.channels / lanes), plan.outputs = w.outputs(w.channels / lanes);
   plan.adaptive = w.adaptive;
-  plan.narrow = plan.inputs * lanes <= INT32_MAX && plan.outputs * lanes <= INT32_MAX;
-  for (int i = 0; i < kSpatialAxes; ++i) {
+  plan.narrow = is_narrow(w);
+  for (int i = 0; i < kSpatialAxes; ++i)
     plan.axis[i] = {w.input[i], w.output[i], w.kernel[i], w.before[i], places(w, i), Divisor::of(w.input[i]),
         Divisor::of(w.output[i]), Divisor::of(w.stride[i]), Divisor::of(w.dilation[i])};
-    plan.narrow = plan.narrow && fits_narrow(w, i);
-  }
   return plan;
 }
 

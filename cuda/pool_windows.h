@@ -66,10 +66,13 @@ DEVICE void each_place(const PoolPlan& plan, const PoolPixel<Index>& o, const F&
   const Index in1 = Index(plan.axis[1].input), in2 = Index(plan.axis[2].input);
   const Index above = o.batch * Index(plan.axis[0].input) + a.at;
   const uint32_t places1 = uint32_t(plan.axis[1].places), places2 = uint32_t(plan.axis[2].places);
+#pragma unroll 1
   for (Index i = a.first; i < a.end; ++i)
+#pragma unroll 1
     for (Index j = b.first; j < b.end; ++j) {
       const Index row = ((above + i * a.step) * in1 + b.at + j * b.step) * in2 + c.at;
       const uint32_t number = (uint32_t(i) * places1 + uint32_t(j)) * places2;
+#pragma unroll 2
       for (Index k = c.first; k < c.end; ++k) f(number + uint32_t(k), row + k * c.step);
     }
 }
@@ -104,14 +107,17 @@ DEVICE void each_holder(const PoolPlan& plan, const PoolPixel<Index>& in, const 
                            c = holders_of(plan, 2, in.at[2]);
   const Index out0 = Index(plan.axis[0].output), out1 = Index(plan.axis[1].output), out2 = Index(plan.axis[2].output);
   const uint32_t places1 = uint32_t(plan.axis[1].places), places2 = uint32_t(plan.axis[2].places);
+#pragma unroll 1
   for (Index i = a.first; i < a.end; ++i) {
     const Index place0 = place_in(plan, 0, i, in.at[0]);
     if (place0 < 0) continue;
+#pragma unroll 1
     for (Index j = b.first; j < b.end; ++j) {
       const Index place1 = place_in(plan, 1, j, in.at[1]);
       if (place1 < 0) continue;
       const uint32_t number = (uint32_t(place0) * places1 + uint32_t(place1)) * places2;
       const Index row = ((in.batch * out0 + i) * out1 + j) * out2;
+#pragma unroll 1
       for (Index k = c.first; k < c.end; ++k)
         if (const Index place2 = place_in(plan, 2, k, in.at[2]); place2 >= 0)
           f(number + uint32_t(place2), row + k, i, j, k);
@@ -119,7 +125,7 @@ DEVICE void each_holder(const PoolPlan& plan, const PoolPixel<Index>& in, const 
   }
 }
 
-// f(index) for this thread's unit, below `units`.
+// f(index) for this thread's unit, below `units`, in a kernel for narrow plans and others.
 template <class F>
 DEVICE void each_unit(const PoolPlan& plan, int64_t units, const F& f) {
   const int64_t i = element();
@@ -127,5 +133,18 @@ DEVICE void each_unit(const PoolPlan& plan, int64_t units, const F& f) {
   if (plan.narrow) f(int32_t(i));
   else f(i);
 }
+
+// The kernels of an op: name_1 and name_4, where a thread has one or four channels, and name_wide, where 32 bits do not
+// hold all places. body<N>(i, ARGUMENTS) is the op on unit i, of `units` of them; PARAMETERS and ARGUMENTS stand in
+// front of the plan, in parentheses.
+#define POOL_KERNELS(name, body, units, PARAMETERS, ARGUMENTS)                    \
+  POOL_KERNEL((256, 4), name##_1, body<1>, int32_t, units, PARAMETERS, ARGUMENTS) \
+  POOL_KERNEL((256, 4), name##_4, body<4>, int32_t, units, PARAMETERS, ARGUMENTS) \
+  POOL_KERNEL((256, 2), name##_wide, body<1>, int64_t, units, PARAMETERS, ARGUMENTS)
+#define POOL_KERNEL(bounds, name, body, Index, units, PARAMETERS, ARGUMENTS)                      \
+  KERNEL(bounds, name, POOL_UNPACK PARAMETERS, const PoolPlan plan) {                             \
+    if (const int64_t i = element(); i < plan.units) body(Index(i), plan, POOL_UNPACK ARGUMENTS); \
+  }
+#define POOL_UNPACK(...) __VA_ARGS__
 
 }  // namespace gemmule

@@ -34,9 +34,11 @@ DEVICE void resample(const ResamplePass& p, const float* __restrict__ x, float* 
   const int64_t channels = N * p.channels.value;
   x += n * p.from_rows * p.from_columns * channels + N * p.channels.remainder(i, pixel);
   Lanes<float, N> sum = spread<N>(0.0f);
+#pragma unroll 1
   for (int32_t r = down.first; r < down.end; ++r) {
     const float share = down.weight(r);
     const float* line = x + r * p.from_columns * channels;
+#pragma unroll 2
     for (int32_t c = across.first; c < across.end; ++c) {
       const Lanes<float, N> own = load_lanes<N>(line + c * channels);
       const float weight = share * across.weight(c);

@@ -20,7 +20,7 @@ void normalize_long(const GroupNormArgs& p, Context& ctx, const GroupSizes<Group
 void group_norm(const GroupNormArgs& p, Context& ctx) {
   const GroupSizes sizes(p);
   if (p.type != DType::float32 || sizes.rows == 0) return;
-  if (sizes.length > kLongRow) return normalize_long(p, ctx, sizes);
+  if (sizes.is_long()) return normalize_long(p, ctx, sizes);
   launch_rows(ctx, ROW_KERNELS("group_norm"), sizes.rows, sizes.length, sizes.shape, p.x.memory, p.gamma.memory,
       p.beta.memory, p.y.memory, p.mean.memory, p.scale.memory, float(p.epsilon));
 }

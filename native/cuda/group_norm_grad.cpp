@@ -33,7 +33,7 @@ void group_norm_grad(const GroupNormGradArgs& p, Context& ctx) {
   const Sizes sizes(p);
   if (p.channels > 0 && (p.dgamma || p.dbeta)) sum_parameters(p, ctx, sizes);
   if (!p.dx || sizes.elements == 0) return;
-  if (sizes.length > kLongRow) return slopes_of_long(p, ctx, sizes);
+  if (sizes.is_long()) return slopes_of_long(p, ctx, sizes);
   launch_rows(ctx, ROW_KERNELS("group_norm_grad"), sizes.rows, sizes.length, sizes.shape, p.dy.memory, p.x.memory,
       p.gamma.memory, p.mean.memory, p.scale.memory, p.dx.memory);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What group_norm and its gradient launch by: rows up to kLongRow elements take a team (cuda/row_softmax.h), longer
+// What group_norm and its gradient launch by: rows up to kLongRow elements (of a sample that 32 bits
+// can count) take a team (cuda/row_softmax.h), longer
 // ones are folded in parts.
 #pragma once
 #include "../../cuda/group_rows.h"
@@ -19,6 +20,7 @@ struct GroupSizes {
         rows(product({p.batch, p.groups})),
         length(elements ? p.spatial * (p.channels / p.groups) : 0),
         shape{p.spatial, p.channels, Divisor::of(p.groups), Divisor::of(p.channels / p.groups), p.centered} {}
+  bool is_long() const { return length > kLongRow || shape.spatial * shape.channels > INT32_MAX; }
   FoldPlan plan() const {
     FoldPlan plan{};
     plan.results = rows, plan.length = length;

@@ -83,6 +83,8 @@ inline std::vector<PoolShape> window_shapes() {
   out.push_back({"half a window in front", padded(pool_windows({1, 5, 5}, two, two), {0, 1, 1}, {1, 3, 3})});
   out.push_back({"cut off behind", padded(pool_windows({1, 5, 7}, two, two), {0, 0, 0}, {1, 3, 4})});
   out.push_back({"larger than the image", same(pool_windows({1, 3, 2}, {1, 7, 5}, one))});
+  out.push_back({"a step of 2^31 - 1",
+      padded(dilated(pool_windows({1, 5, 7}, {1, 2, 2}, two), {1, 1, INT32_MAX}), {0, 0, 1}, {1, 2, 4})});
   out.push_back({"no images", sized(valid(pool_windows({1, 4, 4}, two, two)), 0, 3)});
   out.push_back({"no pixels", pool_windows({1, 0, 0}, two, two)});
   out.push_back({"only padding", padded(pool_windows({1, 0, 3}, two, two), {0, 1, 1}, {1, 2, 2})});
