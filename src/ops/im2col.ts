@@ -47,7 +47,7 @@ const col2imOp: Op<{ x: Tensor }, Windows> = defineOp('col2im', {
  *
  * @example matmul(im2col(x, { kernelSize: 3 }), reshape(kernel, [9 * channels, filters])) // conv2d(x, kernel)
  */
-export function im2col(x: TensorLike, options: Im2colOptions): Tensor {
+export function im2col(x: TensorLike, options = {} as Im2colOptions): Tensor {
   const t = asReal('im2col', x);
   checkRank('im2col', t);
   const kernel = { option: 'kernelSize', kernel: options.kernelSize };
@@ -55,7 +55,7 @@ export function im2col(x: TensorLike, options: Im2colOptions): Tensor {
 }
 
 /** The transpose of im2col: each element of `[batch, ...outputSize, channels]` is the sum of all places of windows that read it. */
-export function col2im(x: TensorLike, options: Col2imOptions): Tensor {
+export function col2im(x: TensorLike, options = {} as Col2imOptions): Tensor {
   const t = asReal('col2im', x);
   checkRank('col2im', t);
   const shape = imageShape(t, options);

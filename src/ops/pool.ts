@@ -148,12 +148,12 @@ function adaptiveWindows({ who, count }: Call, x: Tensor, outputSize: PerAxis): 
 type Pool = (x: TensorLike, options: PoolOptions) => Tensor;
 const definePool =
   (who: string, count: number, pooling: Pooling): Pool =>
-  (x, options) =>
+  (x, options = {} as PoolOptions) =>
     pool({ who, count, pooling }, x, options);
 type AdaptivePool = (x: TensorLike, options: AdaptivePoolOptions) => Tensor;
 const defineAdaptive =
   (who: string, count: number, pooling: Pooling): AdaptivePool =>
-  (x, options) =>
+  (x, options = {} as AdaptivePoolOptions) =>
     adaptivePool({ who, count, pooling }, x, options);
 
 /** The largest of each window of `[batch, length, channels]`. */

@@ -78,7 +78,7 @@ t.test('batchNormalization', async t => {
   });
   t.test('refuses what it does not have', async t => {
     for (const option of ['renorm', 'synchronized'])
-      t.throws(() => batchNormalization({ [option]: true, name: 'b' } as never), {
+      t.throws(() => batchNormalization({ [option]: true, name: 'b' }), {
         name: 'TypeError',
         message: `BatchNormalization "b": does not have \`${option}\`. Leave it out.`,
       });

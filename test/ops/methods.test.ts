@@ -3,7 +3,7 @@ import * as gm from '../../src/ops/index.js';
 import { Tensor, tensor } from '../../src/tensor.js';
 
 // prettier-ignore
-const notMethods = ['concat', 'stack', 'zeros', 'ones', 'full', 'scalar', 'range', 'linspace', 'eye', 'randomUniform', 'randomNormal', 'randomTruncatedNormal', 'randomBernoulli', 'randomPermutation', 'customGradient', 'originOf', 'activationNames'];
+const notMethods = ['concat', 'stack', 'zeros', 'ones', 'full', 'scalar', 'range', 'linspace', 'eye', 'randomUniform', 'randomNormal', 'randomTruncatedNormal', 'randomBernoulli', 'randomPermutation', 'randomGamma', 'randomBeta', 'movingAverage', 'customGradient', 'originOf', 'activationNames'];
 
 t.test('every op whose first argument is a tensor is a method', async t =>
   t.same(
