@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Our convolutions, forward and both gradients, in milliseconds: one JSON object a line, the least of many short rounds.
+// Our convolutions, forward and both gradients, in milliseconds: one JSON object a line, the least of many short
+// rounds.
 //   bench_conv [threads=1] [only=56x56x64->64,...] [batch=32] [rounds=20]
-// GEMMULE_ISA chooses the instruction set. s2, d2: stride, dilation 2; the kernel is 3x3 and the padding "same" unless a name says otherwise.
+// GEMMULE_ISA chooses the instruction set. s2, d2: stride, dilation 2; the kernel is 3x3 and the padding "same" unless
+// a name says otherwise.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>

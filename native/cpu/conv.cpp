@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "conv/depthwise.h"
+#include "conv/few_channels.h"
 #include "conv/pack.h"
 #include "conv/product.h"
 #include "conv/walk.h"
@@ -65,6 +66,7 @@ void conv(const ConvArgs& p, Context& ctx) {
   if (p.outputs(p.filters) <= 0) return;
   if (is_product(p)) return multiply(p, ctx);
   if (p.groups > 1 && p.groups == p.channels) return depthwise_forward(p, ctx);
+  if (has_few_filters(p) && run_few_filters(p, ctx)) return;
   for (int64_t group = 0; group < p.groups; ++group) {
     Sweep s = sweep_of(p, group);
     if (!p.packed && packs(s) && !pack(s, ctx)) return reference::conv(p, ctx);

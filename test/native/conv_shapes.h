@@ -42,6 +42,9 @@ void each_conv_shape(const F& check) {
   for (int64_t c : {1, 2, 3, 4, 5})
     for (int64_t k : {1, 2, 3, 5, 7})
       check("few channels", ConvShape{2, {1, 8, 9}, c, 32, {1, k, k}, one, one, {0, k / 2, k / 2}});
+  for (int64_t n : {1, 2, 3, 4, 8})
+    for (int64_t k : {1, 2, 3, 5})
+      check("few filters", ConvShape{2, {1, 8, 9}, 32, n, {1, k, k}, one, {1, 1, k}, {0, k, 2 * k}});
   check("mnist, first layer", ConvShape{1, {1, 28, 28}, 1, 32, k3x3});
   check("mnist, second layer", ConvShape{1, {1, 13, 13}, 32, 64, k3x3});
   check("residual block", ConvShape{1, {1, 14, 14}, 64, 64, k3x3, one, one, same});
@@ -96,6 +99,10 @@ void each_conv_shape(const F& check) {
       for (int64_t stride : {1, 2})
         check("groups",
             ConvShape{2, {1, 6, 7}, groups * 3, groups * width, k3x3, {1, stride, 1}, one, same, same, groups});
+  check("few channels of groups", ConvShape{2, {1, 6, 7}, 6, 60, k3x3, one, one, same, same, 3});
+  check("few filters of groups", ConvShape{2, {1, 6, 7}, 60, 6, k3x3, one, one, same, same, 3});
+  check("three axes, few filters", ConvShape{1, {5, 4, 6}, 40, 3, {3, 2, 3}, one, {2, 1, 1}, {1, 1, 4}});
+  check("few channels of several tasks", ConvShape{1, {1, 40, 40}, 2, 32, k3x3, one, one, same});
   for (int64_t filters : {20, 64})
     for (int64_t k : {1, 2})
       check("groups without padding", ConvShape{2, {1, 6, 7}, 12, 2 * filters, {1, k, k}, one, one, none, none, 2});

@@ -5,7 +5,8 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::windows {
 
-// Place j of window t reads input at + t * stride + j * step, unless that is outside of 0 .. inputs - 1; `at` may be negative.
+// Place j of window t reads input at + t * stride + j * step, unless that is outside of 0 .. inputs - 1; `at` may be
+// negative.
 struct Axis {
   int64_t windows, places;
   int64_t inputs, at, stride, step;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The gradient of a strided convolution by its input, taken apart: inputs that lie a stride apart are met by the same places of
-// the windows, and their gradient is a convolution of dy with stride 1.
+// The gradient of a strided convolution by its input, taken apart: inputs that lie a stride apart are met by the same
+// places of the windows, and their gradient is a convolution of dy with stride 1.
 #pragma once
 #include "axis.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::windows {
 
-// Along one axis: places first, first + apart, .. of the kernel, `before` of which belong to earlier phases. The axis counts
-// them from the last one down.
+// Along one axis: places first, first + apart, .. of the kernel, `before` of which belong to earlier phases. The axis
+// counts them from the last one down.
 struct Phase {
   Axis axis;
   int64_t first, apart, before;
@@ -32,7 +32,8 @@ VEC_INLINE int64_t first_place(int64_t rest, int64_t stride, int64_t dilation, i
   return k;
 }
 
-// Inputs i, i + stride, .., for i below phases(): i + before - place * dilation = o * stride for the outputs o that read them.
+// Inputs i, i + stride, .., for i below phases(): i + before - place * dilation = o * stride for the outputs o that
+// read them.
 VEC_INLINE Phase phase(const Windows& w, int axis, int64_t i) {
   const int64_t stride = w.stride[axis], dilation = w.dilation[axis], kernel = w.kernel[axis];
   const int64_t divisor = common_divisor(dilation, stride), apart = stride / divisor, step = dilation / divisor;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A set of windows that sweeps over a batch: a convolution, or one phase of its gradient by the input.
 //
-//   y[n, first + t * apart, f] = finish(sum over places j, channels c of x[n, at + t * stride + j * step, c] * w[j, c, f])
+//   y[n, first + t * apart, f] = finish(sum over places j, channels c of x[n, at + t * stride + j * step, c] w[j, c, f])
 #pragma once
 #include "../gemm/plan.h"
 #include "axis.h"
@@ -55,8 +55,8 @@ struct Shares {
 
 constexpr int64_t kWindowsOfTask = 36;  // at least: fewer would not be worth the reading of the weights
 
-// Follows from the shape alone. Rows first, for filters apart read the same input; halved and halved again, so that no thread
-// is left with one share more.
+// Follows from the shape alone. Rows first, for filters apart read the same input; halved and halved again, so that no
+// thread is left with one share more.
 VEC_INLINE Shares shares_of(const Sweep& s, double work) {
   const int64_t tasks = gemm::task_count(work), panels = gemm::pieces(s.filters, kPanelCols);
   int64_t rows = 1;

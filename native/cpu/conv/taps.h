@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The gradient by an input of few channels, which would leave half of a vector empty: the products of dy with every tap (place and
-// channel) of the kernel, a vector of neighbouring outputs at a time, then for each input the sum of those that met it.
+// The gradient by an input of few channels, which would leave half of a vector empty: the products of dy with every tap
+// (place and channel) of the kernel, a vector of neighbouring outputs at a time, then for each input the sum of those
+// that met it.
 #pragma once
 #include "../gemm/plan.h"
 #include "../vec_math.h"
+#include "few_channels.h"
 #include "phase.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::windows {
 
 constexpr int64_t kTapFloats = 65536;  // of products that stay in the cache until they are summed, 256 KiB
-constexpr double kMostTapFloats = 1 << 20;
 
 // Some rows of one plane of dx: the same windows with more padding before them.
 VEC_INLINE ConvDataGradArgs band_of(const ConvDataGradArgs& p, int64_t plane, int64_t row, int64_t rows) {
@@ -132,16 +133,6 @@ static void run_taps(const ConvDataGradArgs& band, Context& ctx) {
     unary_row(band.activation, band.dx.as(), band.dx.as(), band.inputs(band.channels), 0, 0);
 }
 
-VEC_INLINE int64_t reach_down(const ConvDataGradArgs& p) { return (p.kernel[1] - 1) * p.dilation[1] + 1; }
-
-// And not so many products, of the rows that a few inputs meet, that they would leave the cache.
-VEC_INLINE bool has_few_channels(const ConvDataGradArgs& p) {
-  const int64_t channels = p.channels / p.groups;
-  const double rows = 3 * double(reach_down(p)) / double(p.stride[1]) + 1;
-  const double outputs = rows * double(greatest<int64_t>(1, p.output[2]));
-  return 2 * channels <= W && double(volume(p.kernel) * channels) * outputs <= kMostTapFloats;
-}
-
 // Few enough for the cache; enough that the rows which two bands both meet do not count.
 VEC_INLINE int64_t rows_of_band(const ConvDataGradArgs& p, int64_t bands) {
   const int64_t reach = reach_down(p);
@@ -150,7 +141,7 @@ VEC_INLINE int64_t rows_of_band(const ConvDataGradArgs& p, int64_t bands) {
   return gemm::even_step(p.input[1], least(most, greatest(2 * reach, gemm::pieces(p.input[1], bands))), 1);
 }
 
-static void run_few_channels(const ConvDataGradArgs& p, Context& ctx) {
+void run_few_channels(const ConvDataGradArgs& p, Context& ctx) {
   const double work = gemm::flops(p.outputs(1), p.filters, volume(p.kernel) * (p.channels / p.groups));
   const int64_t planes = p.batch * p.input[0], most = gemm::task_count(work);
   const int64_t rows = rows_of_band(p, gemm::pieces(most, planes)), bands = gemm::pieces(p.input[1], rows);

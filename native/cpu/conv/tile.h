@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The micro-kernels of convolution: a tile of outputs, `height` windows by some vectors of filters, held in registers while
-// the places of the windows run. The input is read where it lies, by broadcast, in runs of floats that adjoin.
+// The micro-kernels of convolution: a tile of outputs, `height` windows by some vectors of filters, held in registers
+// while the places of the windows run. The input is read where it lies, by broadcast, in runs of floats that adjoin.
 #pragma once
 #include "sweep.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a share of a sweep is walked: bands of rows whose input stays in the cache, panels of filters, regions of windows that
-// read the same places, tiles.
+// How a share of a sweep is walked: bands of rows whose input stays in the cache, panels of filters, regions of windows
+// that read the same places, tiles.
 #pragma once
 #include "../vec_math.h"
 #include "tile.h"
