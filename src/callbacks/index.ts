@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { EarlyStopping, type EarlyStoppingConfig } from './early_stopping.js';
 import { LambdaCallback } from './lambda_callback.js';
+import { type EpochSchedule, LearningRateScheduler } from './learning_rate_scheduler.js';
+import { ReduceLROnPlateau, type ReduceLROnPlateauConfig } from './reduce_lr_on_plateau.js';
 import { TerminateOnNaN } from './terminate_on_nan.js';
 import type { CallbackHooks } from './callback.js';
 
@@ -11,11 +13,19 @@ export { EarlyStopping, type EarlyStoppingConfig } from './early_stopping.js';
 export { type BarState, formatBar, formatLine } from './format_bar.js';
 export { History } from './history.js';
 export { LambdaCallback } from './lambda_callback.js';
+export { type EpochSchedule, LearningRateScheduler } from './learning_rate_scheduler.js';
 export { ProgressBar, type Screen } from './progress_bar.js';
+export { ReduceLROnPlateau, type ReduceLROnPlateauConfig } from './reduce_lr_on_plateau.js';
 export { TerminateOnNaN } from './terminate_on_nan.js';
 
 export const earlyStopping = (config?: EarlyStoppingConfig): EarlyStopping =>
   new EarlyStopping(config);
 export const lambdaCallback = (hooks: CallbackHooks): LambdaCallback => new LambdaCallback(hooks);
+export const learningRateScheduler = (
+  schedule: EpochSchedule,
+  { verbose = 0 }: { verbose?: number } = {},
+): LearningRateScheduler => new LearningRateScheduler(schedule, verbose);
+export const reduceLROnPlateau = (config?: ReduceLROnPlateauConfig): ReduceLROnPlateau =>
+  new ReduceLROnPlateau(config);
 export const terminateOnNaN = (config?: { raiseError?: boolean }): TerminateOnNaN =>
   new TerminateOnNaN(config);

@@ -9,6 +9,7 @@ function fakeModel() {
     stopTraining: false,
     weights: 0,
     restored: -1,
+    optimizer: { lr: 1 },
     compiled: { metrics: [{ name: 'accuracy', direction: 'up' }, { name: 'odd' }] },
   };
   return Object.assign(state, {
@@ -74,6 +75,87 @@ t.test('EarlyStopping', async t => {
   t.test('refuses options that it does not have', async t =>
     t.throws(() => earlyStopping({ patient: 3 } as object), { message: /Did you mean "patience"/ }),
   );
+});
+
+/** The learning rate after each epoch. */
+async function rates(callback: Callback, key: string, values: number[]) {
+  const model = fakeModel();
+  callback.setModel(asModel(model));
+  await callback.onTrainBegin?.();
+  const seen: number[] = [];
+  for (const [epoch, v] of values.entries()) {
+    await callback.onEpochBegin?.(epoch);
+    const logs: Record<string, number> = { [key]: v };
+    await callback.onEpochEnd?.(epoch, logs);
+    seen.push(model.optimizer.lr);
+    t.ok('learning_rate' in logs);
+  }
+  return seen;
+}
+
+t.test('ReduceLROnPlateau', async t => {
+  const { reduceLROnPlateau } = gm.callbacks;
+  const half = (config: gm.callbacks.ReduceLROnPlateauConfig) =>
+    reduceLROnPlateau({ factor: 0.5, patience: 2, ...config });
+
+  t.test('lowers the rate after `patience` epochs without improvement', async t => {
+    t.same(await rates(half({}), 'val_loss', [3, 2, 2, 2, 2, 2, 1]), [1, 1, 1, 0.5, 0.5, 0.25, 0.25]); // prettier-ignore
+    t.same(await rates(half({ monitor: 'val_accuracy' }), 'val_accuracy', [0.1, 0.2, 0.1, 0.1]), [1, 1, 1, 0.5]); // prettier-ignore
+  });
+  t.test('wants improvements of `minDelta`', async t =>
+    t.same(await rates(half({ minDelta: 0.5 }), 'val_loss', [3, 2.8, 2.6, 1]), [1, 1, 0.5, 0.5]),
+  );
+  t.test('waits for `cooldown` epochs after that', async t =>
+    t.same(
+      await rates(half({ patience: 1, cooldown: 2 }), 'val_loss', [1, 1, 1, 1, 1, 1]),
+      [1, 0.5, 0.5, 0.25, 0.25, 0.125],
+    ),
+  );
+  t.test('stops at `minLr`', async t =>
+    t.same(
+      await rates(half({ patience: 1, minLr: 0.3 }), 'val_loss', [1, 1, 1, 1]),
+      [1, 0.5, 0.3, 0.3],
+    ),
+  );
+  t.test('refuses factors from 1 on', async t =>
+    t.throws(() => reduceLROnPlateau({ factor: 1 }), {
+      message:
+        'reduceLROnPlateau: expected `factor` to be a number from 0 up to, but not, 1, received 1.',
+    }),
+  );
+});
+
+t.test('LearningRateScheduler', async t => {
+  const { learningRateScheduler } = gm.callbacks;
+  t.test('sets the rate of each epoch', async t => {
+    const schedule = (epoch: number, rate: number) => (epoch < 2 ? rate : rate / 2);
+    t.same(await rates(learningRateScheduler(schedule), 'loss', [1, 1, 1, 1]), [1, 1, 0.5, 0.25]);
+  });
+  t.test('refuses what gives no rate', async t => {
+    t.throws(() => learningRateScheduler(0.1 as never), {
+      message:
+        'learningRateScheduler: expected a function of epoch and learning rate, received 0.1.',
+    });
+    await t.rejects(
+      rates(
+        learningRateScheduler(() => NaN),
+        'loss',
+        [1],
+      ),
+      {
+        message:
+          'learningRateScheduler: expected the schedule to give a number from 0, received NaN.',
+      },
+    );
+  });
+  t.test('reaches the optimizer of a fit', async t => {
+    const model = gm.sequential([gm.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'zeros' })]); // prettier-ignore
+    model.compile({ optimizer: gm.optimizers.sgd({ learningRate: 1 }), loss: 'mse' });
+    const [x, y] = [gm.zeros([4, 1]), gm.ones([4, 1])];
+    const callbacks = learningRateScheduler(epoch => (epoch === 0 ? 0.25 : 0));
+    await model.fit(x, y, { epochs: 3, batchSize: 4, callbacks, verbose: 0 });
+    t.equal(model.getWeights()[1].item(), 0.5, 'one step of 2 · 0.25');
+  });
 });
 
 t.test('TerminateOnNaN', async t => {
