@@ -139,7 +139,11 @@ function overAxes(
     return t && reshapeTo(t, [channels]);
   };
   const rows = reshapeTo(moved, [sizeOf(others.map(i => x.shape[i])), 1, channels]);
-  const inputs = { x: rows, gamma: flat('gamma', gamma), beta: flat('beta', beta) };
+  const inputs = {
+    x: rows,
+    gamma: flat(attrs.centered ? 'gamma' : 'scale', gamma),
+    beta: flat('beta', beta),
+  };
   const y = reshapeTo(groupNormOp(inputs, { groups: 1, ...attrs })[0], moved.shape);
   if (isLast) return y;
   return transpose(
