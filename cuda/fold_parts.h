@@ -8,6 +8,7 @@
 #pragma once
 #include "block_reduce.h"
 #include "fold_plan.h"
+#include "load_ahead.h"
 
 namespace gemmule {
 
@@ -72,22 +73,13 @@ DEVICE typename Fold::Value fold_elements(const Fold& fold, const FoldPlan& plan
   });
 }
 
-// put(place, load(place)) for the elements of a part that this thread of its block owns, of plans of width 1: several
-// are loaded before the first is put, which may be where another was loaded from.
+// put(place, load(place)) for the elements of a part that this thread of its block owns, of plans of width 1.
 template <class Load, class Put>
 DEVICE void each_of_part(const FoldPlan& plan, const FoldPart& part, const Load& load, const Put& put) {
-  constexpr int kAtOnce = 4;
   with_places(plan, part.result, [&](const auto& place) {
-#pragma unroll 1
-    for (int64_t first = part.from + threadIdx.x; first < part.to; first += kAtOnce * blockDim.x) {
-      decltype(load(place(first))) loaded[kAtOnce];
-#pragma unroll
-      for (int k = 0; k < kAtOnce; ++k)
-        if (const int64_t e = first + k * blockDim.x; e < part.to) loaded[k] = load(place(e));
-#pragma unroll
-      for (int k = 0; k < kAtOnce; ++k)
-        if (const int64_t e = first + k * blockDim.x; e < part.to) put(place(e), loaded[k]);
-    }
+    load_ahead<4>(
+        part.from + threadIdx.x, part.to, blockDim.x, [&](int64_t e) { return load(place(e)); },
+        [&](int64_t e, const auto& loaded) { put(place(e), loaded); });
     return 0;
   });
 }

@@ -24,11 +24,12 @@ DEVICE void group_norm_row(const Team& team, const GroupRows& rows, const float*
   });
   const float factor = 1 / sqrtf(squares / count + epsilon);
   if (team.leads()) mean[team.row] = rest == rest ? near + rest : near, scale[team.row] = factor;
-  team.each([&](auto j, int slot) {
-    const auto [at, channel] = row.element(j);
-    const float normal = (held.at(at, slot) - near - rest) * factor;
-    y[at] = (gamma ? normal * gamma[channel] : normal) + (beta ? beta[channel] : 0);
-  });
+  rewrite(
+      team, row, [&](const GroupRow::Element& e, int slot) { return held.at(e.at, slot); },
+      [&](const GroupRow::Element& e, float value) {
+        const float normal = (value - near - rest) * factor;
+        y[e.at] = (gamma ? normal * gamma[e.channel] : normal) + (beta ? beta[e.channel] : 0);
+      });
 }
 
 ROW_KERNELS(group_norm, group_norm_row,

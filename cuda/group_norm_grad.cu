@@ -4,6 +4,10 @@
 
 namespace gemmule {
 
+struct GroupPair {
+  float dy, x;
+};
+
 // dx of a row; dx may be dy: each thread has read its elements for the last time when it writes them.
 template <class Team>
 DEVICE void group_norm_slopes(const Team& team, const GroupRows& rows, const float* dy_rows, const float* x_rows,
@@ -13,19 +17,21 @@ DEVICE void group_norm_slopes(const Team& team, const GroupRows& rows, const flo
   if (gamma) gamma += row.first;
   dx += row.base;
   const float mean = team.cols ? means[team.row] : 0, scale = team.cols ? scales[team.row] : 0;
-  const auto slope = [&](const GroupRow::Element& e, int slot) {
-    return gamma ? dy.at(e.at, slot) * gamma[e.channel] : dy.at(e.at, slot);
+  const auto load = [&](const GroupRow::Element& e, int slot) {
+    return GroupPair{dy.at(e.at, slot), x.at(e.at, slot)};
   };
-  const auto normal = [&](const GroupRow::Element& e, int slot) { return (x.at(e.at, slot) - mean) * scale; };
-  const float slopes = rows.centered ? sum_of(team, [&](auto j, int slot) { return slope(row.element(j), slot); }) : 0;
+  const auto slope = [&](const GroupRow::Element& e, float dy) { return gamma ? dy * gamma[e.channel] : dy; };
+  const float slopes = !rows.centered ? 0 : sum_of(team, [&](auto j, int slot) {
+    const auto e = row.element(j);
+    return slope(e, dy.at(e.at, slot));
+  });
   const float products = sum_of(team, [&](auto j, int slot) {
     const auto e = row.element(j);
-    return slope(e, slot) * normal(e, slot);
+    return slope(e, dy.at(e.at, slot)) * ((x.at(e.at, slot) - mean) * scale);
   });
   const float share = 1 / float(cols);
-  team.each([&](auto j, int slot) {
-    const auto e = row.element(j);
-    dx[e.at] = scale * (slope(e, slot) - (slopes + normal(e, slot) * products) * share);
+  rewrite(team, row, load, [&](const GroupRow::Element& e, const GroupPair& own) {
+    dx[e.at] = scale * (slope(e, own.dy) - (slopes + (own.x - mean) * scale * products) * share);
   });
 }
 
@@ -59,9 +65,6 @@ FOLD_KERNELS(group_slopes, RowSlopes,
     (rows, dy, x, gamma, mean, scale, sums))
 
 // A block has a part of a row.
-struct GroupPair {
-  float dy, x;
-};
 KERNEL((256), group_norm_grad_parts, const FoldPlan plan, const GroupRows rows, const float* dy, const float* x,
     const float* gamma, const float* means, const float* scales, const float* sums, float* dx) {
   const FoldPart part = fold_part(plan);

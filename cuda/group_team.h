@@ -2,6 +2,7 @@
 // A team (row_softmax.h) at work on a row of group norm, whose elements need not stand beside each other.
 #pragma once
 #include "group_rows.h"
+#include "load_ahead.h"
 #include "row_softmax.h"
 
 namespace gemmule {
@@ -52,5 +53,20 @@ struct HeldGroup<BlockTeam> {
   DEVICE HeldGroup(const BlockTeam&, const GroupRow&, const float* x) : x(x) {}
   DEVICE float at(int64_t at, int) const { return x[at]; }
 };
+
+// put(element, load(element, slot)) for each of this thread's elements of the row, which it reads no more.
+template <int N, class Load, class Put>
+DEVICE void rewrite(const WarpTeam<N>& team, const GroupRow& row, const Load& load, const Put& put) {
+  team.each([&](int j, int slot) {
+    const auto element = row.element(j);
+    put(element, load(element, slot));
+  });
+}
+template <class Load, class Put>
+DEVICE void rewrite(const BlockTeam& team, const GroupRow& row, const Load& load, const Put& put) {
+  load_ahead<4>(
+      threadIdx.x, team.cols, blockDim.x, [&](int64_t j) { return load(row.element(j), 0); },
+      [&](int64_t j, const auto& loaded) { put(row.element(j), loaded); });
+}
 
 }  // namespace gemmule

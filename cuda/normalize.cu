@@ -1,36 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "each_unit.h"
+#include "load_ahead.h"
 
 namespace gemmule {
 
-// y may be x: several units are loaded before the first is stored.
+// y may be x.
 template <int N>
 DEVICE void normalize(const ChannelUnits& plan, const float* x, float* y, const float* mean, const float* variance,
     const float* gamma, const float* beta, float epsilon) {
-  constexpr int kAtOnce = 4;
   const UnitRange range = units_of<N>(plan);
   if (range.first >= range.end) return;
   const auto centre = of_channels<N>(plan, mean, range.channel, 0),
-             spread = of_channels<N>(plan, variance, range.channel, 1);
-  const auto shift = of_channels<N>(plan, beta, range.channel, 0);
+             shift = of_channels<N>(plan, beta, range.channel, 0);
+  const auto width = of_channels<N>(plan, variance, range.channel, 1);
   auto scale = of_channels<N>(plan, gamma, range.channel, 1);
 #pragma unroll
-  for (int l = 0; l < N; ++l) scale.v[l] = 1 / sqrtf(spread.v[l] + epsilon) * scale.v[l];
-#pragma unroll 1
-  for (int64_t first = range.first; first < range.end; first += kAtOnce * range.step) {
-    Lanes<float, N> unit[kAtOnce];
+  for (int l = 0; l < N; ++l) scale.v[l] *= 1 / sqrtf(width.v[l] + epsilon);
+  load_ahead<4>(
+      range.first, range.end, range.step, [&](int64_t u) { return load_lanes<N>(x + N * u); },
+      [&](int64_t u, Lanes<float, N> unit) {
 #pragma unroll
-    for (int k = 0; k < kAtOnce; ++k)
-      if (const int64_t u = first + k * range.step; u < range.end) unit[k] = load_lanes<N>(x + N * u);
-#pragma unroll
-    for (int k = 0; k < kAtOnce; ++k) {
-      const int64_t u = first + k * range.step;
-      if (u >= range.end) continue;
-#pragma unroll
-      for (int l = 0; l < N; ++l) unit[k].v[l] = (unit[k].v[l] - centre.v[l]) * scale.v[l] + shift.v[l];
-      store_lanes(y + N * u, unit[k]);
-    }
-  }
+        for (int l = 0; l < N; ++l) unit.v[l] = (unit.v[l] - centre.v[l]) * scale.v[l] + shift.v[l];
+        store_lanes(y + N * u, unit);
+      });
 }
 
 #define NORMALIZE(n)                                                                                 \

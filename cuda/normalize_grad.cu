@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "each_unit.h"
+#include "load_ahead.h"
 #include "slope_sums.h"
 
 namespace gemmule {
@@ -30,42 +31,35 @@ struct NormalizeSlopes {
   float epsilon, share;  // share: 1 / count
 };
 template <int N>
+struct SlopeUnit {
+  Lanes<float, N> dy, x;
+};
+template <int N>
 DEVICE void normalize_grad(const ChannelUnits& plan, const NormalizeSlopes& p, float* dx) {
-  constexpr int kAtOnce = 2;
   const UnitRange range = units_of<N>(plan);
   if (range.first >= range.end) return;
-  const auto mean = of_channels<N>(plan, p.mean, range.channel, 0);
-  auto factor = of_channels<N>(plan, p.gamma, range.channel, 1),
-       spread = of_channels<N>(plan, p.variance, range.channel, 1);
+  const auto mean = of_channels<N>(plan, p.mean, range.channel, 0),
+             width = of_channels<N>(plan, p.variance, range.channel, 1);
+  auto factor = of_channels<N>(plan, p.gamma, range.channel, 1);
   auto slope = of_channels<N>(plan, p.dbeta, range.channel, 0), tilt = of_channels<N>(plan, p.dgamma, range.channel, 0);
 #pragma unroll
   for (int l = 0; l < N; ++l) {
-    const float r = 1 / sqrtf(spread.v[l] + p.epsilon);
+    const float r = 1 / sqrtf(width.v[l] + p.epsilon);
     factor.v[l] *= r;
     slope.v[l] *= p.share;
     tilt.v[l] *= r * p.share;
   }
-#pragma unroll 1
-  for (int64_t first = range.first; first < range.end; first += kAtOnce * range.step) {
-    Lanes<float, N> dy[kAtOnce], x[kAtOnce];
+  const auto load = [&](int64_t u) {
+    return SlopeUnit<N>{load_lanes<N>(p.dy + N * u), p.dbeta ? load_lanes<N>(p.x + N * u) : Lanes<float, N>{}};
+  };
+  load_ahead<2>(range.first, range.end, range.step, load, [&](int64_t u, SlopeUnit<N> unit) {
 #pragma unroll
-    for (int k = 0; k < kAtOnce; ++k)
-      if (const int64_t u = first + k * range.step; u < range.end) {
-        dy[k] = load_lanes<N>(p.dy + N * u);
-        if (p.dbeta) x[k] = load_lanes<N>(p.x + N * u);
-      }
-#pragma unroll
-    for (int k = 0; k < kAtOnce; ++k) {
-      const int64_t u = first + k * range.step;
-      if (u >= range.end) continue;
-#pragma unroll
-      for (int l = 0; l < N; ++l) {
-        const float share = p.dbeta ? slope.v[l] + (x[k].v[l] - mean.v[l]) * tilt.v[l] : 0;
-        dy[k].v[l] = factor.v[l] * (dy[k].v[l] - share);
-      }
-      store_lanes(dx + N * u, dy[k]);
+    for (int l = 0; l < N; ++l) {
+      const float moments = p.dbeta ? slope.v[l] + (unit.x.v[l] - mean.v[l]) * tilt.v[l] : 0;
+      unit.dy.v[l] = factor.v[l] * (unit.dy.v[l] - moments);
     }
-  }
+    store_lanes(dx + N * u, unit.dy);
+  });
 }
 
 #define NORMALIZE_GRAD(n)                                                                                           \

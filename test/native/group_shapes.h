@@ -29,7 +29,8 @@ inline std::vector<GroupShape> group_shapes() {
   for (const GroupShape& s : std::vector<GroupShape>{{"one element", 4, 1, 3, 3}, {"no rows", 0, 3, 6, 2},
            {"no pixels", 2, 0, 6, 2}, {"transformer", 300, 1, 256, 1}, {"a long row", 2, 1, 3001, 1},
            {"grouped features", 40, 1, 96, 4}, {"resnet", 2, 14 * 14, 64, 32}, {"few groups", 3, 20 * 20, 64, 2},
-           {"instance norm", 3, 21 * 21, 48, 48}, {"whole images", 2, 50 * 50, 12, 1}})
+           {"instance norm", 3, 21 * 21, 48, 48}, {"whole images", 2, 50 * 50, 12, 1}, {"a longer row", 1, 1, 9001, 1},
+           {"a row in parts", 1, 1, 17'001, 1}, {"rows in parts", 1, 164, 200, 2}, {"few channels", 2, 2100, 4, 2}})
     out.push_back(s);
   return out;
 }
