@@ -29,8 +29,8 @@ struct Winner {
     windows.read(x, [&](int64_t number, Vec v) {
       if (number == windows.box.number) return void((best = v, place = VecInt{} + int(number)));
       const VecInt wins = ~(v <= best) & (best == best);  // larger, or the first NaN
-      best = select(wins, v, best);
       place = select(wins, VecInt{} + int(number), place);
+      best = max(best, v);  // not by `wins`: each place would wait for the comparison of the last one
     });
     store(y + out, best, lanes);
     store_places<Number>(where, out, place, n);

@@ -20,17 +20,26 @@ struct Span {
 };
 VEC_INLINE bool contains(Span s, int64_t i) { return i >= s.first && i < s.end; }
 VEC_INLINE Span span_of(const PoolWindows& w, int axis, int64_t o) {
-  const Pooled p = pooled(w, axis, o);
+  const Pooled p = reached(w, axis, o);
   return {p.at + p.first, p.at + p.end};
 }
 VEC_INLINE int64_t begin_of(const PoolWindows& w, int axis, int64_t o) {
   return o == 0             ? 0
       : o == w.output[axis] ? w.input[axis]
-                            : greatest<int64_t>(0, least(w.input[axis], pooled(w, axis, o).at));
+                            : greatest<int64_t>(0, least(w.input[axis], reached(w, axis, o).at));
 }
 // Those from one window to the next, which no other window of windows side by side reads: together they are the axis.
 VEC_INLINE Span owned_by(const PoolWindows& w, int axis, int64_t o) {
   return {begin_of(w, axis, o), begin_of(w, axis, o + 1)};
+}
+
+// Windows side by side read all of the input.
+VEC_INLINE bool cover_all(const PoolWindows& w) {
+  for (int i = 0; i < kSpatialAxes; ++i) {
+    const bool between = !w.adaptive && w.stride[i] > w.kernel[i] && w.output[i] > 1;
+    if (between || span_of(w, i, 0).first > 0 || span_of(w, i, w.output[i] - 1).end < w.input[i]) return false;
+  }
+  return true;
 }
 
 VEC_INLINE void clear(float* x, int64_t n) {
@@ -78,9 +87,10 @@ struct Add {
 template <class Share>
 VEC_INLINE void spread_side_by_side(const Pools& g, float* dx, Context& ctx, const Share& share) {
   const Write<Share> write{dx, share};
+  const bool gaps = !cover_all(g.w);
   each_row_block(ctx, rows_of_outputs(g.w), work_of_row(g.w), [&](int64_t first, int64_t n) {
     for (int64_t row = first; row < first + n; ++row) {
-      clear_beside(g.w, row, dx);
+      if (gaps) clear_beside(g.w, row, dx);
       each_window_of_row(g, row, write);
     }
   });
