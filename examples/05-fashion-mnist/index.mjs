@@ -1,0 +1,64 @@
+// A convolutional network on the 60,000 pictures of clothes of Fashion-MNIST. Run: node examples/05-fashion-mnist/index.mjs
+import { parseArgs } from 'node:util';
+import * as gm from 'gemmule';
+
+const { values } = parseArgs({
+  options: {
+    epochs: { type: 'string', default: '15' },
+    samples: { type: 'string', default: '60000' },
+  },
+});
+
+gm.seed(1234);
+const { xTrain, yTrain, xTest, yTest } = await gm.datasets.fashionMnist();
+/** Bytes of one channel; the first layer makes them numbers between 0 and 1. */
+const images = bytes => bytes.expandDims(-1);
+const samples = Number(values.samples);
+
+const { layers, callbacks } = gm;
+const convolution = filters => [
+  layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false }),
+  layers.batchNormalization(),
+  layers.reLU(),
+];
+const model = gm.sequential([
+  layers.rescaling({ scale: 1 / 255, inputShape: [28, 28, 1] }),
+  // While training, each picture is mirrored or not, and shifted by up to two pixels.
+  layers.randomFlip({ mode: 'horizontal' }),
+  layers.randomTranslation({ heightFactor: 0.07, widthFactor: 0.07, fillMode: 'constant' }),
+  ...convolution(32),
+  ...convolution(32),
+  layers.maxPooling2d(),
+  layers.dropout({ rate: 0.2 }),
+  ...convolution(64),
+  ...convolution(64),
+  layers.maxPooling2d(),
+  layers.dropout({ rate: 0.3 }),
+  layers.flatten(),
+  layers.dense({ units: 128, activation: 'relu' }),
+  layers.dropout({ rate: 0.4 }),
+  layers.dense({ units: 10, activation: 'softmax' }),
+]);
+model.summary();
+model.compile({
+  optimizer: 'adam',
+  loss: 'sparse_categorical_crossentropy',
+  metrics: ['accuracy'],
+});
+
+await model.fit(images(xTrain).slice(0, samples), yTrain.slice(0, samples), {
+  batchSize: 64,
+  epochs: Number(values.epochs),
+  validationSplit: 1 / 12, // the last 5,000
+  validationBatchSize: 500,
+  callbacks: [
+    callbacks.reduceLROnPlateau({ factor: 0.3, patience: 1, minLr: 1e-5, verbose: 1 }),
+    callbacks.earlyStopping({ patience: 4, restoreBestWeights: true, verbose: 1 }),
+  ],
+});
+
+const { loss, accuracy } = await model.evaluate(images(xTest), yTest, {
+  batchSize: 500,
+  verbose: 0,
+});
+console.log(`Test loss: ${loss.toFixed(4)}, test accuracy: ${accuracy.toFixed(4)}`);
