@@ -9,6 +9,26 @@ using namespace windows;
 
 constexpr int64_t kPieceFloats = 4096;  // of y: they stay in L1 while windows are added
 
+typedef float Quad __attribute__((vector_size(16), aligned(4), may_alias));
+
+// y += x for `count` runs of n floats, n % 4 = rest; is_short: n < 4. Without masks: a load would have to wait for a masked store nearby.
+template <int rest, bool is_short>
+void add_runs_of(const float* x, int64_t x_step, float* y, int64_t y_step, int64_t n, int64_t count) {
+  for (; count > 0; --count, x += x_step, y += y_step) {
+    int64_t i = 0;
+    for (; !is_short && i + W <= n; i += W) store(y + i, load(y + i) + load(x + i));
+    for (; !is_short && i + 4 <= n; i += 4) *reinterpret_cast<Quad*>(y + i) += *reinterpret_cast<const Quad*>(x + i);
+#pragma GCC unroll 4
+    for (int j = 0; j < rest; ++j) y[i + j] += x[i + j];
+  }
+}
+void add_runs(const float* x, int64_t x_step, float* y, int64_t y_step, int64_t n, int64_t count) {
+  constexpr decltype(&add_runs_of<0, true>) of[2][4] = {
+      {add_runs_of<0, false>, add_runs_of<1, false>, add_runs_of<2, false>, add_runs_of<3, false>},
+      {add_runs_of<0, true>, add_runs_of<1, true>, add_runs_of<2, true>, add_runs_of<3, true>}};
+  of[n < 4][n % 4](x, x_step, y, y_step, n, count);
+}
+
 // The windows of a row that read pixels from .. to - 1, of which alone they know; `first` is that of the first.
 struct Reading {
   int64_t first;
@@ -42,14 +62,16 @@ void add_windows(const Col2imArgs& p, int64_t row, int64_t from, int64_t to) {
   __builtin_memset(y, 0, size_t((to - from) * c) * sizeof(float));
   const Meeting m0(p, 0, plane % p.input[0]), m1(p, 1, row % p.input[1]);
   const Reading r = reading(p, from, to);
+  // Windows that overlap by whole vectors find them where the one before stored them.
+  const Order order = c % W ? Order::places : Order::windows;
   for (int64_t i = m0.inside.first; i < m0.inside.end; ++i)
     for (int64_t j = m1.inside.first; j < m1.inside.end; ++j) {
       const int64_t output = (plane / p.input[0] * p.output[0] + m0.window(i)) * p.output[1] + m1.window(j);
       const int64_t place = (m0.phase.place(i) * p.kernel[1] + m1.phase.place(j)) * p.kernel[2];
       const float* x = p.x.as() + (output * p.output[2] + r.first) * size + place * c;
-      each_runs(
-          r.axis, c, size, [&](int64_t pixel, int64_t pixel_step, int64_t at, int64_t step, int64_t n, int64_t count) {
-            move_runs<true>(x + at, step, y + pixel, pixel_step, n, count);
+      each_runs(r.axis, c, size, order,
+          [&](int64_t pixel, int64_t pixel_step, int64_t at, int64_t step, int64_t n, int64_t count) {
+            add_runs(x + at, step, y + pixel, pixel_step, n, count);
           });
     }
 }

@@ -32,9 +32,9 @@ void copy_windows(const Im2colArgs& p, int64_t row, int64_t from, int64_t to) {
       if (!x || !whole)
         for (int64_t t = 0; t < a.windows; ++t) __builtin_memset(y + t * size, 0, size_t(line) * sizeof(float));
       if (x)
-        each_runs(a, p.channels, size,
+        each_runs(a, p.channels, size, Order::windows,
             [&](int64_t pixel, int64_t pixel_step, int64_t at, int64_t step, int64_t n, int64_t count) {
-              move_runs<false>(x + pixel, pixel_step, y + at, step, n, count);
+              copy_runs(x + pixel, pixel_step, y + at, step, n, count);
             });
     }
 }

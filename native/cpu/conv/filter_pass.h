@@ -135,7 +135,7 @@ VEC_INLINE void copy_slab_row(const ConvWindows& w, const float* row, int64_t at
   const int64_t c = w.channels, from = row ? least(pixels, greatest<int64_t>(0, -at)) : pixels;
   const int64_t to = greatest(from, least(pixels, w.input[2] - at));
   if (from > 0) __builtin_memset(slab, 0, size_t(from * c) * sizeof(float));
-  if (from < to) windows::move_runs<false>(row + (at + from) * c, 0, slab + from * c, 0, (to - from) * c, 1);
+  if (from < to) windows::copy_runs(row + (at + from) * c, 0, slab + from * c, 0, (to - from) * c, 1);
   if (to < pixels) __builtin_memset(slab + to * c, 0, size_t((pixels - to) * c) * sizeof(float));
 }
 

@@ -12,45 +12,37 @@ VEC_INLINE const float* row_of(const Windows& w, const float* x, int64_t image, 
   return x + ((image * w.input[0] + i0) * w.input[1] + i1) * w.input[2] * w.channels;
 }
 
-// Of a few floats: vectors would have to wait for each other's stores.
-template <bool adds, int n>
-static void move_short_runs(const float* x, int64_t x_step, float* y, int64_t y_step, int64_t count) {
-  for (; count > 0; --count, x += x_step, y += y_step)
-#pragma GCC unroll 4
-    for (int i = 0; i < n; ++i) y[i] = adds ? y[i] + x[i] : x[i];
-}
-
-// y = x, or y += x, for `count` runs of n floats.
-template <bool adds>
-static void move_runs(const float* x, int64_t x_step, float* y, int64_t y_step, int64_t n, int64_t count) {
-  if (n == 1) return move_short_runs<adds, 1>(x, x_step, y, y_step, count);
-  if (n == 2) return move_short_runs<adds, 2>(x, x_step, y, y_step, count);
-  if (n == 3) return move_short_runs<adds, 3>(x, x_step, y, y_step, count);
-  if (n == 4) return move_short_runs<adds, 4>(x, x_step, y, y_step, count);
+// y = x for `count` runs of n floats.
+[[maybe_unused]] static void copy_runs(
+    const float* x, int64_t x_step, float* y, int64_t y_step, int64_t n, int64_t count) {
   const int64_t whole = n / W * W;
   const Mask last = mask(int(n - whole));
   for (; count > 0; --count, x += x_step, y += y_step) {
-    for (int64_t i = 0; i < whole; i += W) store(y + i, adds ? load(y + i) + load(x + i) : load(x + i));
-    if (whole < n) store(y + whole, adds ? load(y + whole, last) + load(x + whole, last) : load(x + whole, last), last);
+    for (int64_t i = 0; i < whole; i += W) store(y + i, load(x + i));
+    if (whole < n) store(y + whole, load(x + whole, last), last);
   }
 }
 
-// Calls f(pixel, pixel_step, row, row_step, n, count) for runs of n floats that lie in the pixels and in the rows, window by
-// window. Rows lie row_floats apart.
-template <bool adds, class F>
-VEC_INLINE void each_runs(const Axis& a, int64_t channels, int64_t row_floats, const F& f) {
+// How the runs of windows that overlap follow each other.
+enum class Order { windows, places };
+
+// Calls f(pixel, pixel_step, row, row_step, n, count) for runs of n floats that lie in the pixels and in the rows. Rows lie
+// row_floats apart. A pixel meets the windows in rising order, also where `order` says that each place comes with all windows.
+template <class F>
+VEC_INLINE void each_runs(const Axis& a, int64_t channels, int64_t row_floats, Order order, const F& f) {
+  const int64_t next_pixel = a.stride * channels, next_place = a.step * channels;
   for (int64_t t = 0, end; t < a.windows; t = end) {
     end = alike_until(a, t, a.windows);
     const Places in = inside(a, t);
     const int64_t places = in.end - in.first;
     int64_t pixel = (a.at + t * a.stride + in.first * a.step) * channels, row = t * row_floats + in.first * channels;
-    if (adds && channels % W && places * a.step > a.stride)  // place by place: 
+    if (order == Order::places)
       for (int64_t j = places - 1; j >= 0; --j)
-        f(pixel + j * a.step * channels, a.stride * channels, row + j * channels, row_floats, channels, end - t);
-    else if (a.step == 1 || a.places == 1) f(pixel, a.stride * channels, row, row_floats, places * channels, end - t);
+        f(pixel + j * next_place, next_pixel, row + j * channels, row_floats, channels, end - t);
+    else if (a.step == 1 || a.places == 1) f(pixel, next_pixel, row, row_floats, places * channels, end - t);
     else
-      for (; t < end; ++t, pixel += a.stride * channels, row += row_floats)
-        f(pixel, a.step * channels, row, channels, channels, places);
+      for (; t < end; ++t, pixel += next_pixel, row += row_floats)
+        f(pixel, next_place, row, channels, channels, places);
   }
 }
 
