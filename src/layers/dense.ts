@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: MIT
 import { type Activation, type ActivationLike, getActivation } from '../activations/index.js';
-import { type ConstraintLike, getConstraint } from '../constraints/index.js';
-import type { InitializerLike } from '../initializers/index.js';
 import { matmul } from '../ops/index.js';
-import { getRegularizer, type RegularizerLike } from '../regularizers/index.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { positiveInteger } from './checks.js';
 import { Layer, type LayerConfig } from './layer.js';
+import { type WeightConfig, weightKeys, weightOptions } from './weights.js';
 
-export interface DenseConfig extends LayerConfig {
+export interface DenseConfig extends LayerConfig, WeightConfig<'kernel'>, WeightConfig<'bias'> {
   /** Outputs. */
   units: number;
   activation?: ActivationLike;
   useBias?: boolean;
-  kernelInitializer?: InitializerLike;
-  biasInitializer?: InitializerLike;
-  kernelRegularizer?: RegularizerLike;
-  biasRegularizer?: RegularizerLike;
-  kernelConstraint?: ConstraintLike;
-  biasConstraint?: ConstraintLike;
 }
 
 /**
@@ -33,12 +25,8 @@ export class Dense extends Layer<DenseConfig> {
     'units',
     'activation',
     'useBias',
-    'kernelInitializer',
-    'biasInitializer',
-    'kernelRegularizer',
-    'biasRegularizer',
-    'kernelConstraint',
-    'biasConstraint',
+    ...weightKeys('kernel'),
+    ...weightKeys('bias'),
   ];
   private readonly activation: Activation;
   kernel!: Variable;
@@ -51,28 +39,11 @@ export class Dense extends Layer<DenseConfig> {
   }
 
   override build(input: Shape): void {
-    const {
-      units,
-      useBias = true,
-      kernelInitializer,
-      biasInitializer = 'zeros',
-      kernelRegularizer,
-      biasRegularizer,
-      kernelConstraint,
-      biasConstraint,
-    } = this.config;
-    const features = this.features(input);
-    this.kernel = this.addWeight('kernel', [features, units], {
-      initializer: kernelInitializer,
-      regularizer: getRegularizer(kernelRegularizer),
-      constraint: getConstraint(kernelConstraint),
-    });
-    if (useBias)
-      this.bias = this.addWeight('bias', [units], {
-        initializer: biasInitializer,
-        regularizer: getRegularizer(biasRegularizer),
-        constraint: getConstraint(biasConstraint),
-      });
+    const { config } = this;
+    const shape = [this.features(input), config.units];
+    this.kernel = this.addWeight('kernel', shape, weightOptions(config, 'kernel'));
+    if (config.useBias ?? true)
+      this.bias = this.addWeight('bias', [config.units], weightOptions(config, 'bias', 'zeros'));
   }
 
   override call(x: Tensor): Tensor {

@@ -1,4 +1,6 @@
+import { grad } from '../../src/autograd.js';
 import * as gm from '../../src/ops/index.js';
+import { profile } from '../../src/profile.js';
 import { type Tensor, tensor } from '../../src/tensor.js';
 import { close, onEachBackend } from './close.js';
 
@@ -88,6 +90,20 @@ onEachBackend(t => {
     );
     t.equal(y.dtype, 'float32');
     close(t, y, [[[3], [6]]]);
+  });
+
+  t.test('computes no gradient that nobody needs', async t => {
+    const [x, w, bias] = [random([1, 4, 4, 2], 1), random([2, 2, 2, 3], 2), random([3], 3)];
+    const loss = (x: Tensor, w: Tensor, bias: Tensor) => gm.sum(gm.conv2d(x, w, { bias }));
+    const run = async (fn: () => unknown) => {
+      const { ops } = await profile(fn);
+      return ops.map(({ op }) => op).filter(op => op.startsWith('conv')).sort(); // prettier-ignore
+    };
+    const byX = await run(() => grad((x: Tensor) => loss(x, w, bias))(x));
+    t.same(byX, ['conv', 'convDataGrad']);
+    const byWeights = await run(() => grad((w: Tensor, b: Tensor) => loss(x, w, b))(w, bias));
+    t.same(byWeights, ['conv', 'convFilterGrad']);
+    t.same(await run(() => grad((b: Tensor) => loss(x, w, b))(bias)), ['conv']);
   });
 
   t.test('conv1dTranspose spreads each step over a window', async t => {
