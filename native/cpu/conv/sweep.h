@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A set of windows that sweeps over a batch: a convolution, or one phase of its gradient by the input.
 //
-//   y[n, first + t * apart, f] = finish(sum over places j, channels c of x[n, at + t * stride + j * step, c] w[j, c, f])
+//   y[n, first + t * apart, f] = finish(sum over j, c of x[n, at + t * stride + j * step, c] * w[j, c, f])    j: places
 #pragma once
 #include "../gemm/plan.h"
 #include "axis.h"

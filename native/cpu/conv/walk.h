@@ -7,7 +7,7 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::windows {
 
-constexpr int64_t kBandFloats = 32768;  // of input, 128 KiB
+constexpr int64_t kBandFloats = 65536;  // of input, 256 KiB
 constexpr int64_t kMostDepth = 2304;    // weights of a panel that stay in the cache from tile to tile: 576 KiB
 constexpr int64_t kMostRuns = 128;
 
@@ -163,7 +163,7 @@ static void make_rows(const Sweep& s, int64_t row0, int64_t row1, int64_t col0, 
   const int64_t height = s.axis[1].windows, most = rows_of_band(s);
   for (int64_t row = row0, n; row < row1 && !gemm::stopped(ctx); row += n) {
     const int64_t plane = row / height, t = row % height, depth = plane % s.axis[0].windows;
-    n = least(most, least(height - t, row1 - row));
+    n = gemm::even_step(least(height - t, row1 - row), most, 1);
     Region band{plane / s.axis[0].windows, {depth, t, 0}, {depth + 1, t + n, 0}, {inside(s.axis[0], depth), {}, {}}};
     make_band(s, band, col0, col1);
   }
