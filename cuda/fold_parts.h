@@ -73,13 +73,13 @@ DEVICE typename Fold::Value fold_elements(const Fold& fold, const FoldPlan& plan
   });
 }
 
-// put(place, load(place)) for the elements of a part that this thread of its block owns, of plans of width 1.
+// put(place, load(place)) for the elements of a part that this thread of its block owns.
 template <class Load, class Put>
 DEVICE void each_of_part(const FoldPlan& plan, const FoldPart& part, const Load& load, const Put& put) {
   with_places(plan, part.result, [&](const auto& place) {
     load_ahead<4>(
-        part.from + threadIdx.x, part.to, blockDim.x, [&](int64_t e) { return load(place(e)); },
-        [&](int64_t e, const auto& loaded) { put(place(e), loaded); });
+        part.from + threadIdx.x / plan.width, part.to, blockDim.x / plan.width,
+        [&](int64_t e) { return load(place(e)); }, [&](int64_t e, const auto& loaded) { put(place(e), loaded); });
     return 0;
   });
 }

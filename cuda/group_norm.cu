@@ -37,35 +37,45 @@ ROW_KERNELS(group_norm, group_norm_row,
         float epsilon),
     (shape, x, gamma, beta, y, mean, scale, epsilon, cols))
 
-// Rows too long for a team: their moments, then y.
+// Rows too long for a team: their moments, then y. `rests` is what rounding loses of the means.
 struct RowMoments : MomentsFold {
-  float *mean, *scale;
+  float *mean, *rests, *scale;
   const float epsilon;
   const bool centered;
-  DEVICE RowMoments(
-      const FoldPlan& plan, int64_t row, const float* x, float* mean, float* scale, float epsilon, int32_t centered)
-      : MomentsFold(plan, row, x), mean(mean), scale(scale), epsilon(epsilon), centered(centered) {}
+  DEVICE RowMoments(const FoldPlan& plan, int64_t row, const float* x, float* mean, float* rests, float* scale,
+      float epsilon, int32_t centered)
+      : MomentsFold(plan, row, x), mean(mean), rests(rests), scale(scale), epsilon(epsilon), centered(centered) {
+    if (!centered) shift = 0;
+  }
+  DEVICE Moments of(const float (&terms)[kAtOnce], int count) const {
+    if (centered) return MomentsFold::of(terms, count);
+    float squares = 0;
+#pragma unroll
+    for (int k = 0; k < kAtOnce; ++k) squares += terms[k] * terms[k];  // 0 behind the last
+    return {float(count), 0, squares};
+  }
   DEVICE void store(int64_t row, const Moments& all) const {
-    const float m = mean_of(all), variance = all.squares / all.count;
-    mean[row] = centered ? m : 0;
-    scale[row] = 1 / sqrtf((centered ? variance : variance + m * m) + epsilon);
+    mean[row] = mean_of(all);
+    rests[row] = shift - mean[row] + all.sum / all.count;
+    scale[row] = 1 / sqrtf(all.squares / all.count + epsilon);
   }
 };
 
-FOLD_KERNELS(group_moments, RowMoments, (const float* x, float* mean, float* scale, float epsilon, int32_t centered),
-    (x, mean, scale, epsilon, centered))
+FOLD_KERNELS(group_moments, RowMoments,
+    (const float* x, float* mean, float* rests, float* scale, float epsilon, int32_t centered),
+    (x, mean, rests, scale, epsilon, centered))
 
-// A block has a part of a row.
+// A block has a part of each of its rows.
 KERNEL((256), group_normalize, const FoldPlan plan, const GroupRows rows, const float* x, const float* gamma,
-    const float* beta, float* y, const float* mean, const float* scale) {
+    const float* beta, float* y, const float* mean, const float* rests, const float* scale) {
   const FoldPart part = fold_part(plan);
-  const float centre = mean[part.result], factor = scale[part.result];
+  const float near = mean[part.result], rest = rests[part.result], factor = scale[part.result];
   const int64_t first = first_channel(rows, part.result);
   each_of_part(
       plan, part, [&](FoldPlace place) { return x[place.at]; },
       [&](FoldPlace place, float value) {
         const int64_t channel = first + place.column;
-        const float normal = (value - centre) * factor;
+        const float normal = (value - near - rest) * factor;
         y[place.at] = (gamma ? normal * gamma[channel] : normal) + (beta ? beta[channel] : 0);
       });
 }

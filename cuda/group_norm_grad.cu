@@ -64,7 +64,7 @@ FOLD_KERNELS(group_slopes, RowSlopes,
         float* sums),
     (rows, dy, x, gamma, mean, scale, sums))
 
-// A block has a part of a row.
+// A block has a part of each of its rows.
 KERNEL((256), group_norm_grad_parts, const FoldPlan plan, const GroupRows rows, const float* dy, const float* x,
     const float* gamma, const float* means, const float* scales, const float* sums, float* dx) {
   const FoldPart part = fold_part(plan);

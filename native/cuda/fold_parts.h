@@ -33,6 +33,9 @@ inline int64_t part_floats(const FoldPlan& plan, int64_t floats) {
   return plan.parts.value > 1 ? plan.parts.value * plan.results * floats : 0;
 }
 
+// Each with a part of `width` results.
+inline int64_t fold_blocks(const FoldPlan& plan) { return blocks_of(plan.results, plan.width) * plan.parts.value; }
+
 struct FoldKernels {
   const char *parts, *join;
 };
@@ -41,11 +44,10 @@ struct FoldKernels {
 // `memory` holds part_floats().
 template <class... A>
 void launch_fold(Context& ctx, const FoldKernels& kernels, const FoldPlan& plan, float* memory, const A&... arguments) {
-  const int64_t tiles = blocks_of(plan.results, plan.width);
   const bool whole = plan.parts.value == 1;
   void* parts = whole ? nullptr : memory;
-  launch(ctx, kernels.parts, {tiles * plan.parts.value}, kThreads, 0, plan, parts, arguments...);
-  if (!whole) launch(ctx, kernels.join, {tiles}, kThreads, 0, plan, parts, arguments...);
+  launch(ctx, kernels.parts, {fold_blocks(plan)}, kThreads, 0, plan, parts, arguments...);
+  if (!whole) launch(ctx, kernels.join, {blocks_of(plan.results, plan.width)}, kThreads, 0, plan, parts, arguments...);
 }
 
 }  // namespace gemmule::cuda

@@ -6,13 +6,12 @@ namespace {
 
 void normalize_long(const GroupNormArgs& p, Context& ctx, const GroupSizes<GroupNormArgs>& sizes) {
   const FoldPlan plan = sizes.plan();
-  const int64_t floats = part_floats(plan, 3);
-  float* memory = static_cast<float*>(workspace(ctx, 4 * floats));
-  if (floats && !memory) return;
-  launch_fold(ctx, FOLD_KERNELS("group_moments"), plan, memory, p.x.memory, p.mean.memory, p.scale.memory,
-      float(p.epsilon), int32_t(p.centered));
-  launch(ctx, "group_normalize", {sizes.rows * plan.parts.value}, kThreads, 0, plan, sizes.shape, p.x.memory,
-      p.gamma.memory, p.beta.memory, p.y.memory, p.mean.memory, p.scale.memory);
+  float* rests = static_cast<float*>(workspace(ctx, 4 * (sizes.rows + part_floats(plan, 3))));
+  if (!rests) return;
+  launch_fold(ctx, FOLD_KERNELS("group_moments"), plan, rests + sizes.rows, p.x.memory, p.mean.memory, rests,
+      p.scale.memory, float(p.epsilon), int32_t(p.centered));
+  launch(ctx, "group_normalize", {fold_blocks(plan)}, kThreads, 0, plan, sizes.shape, p.x.memory, p.gamma.memory,
+      p.beta.memory, p.y.memory, p.mean.memory, rests, p.scale.memory);
 }
 
 }  // namespace

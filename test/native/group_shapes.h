@@ -30,13 +30,15 @@ inline std::vector<GroupShape> group_shapes() {
            {"no pixels", 2, 0, 6, 2}, {"transformer", 300, 1, 256, 1}, {"a long row", 2, 1, 3001, 1},
            {"grouped features", 40, 1, 96, 4}, {"resnet", 2, 14 * 14, 64, 32}, {"few groups", 3, 20 * 20, 64, 2},
            {"instance norm", 3, 21 * 21, 48, 48}, {"whole images", 2, 50 * 50, 12, 1}, {"a longer row", 1, 1, 9001, 1},
-           {"a row in parts", 1, 1, 17'001, 1}, {"rows in parts", 1, 164, 200, 2}, {"few channels", 2, 2100, 4, 2}})
+           {"a row in parts", 1, 1, 17'001, 1}, {"rows in parts", 1, 164, 200, 2}, {"few channels", 2, 2100, 4, 2},
+           {"long rows of a channel", 2, 1100, 5, 5}, {"long rows of two channels", 1, 600, 20, 10}})
     out.push_back(s);
   return out;
 }
 // One of each way that elements of a group lie.
 inline std::vector<GroupShape> some_group_shapes() {
-  return {{"", 9, 1, 40, 1}, {"", 3, 7, 40, 1}, {"", 3, 70, 12, 3}, {"", 2, 30, 40, 2}, {"", 2, 90, 20, 20}};
+  return {{"", 9, 1, 40, 1}, {"", 3, 7, 40, 1}, {"", 3, 70, 12, 3}, {"", 2, 30, 40, 2}, {"", 2, 90, 20, 20},
+      {"", 2, 1100, 4, 4}, {"", 1, 17'000, 1, 1}};
 }
 
 }  // namespace gemmule::test
