@@ -76,46 +76,79 @@ VEC_INLINE VecInt lanes_inside(int64_t first, int64_t end) {
   return (lane >= int32_t(-greatest<int64_t>(first, -W))) & (lane < int32_t(least<int64_t>(end - first, W)));
 }
 
-// W inputs of channel c of one row, from window t of `across` on.
-VEC_INLINE Vec sum_taps(const Products& q, const Phase& down, int64_t row, const Phase& across, int64_t t, int64_t c) {
-  const ConvDataGradArgs& p = q.band;
-  const Places planes = q.planes_met(), rows = inside(down.axis, row);
-  Vec sum = p.bias ? splat(p.bias.as()[q.group * q.channels + c]) : zero();
-  for (int64_t j2 = 0; j2 < across.axis.places; ++j2) {
-    const int64_t o = across.axis.at + t + j2 * across.axis.step;
-    if (o <= -W || o >= p.output[2]) continue;
-    const VecInt lanes = lanes_inside(o, p.output[2]);
-    for (int64_t j0 = planes.first; j0 < planes.end; ++j0)
-      for (int64_t j1 = rows.first; j1 < rows.end; ++j1) {
-        const int64_t tap = (down.place(j1) * p.kernel[2] + across.place(j2)) * q.channels + c;
-        const float* from = q.of(j0, tap, down.axis.at + row + j1 * down.axis.step) + o;
-        sum += (Vec)((VecInt)load(from) & lanes);
+// A row of one phase of a band, and the products that it sums: of the planes and rows that it meets, which lie plane_step and
+// row_step apart.
+struct Line {
+  const Products& q;
+  const Phase& across;
+  int64_t planes, rows;
+  const float* first;
+  int64_t plane_step, row_step;
+  float* dx;
+
+  GEMMULE_INLINE Line(const Products& q, const Phase& down, int64_t row, const Phase& across) : q(q), across(across) {
+    const ConvDataGradArgs& p = q.band;
+    const Places met = inside(down.axis, row);
+    planes = q.planes_met().end - q.planes_met().first, rows = met.end - met.first;
+    const int64_t taps = p.kernel[2] * q.channels, width = p.output[2], y = down.axis.first + row * down.axis.apart;
+    first = rows
+        ? q.of(q.planes_met().first, down.place(met.first) * taps, down.axis.at + row + met.first * down.axis.step)
+        : nullptr;
+    plane_step = q.taps * q.outputs, row_step = down.axis.step * width - down.apart * taps * q.outputs;
+    dx = p.dx.as() + (y * p.input[2] + across.axis.first) * p.channels + q.group * q.channels;
+  }
+};
+
+// W inputs of channels c .. c + C - 1, from window t on.
+template <int C>
+VEC_INLINE void sum_taps(const Line& line, int64_t t, int64_t c, Vec (&sum)[C]) {
+  const Products& q = line.q;
+  const int64_t width = q.band.output[2];
+  const float* const bias = q.band.bias ? q.band.bias.as() + q.group * q.channels + c : nullptr;
+#pragma GCC unroll 4
+  for (int i = 0; i < C; ++i) sum[i] = bias ? splat(bias[i]) : zero();
+  for (int64_t j2 = 0; j2 < line.across.axis.places; ++j2) {
+    const int64_t o = line.across.axis.at + t + j2 * line.across.axis.step;
+    if (o <= -W || o >= width) continue;
+    const VecInt lanes = lanes_inside(o, width);
+    const int64_t tap = line.across.place(j2) * q.channels + c;
+    for (int64_t j0 = 0; j0 < line.planes; ++j0)
+      for (int64_t j1 = 0; j1 < line.rows; ++j1) {
+        const float* from = line.first + j0 * line.plane_step + j1 * line.row_step + tap * q.outputs + o;
+#pragma GCC unroll 4
+        for (int i = 0; i < C; ++i) sum[i] += (Vec)((VecInt)load(from + i * q.outputs) & lanes);
       }
   }
-  return sum;
 }
 
-// Row `row` of one phase of a band.
-static void sum_row(const Products& q, const Phase& down, int64_t row, const Phase& across) {
-  const ConvDataGradArgs& p = q.band;
-  const int64_t y = down.axis.first + row * down.axis.apart, apart = across.axis.apart * p.channels;
-  float* dx = p.dx.as() + (y * p.input[2] + across.axis.first) * p.channels + q.group * q.channels;
-  for (int64_t t = 0; t < across.axis.windows; t += W, dx += W * apart) {
-    const int n = int(least<int64_t>(W, across.axis.windows - t));
-    for (int64_t c = 0; c < q.channels; ++c) {
-      const Vec sum = sum_taps(q, down, row, across, t, c);
-      if (apart == 1) store(dx, sum, mask(n));
-      else
-        for (int l = 0; l < n; ++l) dx[l * apart + c] = sum[l];
+template <int C>
+static void make_inputs(const Line& line, int64_t t, int64_t c) {
+  const int n = int(least<int64_t>(W, line.across.axis.windows - t));
+  const int64_t apart = line.across.axis.apart * line.q.band.channels;
+  float* dx = line.dx + t * apart + c;
+  Vec sum[C];
+  sum_taps<C>(line, t, c, sum);
+  if (apart == 1) return store(dx, sum[0], mask(n));
+  for (int l = 0; l < n; ++l)
+#pragma GCC unroll 4
+    for (int i = 0; i < C; ++i) dx[l * apart + i] = sum[i][l];
+}
+
+static void make_line(const Line& line) {
+  for (int64_t t = 0; t < line.across.axis.windows; t += W)
+    for (int64_t c = 0, left = line.q.channels; left > 0; c += 4, left -= 4) {
+      if (left >= 4) make_inputs<4>(line, t, c);
+      else if (left == 3) make_inputs<3>(line, t, c);
+      else if (left == 2) make_inputs<2>(line, t, c);
+      else make_inputs<1>(line, t, c);
     }
-  }
 }
 
 static void sum_group(const Products& q) {
   for (int64_t i1 = 0; i1 < phases(q.band, 1); ++i1)
     for (int64_t i2 = 0; i2 < phases(q.band, 2); ++i2) {
       const Phase down = phase(q.band, 1, i1), across = phase(q.band, 2, i2);
-      for (int64_t row = 0; row < down.axis.windows; ++row) sum_row(q, down, row, across);
+      for (int64_t row = 0; row < down.axis.windows; ++row) make_line(Line(q, down, row, across));
     }
 }
 
