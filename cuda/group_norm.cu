@@ -66,7 +66,7 @@ FOLD_KERNELS(group_moments, RowMoments,
     (x, mean, rests, scale, epsilon, centered))
 
 // A block has a part of each of its rows.
-KERNEL((256), group_normalize, const FoldPlan plan, const GroupRows rows, const float* x, const float* gamma,
+KERNEL((256, 4), group_normalize, const FoldPlan plan, const GroupRows rows, const float* x, const float* gamma,
     const float* beta, float* y, const float* mean, const float* rests, const float* scale) {
   const FoldPart part = fold_part(plan);
   const float near = mean[part.result], rest = rests[part.result], factor = scale[part.result];
