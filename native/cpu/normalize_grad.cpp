@@ -89,6 +89,7 @@ void write_dx(const NormalizeGradArgs& p, const Sums& sums, Context& ctx) {
 }  // namespace
 
 void normalize_grad(const NormalizeGradArgs& p, Context& ctx) {
+  if (p.channels == 0) return;
   const Cut cut = p.inner == 1 ? cut_of(p.outer, p.channels) : Cut{p.outer, p.channels, 1, 1};
   double* memory = ctx.scratch<double>(0, 2 * cut.parts * p.channels);
   if (p.outer == 0 || p.inner == 0 || !memory) return reference::normalize_grad(p, ctx);

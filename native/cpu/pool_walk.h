@@ -136,9 +136,9 @@ template <class F>
 VEC_INLINE void channels_of(const Pools& g, const Box& box, int64_t out, const F& f) {
   const int64_t channels = g.w.channels;
   int64_t c = 0;
-  for (; c + W <= channels; c += W) f(Wide<AllLanes>{g, box, c, {}}, out + c, AllLanes{}, W);
+  for (; c + W <= channels; c += W) f(Wide{g, box, c, AllLanes{}}, out + c, AllLanes{}, W);
   const int rest = int(channels - c);
-  if (rest) f(Wide<Mask>{g, box, c, mask(rest)}, out + c, mask(rest), rest);
+  if (rest) f(Wide{g, box, c, mask(rest)}, out + c, mask(rest), rest);
 }
 template <class F>
 __attribute__((noinline)) static void windows_of(

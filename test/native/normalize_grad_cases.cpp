@@ -25,6 +25,7 @@ CASES(normalize_grad) {
       check("deviation far below the mean", s).between("x", 9999, 10001).between("mean", 9999, 10001);
       check("NaN", s).fill("dy", [](int64_t i) { return i == 5 ? NAN : double(i % 3); });
     }
+    check("no channels", {"", 7, 0, 1});
     check("float64", {"", 7, 5, 3}).types({DType::float64});
   }
 }
