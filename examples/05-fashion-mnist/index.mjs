@@ -23,20 +23,20 @@ const convolution = filters => [
 ];
 const model = gm.sequential([
   layers.rescaling({ scale: 1 / 255, inputShape: [28, 28, 1] }),
-  // While training, each picture is mirrored or not, and shifted by up to two pixels.
+  // While training, each picture is mirrored or not, and shifted by up to a pixel and a half.
   layers.randomFlip({ mode: 'horizontal' }),
-  layers.randomTranslation({ heightFactor: 0.07, widthFactor: 0.07, fillMode: 'constant' }),
+  layers.randomTranslation({ heightFactor: 0.05, widthFactor: 0.05, fillMode: 'constant' }),
   ...convolution(32),
   ...convolution(32),
   layers.maxPooling2d(),
-  layers.dropout({ rate: 0.2 }),
+  layers.dropout({ rate: 0.1 }),
   ...convolution(64),
   ...convolution(64),
   layers.maxPooling2d(),
-  layers.dropout({ rate: 0.3 }),
+  layers.dropout({ rate: 0.1 }),
   layers.flatten(),
   layers.dense({ units: 128, activation: 'relu' }),
-  layers.dropout({ rate: 0.4 }),
+  layers.dropout({ rate: 0.3 }),
   layers.dense({ units: 10, activation: 'softmax' }),
 ]);
 model.summary();

@@ -43,10 +43,13 @@ import { Normalization } from './normalization.js';
 import { Permute } from './permute.js';
 import { PReLU } from './prelu.js';
 import { RandomBrightness } from './random_brightness.js';
+import { RandomColorDegeneration } from './random_color_degeneration.js';
 import { RandomContrast } from './random_contrast.js';
 import { RandomCrop } from './random_crop.js';
 import { RandomErasing } from './random_erasing.js';
 import { RandomFlip } from './random_flip.js';
+import { RandomGrayscale } from './random_grayscale.js';
+import { RandomInvert } from './random_invert.js';
 import { RandomRotation } from './random_rotation.js';
 import { RandomTranslation } from './random_translation.js';
 import { RandomZoom } from './random_zoom.js';
@@ -114,10 +117,13 @@ export {
   Permute,
   PReLU,
   RandomBrightness,
+  RandomColorDegeneration,
   RandomContrast,
   RandomCrop,
   RandomErasing,
   RandomFlip,
+  RandomGrayscale,
+  RandomInvert,
   RandomRotation,
   RandomTranslation,
   RandomZoom,
@@ -206,10 +212,13 @@ export const normalization = plain(Normalization);
 export const permute = factory(Permute);
 export const prelu = plain(PReLU);
 export const randomBrightness = factory(RandomBrightness);
+export const randomColorDegeneration = factory(RandomColorDegeneration);
 export const randomContrast = factory(RandomContrast);
 export const randomCrop = factory(RandomCrop);
 export const randomErasing = plain(RandomErasing);
 export const randomFlip = plain(RandomFlip);
+export const randomGrayscale = plain(RandomGrayscale);
+export const randomInvert = plain(RandomInvert);
 export const randomRotation = factory(RandomRotation);
 export const randomTranslation = factory(RandomTranslation);
 export const randomZoom = factory(RandomZoom);
