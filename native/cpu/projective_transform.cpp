@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "blocks.h"
 #include "lanes.h"
+#include "ops/filled.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
@@ -33,15 +34,6 @@ void look(const float* t, float i, int64_t first, bool bilinear, Seen& out) {
   store_int(out.somewhere, somewhere);
   store(out.down, r - top);
   store(out.right, c - left);
-}
-
-// Where coordinate `at` of an axis of `size` pixels is read; -1: outside.
-int64_t filled(FillMode mode, int64_t at, int64_t size) {
-  if (at >= 0 && at < size) return at;
-  if (size == 0 || mode == FillMode::constant) return -1;
-  if (mode == FillMode::nearest) return at < 0 ? 0 : size - 1;
-  const int64_t period = mode == FillMode::wrap ? size : 2 * size, inside = ((at % period) + period) % period;
-  return inside < size ? inside : 2 * size - 1 - inside;
 }
 
 struct Image {

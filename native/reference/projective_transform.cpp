@@ -3,18 +3,10 @@
 
 #include "by_type.h"
 #include "kernels.h"
+#include "ops/filled.h"
 
 namespace gemmule::reference {
 namespace {
-
-// Where coordinate `at` of an axis of `size` pixels is read; -1: outside.
-int64_t filled(FillMode mode, int64_t at, int64_t size) {
-  if (at >= 0 && at < size) return at;
-  if (size == 0 || mode == FillMode::constant) return -1;
-  if (mode == FillMode::nearest) return at < 0 ? 0 : size - 1;
-  const int64_t period = mode == FillMode::wrap ? size : 2 * size, inside = ((at % period) + period) % period;
-  return inside < size ? inside : 2 * size - 1 - inside;
-}
 
 template <class T>
 struct Image {
