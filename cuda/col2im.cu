@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bound by memory: each element of x that a window has inside the image is read once.
+// Floor: 4 * (elements of x inside the image + elements of y) bytes of memory.
 #include "pool_windows.h"
 
 namespace gemmule {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Convolutions without a matrix product: see native/cuda/conv_direct.h. Depthwise ones are bound by memory: 2 * kernel flops for
-// an element that is read and one that is written.
+// Convolutions without a matrix product: see native/cuda/conv_direct.h.
+// Floor of a depthwise one: 4 * (inputs + outputs) bytes of memory; 2 * kernel flops an output are less for kernels below 7 x 7.
 #include "../native/cuda/conv_direct_shape.h"
+#include "conv/source.h"
 #include "gemm/epilogue.h"
 #include "gemm/work.h"
 #include "ops/pack_weights.h"
-#include "pool_windows.h"
 
 namespace gemmule {
+
+constexpr int kWarps = 8;  // of a block
 
 // Floats 0 to N - 1 of `sums`, finished, to their place.
 template <int N>
@@ -70,85 +72,86 @@ DEVICE void conv_data_grad(const DirectConv& g, const float* __restrict__ dy, co
   finish_lanes<N>(g, sum, bias ? bias + channel : nullptr, dx + N * int64_t(i));
 }
 
-// One weight's tap, channel and filter.
+// The weights of a thread: kTaps neighbouring taps of a row of the kernel, of one channel and filter.
+constexpr int kTaps = DirectFilterGrad::kTaps;
 template <class Index>
-struct WeightPlace {
+struct WeightRun {
   Index tap[kSpatialAxes], channel, filter;
-  DEVICE WeightPlace(const DirectFilterGrad& g, Index weight) {
+  int64_t first, apart;  // in dw
+  int taps;
+
+  DEVICE WeightRun(const DirectFilterGrad& g, Index run) {
     const DirectConv& conv = g.conv;
-    const Divisor& filters = g.filters;
-    const Index row = quotient(filters, weight), number = quotient(conv.group_channels, row);
-    filter = filters.remainder(weight, row);
-    channel = quotient(conv.group_filters, filter) * Index(conv.group_channels.value) +
-        conv.group_channels.remainder(row, number);
-    const Index above = quotient(g.kernel[1], number);
-    tap[0] = quotient(g.kernel[0], above);
-    tap[1] = g.kernel[0].remainder(above, tap[0]), tap[2] = g.kernel[1].remainder(number, above);
+    const Index row = quotient(g.filters, run), above2 = quotient(conv.group_channels, row);
+    const Index above1 = quotient(g.runs, above2), kernel2 = Index(conv.windows.axis[2].kernel);
+    const Index inside = conv.group_channels.remainder(row, above2);
+    filter = g.filters.remainder(run, row);
+    channel = quotient(conv.group_filters, filter) * Index(conv.group_channels.value) + inside;
+    tap[0] = quotient(g.kernel, above1), tap[1] = g.kernel.remainder(above1, tap[0]);
+    tap[2] = g.runs.remainder(above2, above1) * kTaps;
+    taps = int(least(Index(kTaps), kernel2 - tap[2]));
+    apart = conv.group_channels.value * conv.filters;
+    first = (int64_t(above1) * kernel2 + tap[2]) * apart + int64_t(inside) * conv.filters + filter;
   }
 };
 
-// What windows of an axis read by one tap: at + o * stride, inside the input for windows first .. end - 1.
+// What segments from, from + 8, ... below `to` add to the weights.
 template <class Index>
-struct TapSpan {
-  Index at, stride, first, end;
-  DEVICE TapSpan(const PoolAxis& axis, Index tap) {
-    stride = Index(axis.stride.value);
-    at = tap * Index(axis.step.value) - Index(axis.before);
-    first = at < 0 ? quotient(axis.stride, stride - 1 - at) : 0;
-    const Index inside = at < Index(axis.input) ? quotient(axis.stride, Index(axis.input) - at + stride - 1) : 0;
-    end = least(inside, Index(axis.output));
-  }
-  DEVICE bool has(Index o) const { return o >= first && o < end; }
-  DEVICE Index operator()(Index o) const { return at + o * stride; }
-};
-
-// What segments from, from + 8, ... below `to` add to the weight.
-template <class Index>
-DEVICE float sum_of_segments(const DirectFilterGrad& g, const float* x, const float* dy,
-    const WeightPlace<Index>& weight, Index from, Index to) {
+DEVICE void sum_segments(const DirectFilterGrad& g, const float* __restrict__ x, const float* __restrict__ dy,
+    const WeightRun<Index>& run, Index from, Index to, float (&sum)[kTaps]) {
   const PoolAxis(&axis)[kSpatialAxes] = g.conv.windows.axis;
-  const TapSpan<Index> a(axis[0], weight.tap[0]), b(axis[1], weight.tap[1]), c(axis[2], weight.tap[2]);
   const Index channels = Index(g.conv.channels), filters = Index(g.conv.filters);
-  float sum = 0;
-  for (Index unit = from; unit < to; unit += 8) {
-    const Index row = quotient(g.segments, unit), first = g.segments.remainder(unit, row) * kSegment;
+  const Index stride = Index(axis[2].stride.value), step = Index(axis[2].step.value), width = Index(axis[2].input);
+  for (Index unit = from; unit < to; unit += kWarps) {
+    const Index row = quotient(g.segments, unit), begin = g.segments.remainder(unit, row) * kSegment;
     const Index above = quotient(axis[1].outputs, row), batch = quotient(axis[0].outputs, above);
-    const Index o0 = axis[0].outputs.remainder(above, batch), o1 = axis[1].outputs.remainder(row, above);
-    if (!a.has(o0) || !b.has(o1)) continue;
-    const Index begin = c.first > first ? c.first : first, end = least(c.end, first + kSegment);
-    const Index line = ((batch * Index(axis[0].input) + a(o0)) * Index(axis[1].input) + b(o1)) * Index(axis[2].input);
-    const float* const of_x = x + line * channels + weight.channel;
-    const float* const of_dy = dy + row * Index(axis[2].output) * filters + weight.filter;
-#pragma unroll 4
-    for (Index o = begin; o < end; ++o) sum = fmaf(of_x[c(o) * channels], of_dy[o * filters], sum);
+    const Index at0 = source_of(axis[0], axis[0].outputs.remainder(above, batch), run.tap[0]);
+    const Index at1 = source_of(axis[1], axis[1].outputs.remainder(row, above), run.tap[1]);
+    if (at0 < 0 || at1 < 0) continue;
+    const Index line = ((batch * Index(axis[0].input) + at0) * Index(axis[1].input) + at1) * width;
+    const float* const of_x = x + line * channels + run.channel;
+    const float* of_dy = dy + (row * Index(axis[2].output) + begin) * filters + run.filter;
+    const Index end = least(Index(axis[2].output), begin + kSegment);
+    Index at = begin * stride - Index(axis[2].before) + run.tap[2] * step;
+#pragma unroll 2
+    for (Index o = begin; o < end; ++o, at += stride, of_dy += filters)
+#pragma unroll
+      for (int t = 0; t < kTaps; ++t) {
+        const Index from_x = at + t * step;
+        if (t < run.taps && from_x >= 0 && from_x < width) sum[t] = fmaf(of_x[from_x * channels], *of_dy, sum[t]);
+      }
   }
-  return sum;
 }
 
-// A block takes 32 neighbouring weights, and of g.share segments each warp an eighth; what blocks y of one tile have summed up the
-// last of them adds, in their order.
+// A block takes 32 neighbouring runs of weights, and of g.share segments each warp an eighth; what blocks y of one tile have
+// summed up the last of them adds, in their order.
 template <class Index>
 DEVICE void conv_filter_grad(const DirectFilterGrad& g, const float* x, const float* dy, float* dw, float* partials,
-    uint32_t* counters, float (&sums)[8][32]) {
+    uint32_t* counters, float (&sums)[kWarps][kTaps][32]) {
   const unsigned lane = threadIdx.x % 32, warp = threadIdx.x / 32;
-  const int64_t weight = int64_t(blockIdx.x) * 32 + lane, from = blockIdx.y * g.share;
+  const int64_t number = int64_t(blockIdx.x) * 32 + lane, from = blockIdx.y * g.share;
   const int64_t to = from + g.share < g.units ? from + g.share : g.units;
-  sums[warp][lane] =
-      weight < g.weights ? sum_of_segments<Index>(g, x, dy, {g, Index(weight)}, Index(from + warp), Index(to)) : 0;
+  const bool mine = number < g.columns;
+  const WeightRun<Index> run(g, Index(mine ? number : 0));
+  float sum[kTaps] = {};
+  if (mine) sum_segments<Index>(g, x, dy, run, Index(from + warp), Index(to), sum);
+#pragma unroll
+  for (int t = 0; t < kTaps; ++t) sums[warp][t][lane] = sum[t];
   __syncthreads();
-  const bool owns = warp == 0 && weight < g.weights;
+  // Warp t has tap t from here on.
+  const int tap = int(warp);
   float all = 0;
-  if (warp == 0)
-    for (int i = 0; i < 8; ++i) all += sums[i][lane];
+  if (tap < kTaps)
+    for (int i = 0; i < kWarps; ++i) all += sums[i][tap][lane];
   if (gridDim.y > 1) {
-    float* const others = partials + int64_t(blockIdx.x) * gridDim.y * 32 + lane;
-    if (warp == 0) others[blockIdx.y * 32] = all;
+    float* const others = partials + int64_t(blockIdx.x) * gridDim.y * (32 * kTaps) + threadIdx.x;
+    if (tap < kTaps) others[blockIdx.y * (32 * kTaps)] = all;
     if (!gemm::arrives_last(counters + blockIdx.x, gridDim.y)) return;
     all = 0;
-    if (warp == 0)
-      for (unsigned part = 0; part < gridDim.y; ++part) all += gemm::load_from_others(others + part * 32);
+    if (tap < kTaps)
+      for (unsigned part = 0; part < gridDim.y; ++part) all += gemm::load_from_others(others + part * (32 * kTaps));
   }
-  if (owns) dw[weight] = all;
+  if (mine && tap < run.taps) dw[run.first + tap * run.apart] = all;
 }
 
 #define CONV_DIRECT(n)                                                                                     \
@@ -165,7 +168,7 @@ CONV_DIRECT(4)
 
 KERNEL((256), conv_filter_grad_direct, const float* x, const float* dy, float* dw, float* partials, uint32_t* counters,
     const DirectFilterGrad g) {
-  SHARED(float, sums, [8][32]);
+  SHARED(float, sums, [kWarps][kTaps][32]);
   if (g.conv.windows.narrow) conv_filter_grad<int32_t>(g, x, dy, dw, partials, counters, sums);
   else conv_filter_grad<int64_t>(g, x, dy, dw, partials, counters, sums);
 }

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Bound by memory: x is read from caches, and each element of y written once.
+// Floor: 4 * (elements of x + elements of y) bytes of memory; x is read again from caches.
 #include "../native/cuda/im2col_shape.h"
-#include "pool_windows.h"
+#include "conv/source.h"
 
 namespace gemmule {
-
-// Where on an axis place k of window o reads; outside the input: -1.
-template <class Index>
-DEVICE Index source_of(const PoolAxis& axis, Index o, Index k) {
-  const Index at = o * Index(axis.stride.value) - Index(axis.before) + k * Index(axis.step.value);
-  return at < Index(axis.input) ? at : -1;
-}
 
 // One thread N channels of one place of a window.
 template <int N, class Index>

@@ -12,6 +12,7 @@ struct WindowForm {
   DEVICE static void start(A& a, const float* source, const ConvShape& g, int64_t row, int64_t from) {
     a.start(source, g, row, from);
   }
+  DEVICE static int64_t offset_in_bias(const ConvShape& g, int group, int64_t col) { return group * g.stride_c + col; }
 };
 
 // Windows by filters: y, or dx of one phase.

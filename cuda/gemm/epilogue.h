@@ -43,10 +43,11 @@ DEVICE void finish(const GemmShape& g, const float* sums, const float* bias, flo
 }
 
 // A tile's sums to its place in c. They go through shared memory, each thread using its own floats only, so that the code above
-// exists once in a loop, and not once for each register: `slots` holds kFloatsOfSlots. Row i of c begins at offset_of(i).
-template <class Tile, int kFloatsOfSlots, class Offset>
-DEVICE void finish_tile(const GemmShape& g, const float* sums, float* slots, const float* bias, float* c, int64_t row,
-    int64_t col, const Offset& offset_of) {
+// exists once in a loop, and not once for each register: `slots` holds kFloatsOfSlots. Row i of c begins at offset_of(i), the biases of
+// columns from j on stand at bias_of(j), or nowhere.
+template <class Tile, int kFloatsOfSlots, class Offset, class Bias>
+DEVICE void finish_tile(const GemmShape& g, const float* sums, float* slots, float* c, int64_t row, int64_t col,
+    const Offset& offset_of, const Bias& bias_of) {
   constexpr int kEach = Tile::kFloats, kPieces = Tile::kEach / kEach;
   constexpr int kFit = kFloatsOfSlots / (Tile::kThreads * kEach), kRound = kFit < kPieces ? kFit : kPieces;
   static_assert(kRound >= 1, "no room");
@@ -62,7 +63,7 @@ DEVICE void finish_tile(const GemmShape& g, const float* sums, float* slots, con
       const int64_t i = row + place.row(p), j = col + place.col(p);
       float piece[kEach];
       load<kEach>(piece, mine + (p - first) * Tile::kThreads * kEach);
-      if (i < g.m && j < g.n) finish<kEach>(g, piece, bias ? bias + j : nullptr, c + offset_of(i) + j, g.n - j);
+      if (i < g.m && j < g.n) finish<kEach>(g, piece, bias_of(j), c + offset_of(i) + j, g.n - j);
     }
   }
 }

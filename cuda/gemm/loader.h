@@ -87,8 +87,6 @@ class Copies {
   }
 
   int x_, d_;  // the thread's first float in the tile
-
- private:
   template <int kFloats>
   DEVICE void stand_by() {
     using W = Way<kFloats>;
@@ -97,6 +95,8 @@ class Copies {
     x_ = kAlongDepth ? row : run;
     d_ = kAlongDepth ? run : row;
   }
+
+ private:
   template <int kFloats>
   DEVICE static void fetch_to(float* to, const float* from, bool there) {
 #pragma unroll

@@ -32,6 +32,7 @@ struct Matrices {
     a.start({memory + (Tile::kDeepA ? row * g.lda + from : from * g.lda + row), g.lda, 0, g.m - row, g.vectors_a});
   }
   DEVICE static int64_t offset_in_c(const GemmShape& g, int64_t row) { return row * g.ldc; }
+  DEVICE static int64_t offset_in_bias(const GemmShape&, int, int64_t col) { return col; }
 };
 
 // The loaders stand at the piece's first depth.
@@ -70,9 +71,10 @@ DEVICE void multiply_pieces(const Memory& memory, const typename Form::Shape& g)
     if (piece.whole(g) ||
         merge<Tile::kThreads, Tile::kEach, Tile::kFloats>(g, piece, sums, memory.partials, memory.counters)) {
       const TilePlace at = place_of_tile(g, piece.tile);
-      const float* const bias = memory.bias ? memory.bias + at.matrix * g.stride_bias : nullptr;
-      finish_tile<Tile, kStages * Tile::kStageFloats>(g, sums, shared, bias, memory.c + at.matrix * g.stride_c,
-          int64_t{at.row} * Tile::kM, int64_t{at.col} * Tile::kN, [&](int64_t i) { return Form::offset_in_c(g, i); });
+      finish_tile<Tile, kStages * Tile::kStageFloats>(
+          g, sums, shared, memory.c + at.matrix * g.stride_c, int64_t{at.row} * Tile::kM, int64_t{at.col} * Tile::kN,
+          [&](int64_t i) { return Form::offset_in_c(g, i); },
+          [&](int64_t j) { return memory.bias ? memory.bias + Form::offset_in_bias(g, at.matrix, j) : nullptr; });
     }
     piece = next_piece(g, piece);
     __syncthreads();  // and stages again

@@ -51,9 +51,9 @@ struct Phases {
     q.c = p.dx.as() + first * volume(p.input) * p.channels;
     ConvShape& g = q.shape;
     g.ldb = g.ldc = p.channels;
-    g.stride_a = filters, g.stride_b = g.stride_c = g.stride_bias = channels;
+    g.stride_a = filters, g.stride_b = g.stride_c = channels;
     g.alpha = 1, g.activation = fused(p.activation) ? p.activation : int(UnaryFn::linear);
-    g.gather = {{}, Divisor::of(filters), int32_t(p.filters)};
+    g.gather = {{}, Divisor::of(filters), int32_t(p.filters * 4)};
     int64_t windows = count, depth = filters, tap_class[3];
     for (int i = 0; i < kSpatialAxes; ++i) {
       const AxisPhase axis = axis_phase(p, taps, i, pixel[i]);

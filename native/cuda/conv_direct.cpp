@@ -46,17 +46,18 @@ void conv_data_grad_direct(const ConvDataGradArgs& p, Context& ctx) {
 
 void conv_filter_grad_direct(const ConvFilterGradArgs& p, Context& ctx) {
   DirectFilterGrad g{direct_of(p, p.channels, 1, 0), Divisor::of(blocks_of(p.output[2], kSegment)),
-      Divisor::of(p.filters), {Divisor::of(p.kernel[1]), Divisor::of(p.kernel[2])}, 0, p.weights(), 0};
+      Divisor::of(p.filters), Divisor::of(p.kernel[1]), Divisor::of(blocks_of(p.kernel[2], g.kTaps)), 0, 0, 0};
+  g.columns = p.weights() / p.kernel[2] * g.runs.value;
   g.units = p.batch * p.output[0] * p.output[1] * g.segments.value;
-  g.conv.windows.narrow = g.conv.windows.narrow && g.units <= INT32_MAX;
-  // Tiles of 32 neighbouring weights, 8 warps each; parts share the windows where tiles alone leave multiprocessors idle.
-  const int64_t tiles = blocks_of(g.weights, 32), slots = 8 * int64_t{properties(ctx).multiprocessors};
+  g.conv.windows.narrow = g.conv.windows.narrow && std::max({g.columns, g.units, p.output[2]}) <= INT32_MAX - kSegment;
+  // Tiles of 32 neighbouring columns, 8 warps each; parts share the windows where tiles leave multiprocessors idle.
+  const int64_t tiles = blocks_of(g.columns, 32), slots = 4 * int64_t{properties(ctx).multiprocessors};
   const int64_t parts =
       tiles > kCounters ? 1 : std::clamp<int64_t>(slots / tiles, 1, std::clamp<int64_t>(g.units / 8, 1, 65535));
   g.share = blocks_of(g.units, parts);
   const int64_t z = g.units == 0 ? 1 : blocks_of(g.units, g.share);
-  float* const partials =
-      z == 1 ? nullptr : static_cast<float*>(workspace(ctx, z * tiles * 32 * int64_t{sizeof(float)}));
+  const int64_t bytes = z * tiles * 32 * g.kTaps * int64_t{sizeof(float)};
+  float* const partials = z == 1 ? nullptr : static_cast<float*>(workspace(ctx, bytes));
   if (z > 1 && !partials) return;
   launch(ctx, "conv_filter_grad_direct", {tiles, z}, kThreads, 0, p.x.as(), p.dy.as(), p.dw.as(), partials,
       counters(ctx), g);

@@ -12,14 +12,15 @@ struct DirectConv {
   int32_t activation;  // one that epilogues know
 };
 
-// The filter gradient: rows of windows are cut into segments, and segments dealt out in parts.
+// The gradient by the filters: rows of windows are cut into segments, and those dealt out in parts.
 constexpr int kSegment = 64;
 struct DirectFilterGrad {
+  static constexpr int kTaps = 4;  // that a thread sums for at once, neighbours on the last axis
+
   DirectConv conv;
-  Divisor segments;  // of a row
-  Divisor filters;
-  Divisor kernel[2];              // of the last two axes
-  int64_t units, weights, share;  // segments of the batch, and those of a part
+  Divisor segments;               // of a row
+  Divisor filters, kernel, runs;  // all of them; taps of the middle axis; runs of taps on the last one
+  int64_t columns, units, share;  // runs of all weights; segments of the batch, and those of a part
 };
 
 }  // namespace gemmule

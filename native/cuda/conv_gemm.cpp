@@ -35,7 +35,7 @@ bool is_gatherable(const ConvWindows& p) {
       return false;
   const int64_t group = std::max(p.channels, p.filters) / p.groups, depth = product({volume(p.kernel), group});
   return within(volume(p.input), kPixels) && within(volume(p.output), kPixels) &&
-      std::max(p.channels, p.filters) <= INT32_MAX && within(depth, kPixels) && within(tiles_of_image(p), kTiles) &&
+      std::max(p.channels, p.filters) <= INT32_MAX / 4 && within(depth, kPixels) && within(tiles_of_image(p), kTiles) &&
       within(tiles_of(p.groups, depth, group), kTiles);
 }
 int64_t images_at_once(const ConvWindows& p) {
@@ -44,7 +44,7 @@ int64_t images_at_once(const ConvWindows& p) {
 }
 
 Gather gather_of(const ConvWindows& p) {
-  Gather s{{}, Divisor::of(p.channels / p.groups), int32_t(p.channels)};
+  Gather s{{}, Divisor::of(p.channels / p.groups), int32_t(p.channels * 4)};
   for (int i = 0; i < kSpatialAxes; ++i)
     s.axis[i] = {int32_t(p.input[i]), int32_t(-p.before[i]), int32_t(p.stride[i]), int32_t(p.dilation[i]),
         Divisor::of(p.output[i]), Divisor::of(p.kernel[i])};

@@ -20,8 +20,8 @@ struct GatherAxis {
 
 struct Gather {
   GatherAxis axis[3];
-  Divisor depth;         // floats of a tap: those of a group
-  int32_t pixel_floats;  // of all groups
+  Divisor depth;        // floats of a tap: those of a group
+  int32_t pixel_bytes;  // of all groups
 };
 
 // Where window j stands in c: on every `apart`th pixel of an image from the first on.

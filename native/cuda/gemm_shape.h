@@ -14,7 +14,7 @@ struct GemmShape {
   int64_t lda, ldb, ldc;
   int64_t
       panel_b;  // how much further than 64 elements a column of b is that lies 64 columns to the right (packed weights)
-  int64_t stride_a, stride_b, stride_c, stride_bias;
+  int64_t stride_a, stride_b, stride_c;
   float alpha, beta;
   int32_t activation;                    // a UnaryFn that the epilogue knows, see fused()
   bool vectors_a, vectors_b, vectors_c;  // rows may be touched 16 bytes at a time
