@@ -11,7 +11,8 @@ constexpr int64_t kPieceFloats = 4096;  // of y: they stay in L1 while windows a
 
 typedef float Quad __attribute__((vector_size(16), aligned(4), may_alias));
 
-// y += x for `count` runs of n floats, n % 4 = rest; is_short: n < 4. Without masks: a load would have to wait for a masked store nearby.
+// y += x for `count` runs of n floats, n % 4 = rest; is_short: n < 4. Without masks: a load would have to wait for a
+// masked store nearby.
 template <int rest, bool is_short>
 void add_runs_of(const float* x, int64_t x_step, float* y, int64_t y_step, int64_t n, int64_t count) {
   for (; count > 0; --count, x += x_step, y += y_step) {

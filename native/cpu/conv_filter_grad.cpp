@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "blocks.h"
 #include "conv/filter_depthwise.h"
 #include "conv/filter_pass.h"
 
@@ -43,80 +42,124 @@ bool is_enough(const Work& t, const Panels& panels, const Room& r) {
   return (r.dy || is_panel(t, panels)) && (!t.q.slab[0] || (r.slab && r.slab_rows));
 }
 
-// What the next pass reads, fetched by this one's tiles: each takes a line of every pixel of dy, and then of x.
-struct Ahead {
-  const float *dy, *x;
-  int64_t pixels, tile = 0;
+// A pass under way.
+struct Progress {
+  const Pass& pass;
+  const Panels& panels;
+  const float* dy;                // as it lies, from the block's first filter on
+  const float* packed;            // in panels
+  float* to_pack;                 // null once that is done
+  bool adds;                      // to what earlier passes made
+  const float *next_dy, *next_x;  // what the next pass reads
+  int64_t tiles = 0;              // done
 };
 
-Ahead ahead_of(const Work& t, const Pass& pass) {
-  const ConvFilterGradArgs& p = t.p;
-  return {p.dy.as() + pixel_of_dy(p, pass.after) * p.filters + t.block.filter,
-      p.x.as() + pixel_of_x(p, pass.after) * p.channels + t.block.group * t.q.group_channels + t.block.channel,
-      pass.pixels};
-}
-
-// Pixels that adjoin are fetched in the order of memory.
+// Each tile fetches a line of every pixel of the next pass's dy, and then of its x; in the order of
+// memory where pixels adjoin.
 void aim(Tile& t, const float* at, int64_t floats, int64_t pixel, int64_t line, int64_t pixels) {
   t.next = at + line * kLine * (floats == pixel ? pixels : 1);
   t.next_step = floats == pixel ? kLine : pixel;
 }
-void fetch_ahead(const Work& t, Ahead& ahead, Tile& tile) {
-  const int64_t of_dy = pieces(t.block.filters, kLine), of_x = pieces(t.block.channels, kLine), line = ahead.tile++;
-  if (line < of_dy) return aim(tile, ahead.dy, t.block.filters, t.p.filters, line, ahead.pixels);
-  if (line < of_dy + of_x) return aim(tile, ahead.x, t.block.channels, t.p.channels, line - of_dy, ahead.pixels);
+void fetch_ahead(const Work& t, Progress& g, Tile& tile) {
+  const int64_t of_dy = pieces(t.block.filters, kLine), of_x = pieces(t.block.channels, kLine), line = g.tiles++;
+  if (line < of_dy) return aim(tile, g.next_dy, t.block.filters, t.p.filters, line, g.pass.pixels);
+  if (line < of_dy + of_x) return aim(tile, g.next_x, t.block.channels, t.p.channels, line - of_dy, g.pass.pixels);
   tile.next = tile.dy, tile.next_step = 0;
 }
 
+void pack(const Work& t, const Progress& g, int64_t panel) {
+  const int64_t col = g.panels.begin(panel) * W;
+  pack_panel(g.dy + col, t.p.filters, g.pass.pixels, g.panels, panel, g.to_pack + col * g.pass.pixels);
+}
+
+// The first tile of a panel, which may have to be packed: whole ones are on the way.
+void add_first(const Work& t, const Progress& g, int64_t panel, Tile tile, int64_t height) {
+  const int64_t col = g.panels.begin(panel) * W, vectors = g.panels.width(panel);
+  const bool copies = g.to_pack && !tile.rows && g.panels.cols(panel) == kVectors * W;
+  if (g.to_pack && !copies) pack(t, g, panel);
+  if (!copies) return tile_adders.of[tile.rows != nullptr][vectors - 1][height - 1](tile);
+  tile.dy = g.dy + col, tile.dy_step = t.p.filters;
+  tile.copy = g.to_pack + col * g.pass.pixels;
+  tile_adders.copying[height - 1](tile);
+}
+
 // Rows of dw, against all panels.
-void add_rows(const Work& t, const Panels& panels, const float* dy, Ahead& ahead, Tile tile, int64_t rows, float* dw,
-    const int64_t* scattered) {
-  for (int64_t i = 0; i < panels.count; ++i) {
-    const int64_t col = panels.begin(i) * W, vectors = panels.width(i), tiles = pieces(rows, most_rows(int(vectors)));
-    tile.dy = dy + col * ahead.pixels;
-    tile.cols = panels.cols(i);
+void add_rows(const Work& t, Progress& g, Tile tile, int64_t rows, float* dw, const int64_t* scattered) {
+  for (int64_t i = 0; i < g.panels.count; ++i) {
+    const int64_t col = g.panels.begin(i) * W, vectors = g.panels.width(i),
+                  tiles = pieces(rows, most_rows(int(vectors)));
+    tile.dy = g.packed + col * g.pass.pixels;
+    tile.cols = g.panels.cols(i);
     for (int64_t r = 0; r < tiles; ++r) {
       const int64_t row = share(rows, tiles, r), height = share(rows, tiles, r + 1) - row;
       tile.row = scattered ? 0 : row;
       tile.rows = scattered ? scattered + row : nullptr;
       tile.dw = dw + row * t.p.filters + col;
-      fetch_ahead(t, ahead, tile);
-      tile_adders.of[scattered != nullptr][vectors - 1][height - 1](tile);
+      fetch_ahead(t, g, tile);
+      if (r) tile_adders.of[scattered != nullptr][vectors - 1][height - 1](tile);
+      else add_first(t, g, i, tile, height);
     }
   }
+  g.to_pack = nullptr;
 }
 
-void add_slab(
-    const Work& t, const Pass& pass, const Panels& panels, const float* dy, Ahead& ahead, Tile tile, const Room& room) {
-  PixelRun runs[kMostRuns];
-  if (pass.count) copy_slab(t.p, t.q, pass, t.p.x.as(), room.slab);
+Tile tile_of(const Work& t, const Progress& g, const PixelRun* runs) {
+  Tile tile{};
   tile.runs = runs;
-  tile.count = slab_runs(t.p, t.q, pass, room.slab, runs);
-  const int64_t rows = volume(t.p.kernel) * t.p.channels;
-  add_rows(t, panels, dy, ahead, tile, rows, t.dw + t.block.filter, room.slab_rows);
+  tile.x_step = t.p.stride[2] * t.p.channels, tile.dw_step = t.p.filters;
+  tile.adds = g.adds;
+  return tile;
 }
 
-void add_places(const Work& t, const Pass& pass, const Panels& panels, const float* dy, Ahead& ahead, Tile tile) {
+void add_slab(const Work& t, Progress& g, const Room& room) {
+  PixelRun runs[kMostRuns];
+  if (g.pass.count) copy_slab(t.p, t.q, g.pass, t.p.x.as(), room.slab);
+  Tile tile = tile_of(t, g, runs);
+  tile.count = slab_runs(t.p, t.q, g.pass, room.slab, runs);
+  add_rows(t, g, tile, volume(t.p.kernel) * t.p.channels, t.dw + t.block.filter, room.slab_rows);
+}
+
+void pack_all(const Work& t, Progress& g) {
+  for (int64_t i = 0; i < g.panels.count && g.to_pack; ++i) pack(t, g, i);
+  g.to_pack = nullptr;
+}
+
+void add_places(const Work& t, Progress& g) {
   const Block& b = t.block;
   const float* x = t.p.x.as() + b.group * t.q.group_channels + b.channel;
   float* dw = t.dw + b.channel * t.p.filters + b.filter;
   PixelRun runs[kMostRuns];
-  tile.runs = runs;
+  Tile tile = tile_of(t, g, runs);
   Spatial k;
   for (k[0] = 0; k[0] < t.p.kernel[0]; ++k[0])
     for (k[1] = 0; k[1] < t.p.kernel[1]; ++k[1])
       for (k[2] = 0; k[2] < t.p.kernel[2]; ++k[2], dw += t.q.group_channels * t.p.filters) {
-        tile.count = runs_of(t.p, pass, k, x, runs);
-        if (tile.count || !tile.adds) add_rows(t, panels, dy, ahead, tile, b.channels, dw, nullptr);
+        tile.count = runs_of(t.p, g.pass, k, x, runs);
+        if (!has_all_pixels(g.pass, runs, tile.count)) pack_all(t, g);
+        if (tile.count || !tile.adds) add_rows(t, g, tile, b.channels, dw, nullptr);
       }
 }
 
 // The column sums of panels.
-void add_bias(const Work& t, const Panels& panels, const float* dy, int64_t pixels, bool adds) {
-  for (int64_t i = 0; i < panels.count; ++i) {
-    const int64_t col = panels.begin(i) * W;
-    column_adder(panels.width(i))(dy + col * pixels, pixels, panels.cols(i), adds, t.db + t.block.filter + col);
+void add_bias(const Work& t, Progress& g) {
+  pack_all(t, g);
+  for (int64_t i = 0; i < g.panels.count; ++i) {
+    const int64_t col = g.panels.begin(i) * W, pixels = g.pass.pixels;
+    column_adder(g.panels.width(i))(
+        g.packed + col * pixels, pixels, g.panels.cols(i), g.adds, t.db + t.block.filter + col);
   }
+}
+
+void add_pass(const Work& t, const Pass& pass, const Panels& panels, const Room& room, bool adds) {
+  const ConvFilterGradArgs& p = t.p;
+  const float* dy = p.dy.as() + t.block.filter;
+  const float* x = p.x.as() + t.block.group * t.q.group_channels + t.block.channel;
+  const float* here = dy + pass.first * p.filters;
+  Progress g{pass, panels, here, room.dy ? room.dy : here, room.dy, adds, here + pass.pixels * p.filters,
+      x + pixel_of_x(p, pass.after) * p.channels};
+  if (room.slab) add_slab(t, g, room);
+  else if (t.block.channels) add_places(t, g);
+  if (t.db) add_bias(t, g);
 }
 
 // False for want of memory.
@@ -124,29 +167,23 @@ bool run(const Work& t, Context& ctx) {
   const Panels panels(t.block.filters);
   const Room room = room_for(t, panels, ctx);
   if (!is_enough(t, panels, room)) return false;
-  Tile tile{};
-  tile.x_step = t.p.stride[2] * t.p.channels, tile.dw_step = t.p.filters;
   Unit first = unit_of(t.p, t.q, t.unit0);
-  for (int64_t left = t.unit1 - t.unit0; left > 0 || !tile.adds;) {
+  int64_t left = t.unit1 - t.unit0;
+  for (bool adds = false; left > 0 || !adds; adds = true) {
     const Pass pass = pass_from(t.p, t.q, first, left);
-    const float* dy = t.p.dy.as() + pixel_of_dy(t.p, first) * t.p.filters;
-    if (room.dy) {
-      pack_dy(dy + t.block.filter, t.p.filters, pass.pixels, panels, room.dy);
-      dy = room.dy;
-    }
-    if (t.db) add_bias(t, panels, dy, pass.pixels, tile.adds);
-    Ahead ahead = ahead_of(t, pass);
-    if (room.slab) add_slab(t, pass, panels, dy, ahead, tile, room);
-    else if (t.block.channels) add_places(t, pass, panels, dy, ahead, tile);
-    tile.adds = true;
+    add_pass(t, pass, panels, room, adds);
     first = pass.after, left -= pass.count;
   }
   return true;
 }
 
-// dw += the sums of the other parts, in order.
+constexpr int64_t kSumBlock = 4096;  // of dw: stays in L1 while the parts are added
+
+// sum += the other parts, in order.
 void add_parts(float* sum, int64_t size, const float* others, int64_t apart, int64_t count, Context& ctx) {
-  each_block(ctx, size, [&](int64_t begin, int64_t n) {
+  if (!count) return;
+  ctx.parallel(pieces(size, kSumBlock), [&](int64_t block) {
+    const int64_t begin = block * kSumBlock, n = least(kSumBlock, size - begin);
     for (int64_t part = 0; part < count; ++part) {
       const float* other = others + part * apart + begin;
 #pragma GCC ivdep
@@ -155,7 +192,8 @@ void add_parts(float* sum, int64_t size, const float* others, int64_t apart, int
   });
 }
 
-// Calls add(task, unit0, unit1, dw, db) for the tasks of all parts, and sums what they made. `add` returns false for want of memory.
+// Calls add(task, unit0, unit1, dw, db) for the tasks of all parts, and sums what they made. `add` returns false for
+// want of memory.
 template <class F>
 void sum_parts(const ConvFilterGradArgs& p, const Plan& q, int64_t tasks_of_part, Context& ctx, const F& add) {
   const int64_t size = p.weights(), apart = size + (p.db ? p.filters : 0), others = q.parts - 1;

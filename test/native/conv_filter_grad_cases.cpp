@@ -16,6 +16,7 @@ CASES(conv_filter_grad) {
   check("a row of several passes", {2, {1, 1, 700}, 5, 9, {1, 1, 3}, {1, 1, 1}, one, {0, 0, 1}});
   check("a row of several passes, one channel", {1, {1, 2, 900}, 1, 9, {1, 2, 3}, {1, 1, 3}, one, {0, 0, 4}});
   check("a row of several passes, many channels", {1, {1, 1, 600}, 17, 40, {1, 1, 2}, {1, 1, 2}});
+  check("dy packed on the way", {3, {1, 12, 12}, 9, 130, {1, 2, 2}});
   check("passes across images", {9, {1, 6, 6}, 20, 12, k3x3, one, one, same});
   check("passes within a plane", {3, {4, 5, 6}, 2, 12, {2, 2, 2}, {2, 1, 1}});
   check("runs of one pixel", {1, {1, 150, 1}, 9, 4, {1, 2, 1}});

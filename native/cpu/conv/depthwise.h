@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Depthwise convolution and its gradient by the input: every channel meets filters of its own, so vectors run over filters, and
-// some windows share the loads of a weight. The gradient is the same sum over the places that read an input (phase.h).
+// Depthwise convolution and its gradient by the input: every channel meets filters of its own, so vectors run over
+// filters, and some windows share the loads of a weight. The gradient is the same sum, over the places that read
+// an input (phase.h).
 #pragma once
 #include "../gemm/problem.h"
 #include "../vec_math.h"
@@ -68,7 +69,7 @@ VEC_INLINE Taps taps_of(const Source& s, const Row& r) {
   return t;
 }
 
-// ---- tiles of windows -------------------------------------------------------------------------------------------------
+// ---- tiles of windows ----------------------------------------------------------------------------------------------
 
 // Lane l of filters f .. f + W - 1 sees channel (f + l) / multiplier: how far it is from the first lane's.
 VEC_INLINE VecInt spread_of(int64_t f, int64_t multiplier) {
@@ -136,7 +137,7 @@ VEC_INLINE void sum_tile(const Source& s, const Taps& t, const Finish& finish, f
   else sum_filters<P, Form::folded>(s, t, finish, y, y_step);
 }
 
-// ---- rows ---------------------------------------------------------------------------------------------------------------
+// ---- rows ----------------------------------------------------------------------------------------------------------
 
 // Windows from .. to of a row; y is the first one's pixel.
 static void sum_windows(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The filter gradient of a depthwise convolution: vectors run over filters, and adjacent places of the window share the loads of dy.
+// The filter gradient of a depthwise convolution: vectors run over filters, and adjacent places of the window share the
+// loads of dy.
 #pragma once
 #include "depthwise.h"
 #include "filter_pass.h"

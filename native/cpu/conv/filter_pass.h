@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Some 256 output pixels, as the tiles of the filter gradient want them: dy in panels, and for each place of the window the runs of
-// pixels that read x there. Padding is left out of the runs; few channels are copied into a slab that has it.
+// Some 256 output pixels, as the tiles of the filter gradient want them: dy in panels, and for each place of the window
+// the runs of pixels that read x there. Padding is left out of them; few channels are copied into a slab that has it.
 #pragma once
 #include "../gemm/pack.h"
 #include "filter_plan.h"
@@ -16,7 +16,7 @@ struct Unit {
 };
 
 struct Pass {
-  int64_t pixels, count;
+  int64_t first, pixels, count;  // `first`: the number of its first pixel among all
   Unit unit[kMostRuns], after;
 };
 
@@ -42,6 +42,8 @@ VEC_INLINE Unit unit_after(const ConvWindows& w, const Plan& q, Unit u) {
 // At most `room` units: those of a slab lie in one plane.
 VEC_INLINE Pass pass_from(const ConvWindows& w, const Plan& q, const Unit& first, int64_t room) {
   Pass pass{};
+  const int64_t row = (first.image * w.output[0] + first.o0) * w.output[1] + first.o1;
+  pass.first = row * w.output[2] + first.from;
   pass.after = first;
   while (pass.count < least(room, q.units_of_pass)) {
     Unit u = pass.after;
@@ -54,16 +56,13 @@ VEC_INLINE Pass pass_from(const ConvWindows& w, const Plan& q, const Unit& first
   return pass;
 }
 
-// Where a unit's dy begins, and what place 0 of its windows reads in x but for the padding.
-VEC_INLINE int64_t pixel_of_dy(const ConvWindows& w, const Unit& u) {
-  return ((u.image * w.output[0] + u.o0) * w.output[1] + u.o1) * w.output[2] + u.from;
-}
+// What place 0 of a unit's windows reads in x, were there no padding.
 VEC_INLINE int64_t pixel_of_x(const ConvWindows& w, const Unit& u) {
-  const Spatial& s = w.stride;
-  return ((u.image * w.input[0] + u.o0 * s[0]) * w.input[1] + u.o1 * s[1]) * w.input[2] + u.from * s[2];
+  const int64_t i0 = least(w.input[0], u.o0 * w.stride[0]), i1 = least(w.input[1], u.o1 * w.stride[1]);
+  return ((u.image * w.input[0] + i0) * w.input[1] + i1) * w.input[2] + least(w.input[2], u.from * w.stride[2]);
 }
 
-// ---- dy -----------------------------------------------------------------------------------------------------------------
+// ---- dy ------------------------------------------------------------------------------------------------------------
 
 // Vectors of filters in panels that differ by one at most; in the pass, panel after panel.
 struct Panels {
@@ -74,11 +73,9 @@ struct Panels {
   GEMMULE_INLINE int cols(int64_t panel) const { return int(least(width(panel) * W, filters - begin(panel) * W)); }
 };
 
-VEC_INLINE void pack_dy(const float* dy, int64_t ld, int64_t pixels, const Panels& panels, float* packed) {
-  for (int64_t i = 0; i < panels.count; ++i) {
-    const int64_t col = panels.begin(i) * W;
-    gemm::copy_panel(dy + col, ld, pixels, panels.cols(i), packed + col * pixels, panels.width(i) * W);
-  }
+VEC_INLINE void pack_panel(
+    const float* dy, int64_t ld, int64_t pixels, const Panels& panels, int64_t panel, float* packed) {
+  gemm::copy_panel(dy, ld, pixels, panels.cols(panel), packed, panels.width(panel) * W);
 }
 
 // Four pixels at a time, which hides the latency of an addition.
@@ -106,7 +103,7 @@ VEC_INLINE AddColumns column_adder(int64_t vectors) {
   return vectors == 3 ? add_columns<3> : add_columns<4>;
 }
 
-// ---- x ------------------------------------------------------------------------------------------------------------------
+// ---- x -------------------------------------------------------------------------------------------------------------
 
 // The pixels that read x at this place; returns how many runs they make.
 VEC_INLINE int64_t runs_of(
@@ -128,6 +125,12 @@ VEC_INLINE int64_t runs_of(
     else runs[count++] = {first, pixel, to - from};
   }
   return count;
+}
+
+VEC_INLINE bool has_all_pixels(const Pass& pass, const PixelRun (&runs)[kMostRuns], int64_t count) {
+  int64_t pixels = 0;
+  for (int64_t i = 0; i < count; ++i) pixels += runs[i].count;
+  return pixels == pass.pixels;
 }
 
 // One row of the slab, from pixel `at` of a row of x; with zeros beside x, and instead of a row that x lacks.

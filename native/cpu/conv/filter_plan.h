@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a filter gradient is cut up: dw into blocks that stay in the cache while pixels pass, and the pixels into parts where there
-// are few blocks. Everything here follows from the shape alone.
+// How a filter gradient is cut up: dw into blocks that stay in the cache while pixels pass, and the pixels into parts
+// where there are few blocks. Everything here follows from the shape alone.
 #pragma once
 #include "../gemm/plan.h"
 #include "filter_tile.h"
@@ -12,7 +12,7 @@ using gemm::share;
 
 constexpr int64_t kBlockFloats = 40960;  // of dw, 160 KiB: 64 x 64 filters of 3 x 3
 constexpr int64_t kBlockCols = 64;
-constexpr int64_t kBlocksForAll = 16;  // from here on the pixels are not cut into parts
+constexpr int64_t kMostTasks = 16;  // as many blocks, or blocks and parts of the pixels, which are added up at the end
 constexpr int64_t kPassPixels = 256;
 constexpr int64_t kMostRuns = 64;    // of a pass
 constexpr int64_t kFewChannels = 8;  // below, rows of a tile are taken from several places of the window
@@ -79,7 +79,7 @@ VEC_INLINE Plan plan(const ConvWindows& w) {
   q.slab = slab_of(w, q);
   const double flops = 2.0 * double(w.outputs(w.filters)) * double(volume(w.kernel)) * double(q.group_channels);
   const int64_t blocks = is_depthwise(w) ? 1 : q.blocks(w),
-                wanted = blocks < kBlocksForAll ? pieces(gemm::task_count(flops), blocks) : 1;
+                wanted = pieces(least(kMostTasks, gemm::task_count(flops)), blocks);
   q.parts = greatest<int64_t>(1, least(wanted, pieces(q.units, q.units_of_pass)));
   return q;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Windows as rows, [windows, places * channels], and the row of pixels that they read: which runs of floats are the same.
+// Windows as rows, [windows, places * channels], and the row of pixels that they read: which runs of floats are equal.
 #pragma once
 #include "../blocks.h"
 #include "axis.h"
@@ -26,8 +26,8 @@ VEC_INLINE const float* row_of(const Windows& w, const float* x, int64_t image, 
 // How the runs of windows that overlap follow each other.
 enum class Order { windows, places };
 
-// Calls f(pixel, pixel_step, row, row_step, n, count) for runs of n floats that lie in the pixels and in the rows. Rows lie
-// row_floats apart. A pixel meets the windows in rising order, also where `order` says that each place comes with all windows.
+// Calls f(pixel, pixel_step, row, row_step, n, count) for runs of n floats that lie in the pixels and in the rows,
+// which are row_floats apart. A pixel meets the windows in rising order, also where each place comes with all windows.
 template <class F>
 VEC_INLINE void each_runs(const Axis& a, int64_t channels, int64_t row_floats, Order order, const F& f) {
   const int64_t next_pixel = a.stride * channels, next_place = a.step * channels;
