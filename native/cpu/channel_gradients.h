@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the gradients of normalize and group_norm have in common: for each channel sum dy and sum dy (x - mean), and then
-// dx = a dy - (b (x - mean) + d), with a, mean, b and d of each channel in a table (channel_rows.h).
+// What the gradients of normalize and group_norm have in common: for each channel sum dy and sum dy (x - mean), and
+// then dx = a dy - (b (x - mean) + d), with a, mean, b and d of each channel in a table (channel_rows.h).
 #pragma once
 #include "channel_rows.h"
 #include "column_sums.h"

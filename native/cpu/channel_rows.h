@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Element-wise work with a few numbers for each channel: a table of them, a row each, the channels repeated so often that also
-// few channels fill a row of vectors.
+// Element-wise work with a few numbers for each channel: a table of them, a row each, the channels repeated so often
+// that also few channels fill a row of vectors.
 #pragma once
 #include "blocks.h"
 #include "lanes.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Means and sums of squared differences to them, of the columns of a matrix: some rows at a time in two passes through the first
-// cache, these merged in double (Chan et al. 1979), so that neither a large mean nor many rows cost digits.
+// Means and sums of squared differences to them, of the columns of a matrix: some rows at a time in two passes
+// through the first cache, these merged in double (Chan et al. 1979), so that neither a large mean nor many rows cost
+// digits.
 #pragma once
 #include "column_sums.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sums over the rows of a matrix, for each of its columns: a strip of columns in registers, some rows in float, these in double.
+// Sums over the rows of a matrix, for each of its columns: a strip of columns in registers, some rows in float, these
+// in double.
 #pragma once
 #include "blocks.h"
 #include "lanes.h"

@@ -17,7 +17,7 @@ Row finish_row(const GroupNormArgs& p, int64_t row, double mean, double mean_squ
   return out;
 }
 
-// ---- rows of one group lie together -----------------------------------------------------------------------------------
+// ---- rows of one group lie together -------------------------------------------------------------------------------
 Row row_of(const GroupNormArgs& p, int64_t row, const float* x, int64_t n) {
   if (p.centered) {
     RowMoments m;
@@ -65,7 +65,7 @@ void rows_together(const GroupNormArgs& p, Context& ctx) {
   });
 }
 
-// ---- groups of an image alternate --------------------------------------------------------------------------------------
+// ---- groups of an image alternate ---------------------------------------------------------------------------------
 enum { kMean, kRest, kScale, kShift, kRows };
 
 // Of one group: the moments of its channels, each over `spatial` elements, made those of all of them.

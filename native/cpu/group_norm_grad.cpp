@@ -7,7 +7,7 @@ namespace {
 
 VEC_INLINE bool needs_parameters(const GroupNormGradArgs& p) { return p.dgamma || p.dbeta; }
 
-// ---- one pixel: rows of a group's channels ------------------------------------------------------------------------------
+// ---- one pixel: rows of a group's channels ------------------------------------------------------------------------
 
 // dgamma[] and dbeta[] of some samples, in float until they are moved to double.
 struct Parameters {
@@ -86,7 +86,7 @@ void one_pixel(const GroupNormGradArgs& p, Context& ctx) {
   for (int64_t c = 0; c < channels && p.dbeta; ++c) p.dbeta.as()[c] = float(sums[channels + c]);
 }
 
-// ---- images ---------------------------------------------------------------------------------------------------------------
+// ---- images -------------------------------------------------------------------------------------------------------
 
 // Of each image and channel: sum dy and sum dy (x - mean).
 struct ImageSums {

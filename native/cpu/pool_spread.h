@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The gradients of pooling: each window spreads a share of its dy over its places. Where windows lie side by side each dx is
-// written once; else they are added in rising order of windows, an image being one task's own.
+// The gradients of pooling: each window spreads a share of its dy over its places. Where windows lie side by side
+// each dx is written once; else they are added in rising order of windows, an image being one task's own.
 #pragma once
 #include "pool_walk.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The windows of pooling, a row of outputs at a time, as vectors meet them: a vector holds channels of one window (Wide), or, where
-// windows are pairs of pixels of few channels, all channels of several windows (Pairs).
+// The windows of pooling, a row of outputs at a time, as vectors meet them: a vector holds channels of one window
+// (Wide), or, where windows are pairs of pixels of few channels, all channels of several windows (Pairs).
 #pragma once
 #include "blocks.h"
 #include "lanes.h"

@@ -6,7 +6,7 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
 
-// A product that is rounded before it is added: where pixels meet one bit decides, so all backends must compute the same.
+// A product that is rounded before it is added: where pixels meet one bit decides, so all backends compute the same.
 VEC_INLINE Vec rounded(Vec product) {
 #if defined(__x86_64__)
   asm("" : "+v"(product));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Images resampled along both axes: each row of the result is first a weighted sum of rows, then each of its pixels one of pixels.
-// The gradient is the same with the weights transposed: whose sum a pixel entered is a range too, as windows move on one way.
+// Images resampled along both axes: each row of the result is first a weighted sum of rows, then each of its pixels
+// one of pixels. The gradient is the same with the weights transposed: whose sum a pixel entered is a range too, as
+// windows move on one way.
 #pragma once
 #include "blocks.h"
 #include "lanes.h"
