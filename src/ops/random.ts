@@ -38,10 +38,13 @@ const MOST_SEEDS = 256;
 /** @internal */
 export function draw(who: string, seed: Seed | undefined | null): Drawn {
   if (seed === undefined || seed === null) return randomState.draw() as Drawn;
-  if (typeof seed === 'object') return seed.draw() as Drawn;
+  if (isSequence(seed)) return seed.draw() as Drawn;
   checkSeed(who, 'a seed from 0 to 2^53 - 1', seed);
   return { state: stateOf(seed), ordinal: 0 };
 }
+
+const isSequence = (seed: Seed): seed is Sequence =>
+  typeof seed === 'object' && typeof seed.draw === 'function';
 
 /** The same for an op of several draws: with a number as seed they differ from each other, and are the same every time. @internal */
 export function sequenceOf(who: string, seed: Seed | undefined | null): Sequence | undefined {

@@ -87,10 +87,14 @@ t.test('SeedGenerator', async t => {
     gm.seed(1);
     t.same(gm.randomUniform([2], { seed }).dataSync(), first);
   });
-  t.test('refuses seeds that are none', async t =>
+  t.test('refuses seeds that are none', async t => {
     t.throws(() => new gm.SeedGenerator(-1), {
       name: 'RangeError',
       message: 'SeedGenerator: expected a seed from 0 to 2^53 - 1, received -1.',
-    }),
-  );
+    });
+    t.throws(() => gm.randomUniform([1], { seed: [7] as never }), {
+      name: 'RangeError',
+      message: 'randomUniform: expected a seed from 0 to 2^53 - 1, received [7].',
+    });
+  });
 });
