@@ -23,8 +23,8 @@ VEC_INLINE void merge_moments(
 struct StripMoments {
   double mean[kStrip] = {}, squares[kStrip] = {};
 };
-template <int V>
-VEC_INLINE void leaf_moments(const float* x, int64_t stride, int64_t rows, Mask last, StripMoments& out) {
+template <int V, class Lanes>
+VEC_INLINE void leaf_moments(const float* x, int64_t stride, int64_t rows, Lanes last, StripMoments& out) {
   const auto sum = sum_rows<1, V>(
       0, rows, last, [&](int64_t row, int col, auto lanes, Vec(&t)[1]) { t[0] = load(x + row * stride + col, lanes); });
   Vec near[V];
@@ -46,11 +46,11 @@ VEC_INLINE void leaf_moments(const float* x, int64_t stride, int64_t rows, Mask 
 }
 // Rows `stride` apart, of up to kStrip columns.
 static void strip_moments(const float* x, int64_t stride, int64_t rows, int cols, StripMoments& out) {
-  by_vectors(cols, [&]<int V>() {
+  by_vectors(cols, [&]<int V>(auto last) {
     for (int64_t row = 0; row < rows; row += kLeafRows) {
       const int64_t n = least(kLeafRows, rows - row);
       StripMoments leaf;
-      leaf_moments<V>(x + row * stride, stride, n, mask(cols - (V - 1) * W), leaf);
+      leaf_moments<V>(x + row * stride, stride, n, last, leaf);
       merge_moments(double(row), out.mean, out.squares, double(n), leaf.mean, leaf.squares, cols);
     }
   });

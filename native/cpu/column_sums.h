@@ -15,8 +15,8 @@ struct ColumnSums {
   Vec of[N][V];
 };
 // terms(row, column, lanes, t) sets t to the N terms of a vector of columns.
-template <int N, int V, class Terms>
-VEC_INLINE ColumnSums<N, V> sum_rows(int64_t from, int64_t to, Mask last, const Terms& terms) {
+template <int N, int V, class Lanes, class Terms>
+VEC_INLINE ColumnSums<N, V> sum_rows(int64_t from, int64_t to, Lanes last, const Terms& terms) {
   ColumnSums<N, V> sum = {};
   Vec t[N];
   for (int64_t row = from; row < to; ++row) {
@@ -31,24 +31,29 @@ VEC_INLINE ColumnSums<N, V> sum_rows(int64_t from, int64_t to, Mask last, const 
   return sum;
 }
 
-// The vectors of up to kStrip columns as a constant: calls f.template operator()<V>().
+// The vectors of up to kStrip columns as a constant: calls f.template operator()<V>(lanes of the last one).
+template <int V, class F>
+VEC_INLINE void by_last(int cols, const F& f) {
+  if (cols == V * W) f.template operator()<V>(AllLanes{});
+  else f.template operator()<V>(mask(cols - (V - 1) * W));
+}
 template <class F>
 VEC_INLINE void by_vectors(int cols, const F& f) {
   switch ((cols + W - 1) / W) {
     case 0: return;
-    case 1: return f.template operator()<1>();
-    case 2: return f.template operator()<2>();
-    case 3: return f.template operator()<3>();
-    default: return f.template operator()<kStripVectors>();
+    case 1: return by_last<1>(cols, f);
+    case 2: return by_last<2>(cols, f);
+    case 3: return by_last<3>(cols, f);
+    default: return by_last<kStripVectors>(cols, f);
   }
 }
 
 // sum[k][column] += the terms of all rows, for `cols` columns, kStrip at most.
 template <int N, class Terms>
 VEC_INLINE void add_columns(int64_t rows, int cols, const Terms& terms, double (&sum)[N][kStrip]) {
-  by_vectors(cols, [&]<int V>() {
+  by_vectors(cols, [&]<int V>(auto last) {
     for (int64_t from = 0; from < rows; from += kLeafRows) {
-      const auto leaf = sum_rows<N, V>(from, least(rows, from + kLeafRows), mask(cols - (V - 1) * W), terms);
+      const auto leaf = sum_rows<N, V>(from, least(rows, from + kLeafRows), last, terms);
       float part[N][V * W];
       for (int k = 0; k < N; ++k)
         for (int v = 0; v < V; ++v) store(part[k] + v * W, leaf.of[k][v]);

@@ -16,10 +16,29 @@ VEC_INLINE void copy_places(Number* to, const Number* from, int n) {
   for (int piece = W / 2; piece > 0; piece /= 2)
     if (n & piece) __builtin_memcpy(to + i, from + i, sizeof(Number) * piece), i += piece;
 }
+// Places that a Number holds.
+template <class Number>
+VEC_INLINE Narrow<Number> narrowed(VecInt places, Number) {
+  return __builtin_convertvector(places, Narrow<Number>);
+}
+#if defined(__x86_64__) && !defined(__AVX512F__)
+// g++ 12 takes the lanes out one by one.
+VEC_INLINE Narrow<uint8_t> narrowed(VecInt places, uint8_t) {
+#if defined(__AVX2__)
+  const __m128i low = _mm256_castsi256_si128((__m256i)places), high = _mm256_extracti128_si256((__m256i)places, 1);
+#else
+  const __m128i low = (__m128i)places, high = low;
+#endif
+  const __m128i words = _mm_packs_epi32(low, high), bytes = _mm_packus_epi16(words, words);
+  Narrow<uint8_t> out;
+  __builtin_memcpy(&out, &bytes, sizeof out);
+  return out;
+}
+#endif
 template <class Number>
 VEC_INLINE void store_places(void* memory, int64_t at, VecInt places, int n) {
   char* p = static_cast<char*>(memory) + at * int64_t{sizeof(Number)};
-  const auto all = __builtin_convertvector(places, Narrow<Number>);
+  const Narrow<Number> all = narrowed(places, Number{});
   if (n == W) *reinterpret_cast<Narrow<Number>*>(p) = all;
   else copy_places(reinterpret_cast<Number*>(p), reinterpret_cast<const Number*>(&all), n);
 }
