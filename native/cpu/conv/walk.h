@@ -84,14 +84,24 @@ VEC_INLINE void finish_tile(const Sweep& s, const Tile& t, int64_t height) {
   }
 }
 
+// The tile below meets rows of x that no line has met, as many as the stride. (One row comes in time by itself.)
+VEC_INLINE void fetch_below(const Tile& t, int64_t line_step, int64_t height, int64_t rows) {
+  for (int64_t i = least(t.count, rows); i > 0; --i) {
+    const float* next = t.x + line_step + t.runs[t.count - i].x;
+    for (int64_t l = 0; l < height * t.x_step; l += gemm::kLine) __builtin_prefetch(next + l);
+  }
+}
+
 // All windows of a region, along the axis that takes fewer tiles. `finishes`: nothing is added to them any more.
 static void make_tiles(const Sweep& s, const Region& r, const Tile& first, bool finishes) {
   const int vectors = int(gemm::pieces(first.cols, W)), most = most_rows(vectors);
   Lines along = lines_of(s, r, 2), across = lines_of(s, r, 1);
-  if (tiles_in(across, along, most) < tiles_in(along, across, most)) {
+  const bool upright = tiles_in(across, along, most) < tiles_in(along, across, most);
+  if (upright) {
     const Lines other = along;
     along = across, across = other;
   }
+  const bool fetches = !upright && s.axis[1].stride > 1;
   const gemm::RowTiles tiles(along.count, most);
   Tile t = first;
   t.x_step = along.x_step, t.y_step = along.y_step;
@@ -100,6 +110,7 @@ static void make_tiles(const Sweep& s, const Region& r, const Tile& first, bool 
       const int64_t at = tiles.row_of(i), height = tiles.row_of(i + 1) - at;
       t.x = first.x + line * across.x_step + at * along.x_step;
       t.y = first.y + line * across.y_step + at * along.y_step;
+      if (fetches && line + 1 < across.count) fetch_below(t, across.x_step, height, s.axis[1].stride);
       tile_makers.of[vectors - 1][height - 1](t);
       if (finishes && s.finish.function) finish_tile(s, t, height);
     }
