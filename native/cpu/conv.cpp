@@ -23,8 +23,11 @@ namespace {
 
 using namespace windows;
 
+// What there is to read: of an input without elements, nothing along any axis, however long the others are.
+Spatial extent_of_x(const ConvArgs& p) { return p.inputs(p.channels) ? p.input : Spatial{}; }
+
 Axis axis_of(const ConvArgs& p, int i) {
-  return {p.output[i], p.channels ? p.kernel[i] : 0, p.input[i], -p.before[i], p.stride[i], p.dilation[i]};
+  return {p.output[i], p.channels ? p.kernel[i] : 0, extent_of_x(p)[i], -p.before[i], p.stride[i], p.dilation[i]};
 }
 
 // The channels and filters of one group; its weights as they lie.
@@ -33,7 +36,7 @@ Sweep sweep_of(const ConvArgs& p, int64_t group) {
   Sweep s{};
   for (int i = 0; i < kSpatialAxes; ++i) s.axis[i] = axis_of(p, i);
   s.batch = p.batch, s.channels = channels, s.filters = filters;
-  s.x = p.x.as() + group * channels, s.x_steps = dense_steps(p.input, p.channels);
+  s.x = p.x.as() + group * channels, s.x_steps = dense_steps(extent_of_x(p), p.channels);
   s.y = p.y.as() + group * filters, s.y_steps = dense_steps(p.output, p.filters);
   s.w = {p.w.as() + group * filters, p.filters, filters, 0};
   if (p.packed) s.w = {p.w.as(), kPanelCols, kPanelCols, s.places() * channels * kPanelCols};

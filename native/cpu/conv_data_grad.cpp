@@ -93,8 +93,9 @@ void run(const Group& g, Context& ctx) {
   });
 }
 
-// For want of filters: whatever the windows, the sums are empty.
+// For want of outputs: whatever the windows, the sums are empty.
 void run_empty(ConvDataGradArgs p, Context& ctx) {
+  p.filters = 0;
   p.kernel = p.stride = p.dilation = {1, 1, 1};
   p.output = p.input, p.before = {0, 0, 0};
   multiply(p, ctx);
@@ -104,7 +105,7 @@ void run_empty(ConvDataGradArgs p, Context& ctx) {
 
 void conv_data_grad(const ConvDataGradArgs& p, Context& ctx) {
   if (p.inputs(p.channels) <= 0) return;
-  if (p.filters == 0) return run_empty(p, ctx);
+  if (p.outputs(p.filters) == 0) return run_empty(p, ctx);
   if (is_pointwise(p) || (covers_input(p) && !p.bias)) return multiply(p, ctx);
   if (p.groups > 1 && p.groups == p.channels) return depthwise_data(p, ctx);
   if (has_few_channels(p)) return run_few_channels(p, ctx);

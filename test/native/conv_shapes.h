@@ -85,6 +85,10 @@ void each_conv_shape(const F& check) {
   check("a product", ConvShape{2, {1, 7, 9}, 30, 70, one});
   check("a product of whole images", ConvShape{3, {1, 4, 5}, 6, 70, {1, 4, 5}});
 
+  const int64_t much = 1 << 24;
+  check(
+      "no input beside much", ConvShape{1, {0, 2 * much, 2 * much}, 3, 5, one, {1, much, much}, one, {1, 0, 0}, none});
+  check("no output beside much", ConvShape{1, {1, 2, 2}, 3, 5, {2, 1, 1}, one, one, {0, much, much}});
   for (int64_t size : {0, 2}) {
     check("images", ConvShape{size, {1, 4, 4}, 3 - size, 3, k3x3});
     check("no channels", ConvShape{1, {1, 4, 4}, size, 20, k3x3});

@@ -21,10 +21,10 @@ struct Region {
 struct RunsOf {
   const Sweep& s;
   const Region& r;
-  bool adjoin;     // whether the places of a row do
-  int64_t floats;  // of what adjoins
-  int64_t j[kSpatialAxes] = {},
-          done = 0;  // the next place, behind the first one inside; so many of its floats are done
+  bool adjoin;                   // whether the places of a row do
+  int64_t floats;                // of what adjoins
+  int64_t j[kSpatialAxes] = {};  // the next place, behind the first one inside
+  int64_t done = 0;              // of its floats
 
   GEMMULE_INLINE RunsOf(const Sweep& s, const Region& r) : s(s), r(r) {
     adjoin = s.axis[2].step * s.x_steps.axis[2] == s.channels;
