@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Convolutions without a matrix product: see native/cuda/conv_direct.h.
-// Floor of a depthwise one: 4 * (inputs + outputs) bytes of memory; 2 * kernel flops an output are less for kernels below 7 x 7.
+// Floor of a depthwise one: 4 * (inputs + outputs) bytes of memory; 2 * kernel flops an output are less for kernels
+// below 7 x 7.
 #include "../native/cuda/conv_direct_shape.h"
 #include "conv/source.h"
 #include "gemm/epilogue.h"
@@ -123,8 +124,8 @@ DEVICE void sum_segments(const DirectFilterGrad& g, const float* __restrict__ x,
   }
 }
 
-// A block takes 32 neighbouring runs of weights, and of g.share segments each warp an eighth; what blocks y of one tile have
-// summed up the last of them adds, in their order.
+// A block takes 32 neighbouring runs of weights, and of g.share segments each warp an eighth; what blocks y of one tile
+// have summed up the last of them adds, in their order.
 template <class Index>
 DEVICE void conv_filter_grad(const DirectFilterGrad& g, const float* x, const float* dy, float* dw, float* partials,
     uint32_t* counters, float (&sums)[kWarps][kTaps][32]) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Weights as the gradient by the input reads them: filters by channels, taps sorted by phase.
+// Floor: 8 bytes of memory a weight.
 //   w [kernel, channels, groups, filters] -> turned [place of tap, filters, groups, channels]
 #include "../native/cuda/kernel_phases.h"
 #include "kernel.h"
 
 namespace gemmule {
 
-// One block 32 channels by 32 filters of a tap and a group, through shared memory: reads and writes both run along what is adjacent.
+// One block 32 channels by 32 filters of a tap and a group, through shared memory: reads and writes both run along what
+// is adjacent.
 KERNEL((256), conv_turn_weights, const float* __restrict__ w, float* __restrict__ turned, const TurnedWeights g) {
   SHARED(float, tile, [32][33]);
   const int64_t column = blockIdx.x / g.filter_tiles, matrix = column / g.channel_tiles, tap = matrix / g.groups;

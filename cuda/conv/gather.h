@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The left operand of a convolution: windows of images, gathered on their way to shared memory (implicit GEMM, Chetlur et al. 2014).
+// The left operand of a convolution: windows of images, gathered on their way to shared memory (implicit GEMM, Chetlur
+// et al. 2014).
 #pragma once
 #include "../../native/cuda/conv_shape.h"
 #include "../gemm/loader.h"
 
 namespace gemmule::gemm {
 
-// Where tap 0 of a window lies, or how far another tap is from it. Numbers of pixels are modulo 2^32: their sum is right where it
-// lies inside the image.
+// Where tap 0 of a window lies, or how far another tap is from it. Numbers of pixels are modulo 2^32: their sum is
+// right where it lies inside the image.
 struct alignas(16) PixelPlace {
   int32_t at[3];
   uint32_t pixel;
@@ -106,13 +107,20 @@ class WindowRows : public Copies {
   uint32_t k_;
 };
 
-// a[tap and channel, window], windows being summed: runs along the width. The tile's taps are found once and wait in shared memory.
-template <class Copies>
+// a[tap and channel, window], windows being summed: runs along the width. What is found once waits in shared memory:
+// the tile's taps and channels, and in a ring the windows of the next fetches. Each fetch finds those of the one kAhead
+// later, which comes behind a barrier.
+template <class Copies, int kStages>
 class WindowColumns : public Copies {
+  static constexpr int kAhead = kStages - 1;
+  static constexpr uint32_t kRing = (kAhead == 1 ? 2 : kAhead == 2 ? 4 : 8) * Copies::kDepth;
+  static_assert(kRing >= 2 * kAhead * Copies::kDepth, "windows would be lost before they are read");
+
  public:
   DEVICE void start(const float* source, const ConvShape& g, int64_t row, int64_t from) {
     SHARED(PixelPlace, taps, [Copies::kWidth]);
     SHARED(const float*, channels, [Copies::kWidth]);
+    SHARED(PixelPlace, windows, [kRing]);
     Copies::stand(g.vectors_a);
     const int floats = this->by_fours() ? Copies::kMost : 1;
     for (int i = threadIdx.x; i * floats < Copies::kWidth; i += Copies::kThreads) {
@@ -121,18 +129,21 @@ class WindowColumns : public Copies {
       taps[i] = term < g.m ? place_of_tap(g.gather, tap) : nowhere();
       channels[i] = source + g.gather.depth.remainder(k, tap);
     }
+    gather_ = &g.gather, taps_ = taps, channels_ = channels, windows_ = windows;
+    window_ = uint32_t(from);
+    for (int i = threadIdx.x; i < kAhead * Copies::kDepth; i += Copies::kThreads) find(window_ + i);
     __syncthreads();
-    gather_ = &g.gather, taps_ = taps, channels_ = channels;
-    window_ = uint32_t(from) + this->d_;
   }
   template <class Depth>
   DEVICE void fetch(float* stage, Depth depth) {
     if (this->by_fours()) fetch<Copies::kMost>(stage, depth);
     else fetch<1>(stage, depth);
     window_ += depth;
+    if (threadIdx.x < Copies::kDepth) find(window_ + (kAhead - 1) * Copies::kDepth + threadIdx.x);
   }
 
  private:
+  DEVICE void find(uint32_t window) { windows_[window % kRing] = place_of_window(*gather_, window); }
   template <int kFloats, class Depth>
   DEVICE void fetch(float* stage, Depth depth) {
     using W = typename Copies::template Way<kFloats>;
@@ -142,16 +153,16 @@ class WindowColumns : public Copies {
     const float* const channel = channels_[this->x_ / kFloats];
 #pragma unroll
     for (int i = 0; i < W::kPasses; ++i) {
-      const int d = Copies::template depth_of<kFloats>(i);
-      const PixelPlace window = place_of_window(*gather_, window_ + d);
-      this->template copy<kFloats>(stage, i, address_of(*gather_, channel, window, tap),
-          Copies::reaches(depth, this->d_ + d) && inside(*gather_, window, tap));
+      const int d = this->d_ + Copies::template depth_of<kFloats>(i);
+      const PixelPlace window = Copies::reaches(depth, d) ? windows_[(window_ + d) % kRing] : nowhere();
+      this->template copy<kFloats>(stage, i, address_of(*gather_, channel, window, tap), inside(*gather_, window, tap));
     }
   }
 
   const Gather* gather_;
   const PixelPlace* taps_;
   const float* const* channels_;
+  PixelPlace* windows_;
   uint32_t window_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Convolutions as products of matrices (see native/cuda/conv_shape.h): the left operand is gathered, the rest is the matrix product.
+// Convolutions as products of matrices (see native/cuda/conv_shape.h): the left operand is gathered, the rest is the
+// matrix product.
 #pragma once
 #include "../gemm/product.h"
 #include "gather.h"
@@ -34,7 +35,7 @@ struct Convolution : WindowForm {
 // Taps by filters, summed over windows: dw.
 struct FilterGradient : WindowForm {
   template <class Tile, bool kAsync>
-  using Left = WindowColumns<CopiesOfA<Tile, kAsync>>;
+  using Left = WindowColumns<CopiesOfA<Tile, kAsync>, kAsync ? Tile::kStages : 2>;
 
   DEVICE static int64_t offset_in_c(const ConvShape& g, int64_t row) { return row * g.ldc; }
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A matrix product: the block's pieces of work, one after the other. A Tile says how a stage is laid out and multiplied.
+// A matrix product: the block's pieces of work, one after the other. A Tile says how a stage is laid out and
+// multiplied.
 #pragma once
 #include "epilogue.h"
 #include "loader.h"
@@ -21,7 +22,8 @@ template <class Tile, bool kAsync>
 using CopiesOfB =
     Copies<Tile::kDepth, Tile::kN, Tile::kThreads, Tile::kDeepB, Tile::kAligned, kAsync, typename Tile::LayoutB>;
 
-// How a product reads its left operand, and where its rows stand in c: here as matrices. cuda/conv/product.h has others.
+// How a product reads its left operand, and where its rows stand in c: here as matrices. cuda/conv/product.h has
+// others.
 struct Matrices {
   using Shape = GemmShape;
   template <class Tile, bool kAsync>

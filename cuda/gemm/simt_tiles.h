@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The tiles of float32 products: TILES(f32_128x128, Large, 2) and so on, with the fewest blocks that share a multiprocessor.
+// The tiles of float32 products: KERNELS(f32_128x128, Large, 2) and so on, with the fewest blocks that share a
+// multiprocessor.
 #pragma once
 #include "simt.h"
 

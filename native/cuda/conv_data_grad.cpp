@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// As products of matrices: pixels of dx by channels, each pixel's row gathered from dy. Where windows stand more than one pixel apart,
-// pixels of different phase are read by different taps: each phase is a product of its own, of its pixels and its taps alone.
+// As products of matrices: pixels of dx by channels, each pixel's row gathered from dy. Where windows stand more than
+// one pixel apart, pixels of different phase are read by different taps: each phase is a product of its own, of its
+// pixels and its taps alone.
 #include <algorithm>
 #include <numeric>
 #include <vector>

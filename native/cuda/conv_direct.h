@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Convolutions without a matrix product, a thread an output: where groups are too narrow for tiles, above all depthwise ones, and
-// where numbers are beyond the 32 bits that the product gathers with.
+// Convolutions without a matrix product, a thread an output: where groups are too narrow for tiles, above all depthwise
+// ones, and where numbers are beyond the 32 bits that the product gathers with.
 #pragma once
 #include "launch.h"
 

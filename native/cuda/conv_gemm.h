@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Convolutions as products of matrices whose left one is gathered from images (see conv_shape.h): what the three ops share.
+// Convolutions as products of matrices whose left one is gathered from images (see conv_shape.h): what the three ops
+// share.
 #pragma once
 #include "conv_shape.h"
 #include "gemm.h"
@@ -37,7 +38,8 @@ struct ConvProduct {
   void run(const GemmPlan&, float* partials, Context&) const;  // `partials`: the plan's workspace
 };
 
-// Of images [first, first + count). conv: windows by filters; conv_filter_grad: taps by filters, the terms are the windows.
+// Of images [first, first + count). conv: windows by filters; conv_filter_grad: taps by filters, the terms are the
+// windows.
 ConvProduct product_of(const ConvArgs&, int64_t first, int64_t count);
 ConvProduct product_of(const ConvFilterGradArgs&, int64_t first, int64_t count);
 

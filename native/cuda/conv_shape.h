@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What the host tells the kernels of cuda/conv about a convolution as a product of matrices: where the windows of which a row of
-// a consists lie in memory. Windows are numbered image by image; each has the same taps, and each tap `depth` floats.
+// What the host tells the kernels of cuda/conv about a convolution as a product of matrices: where the windows of which
+// a row of a consists lie in memory. Windows are numbered image by image; each has the same taps, and each tap `depth`
+// floats.
 //
 //   Along an axis, tap t of window j reads pixel start + j * stride + t * step of the source; what lies outside is 0.
-//   conv and its gradient by the filters read x so; the gradient by the input reads dy, the taps from the last to the first, once
-//   for each phase (see native/cuda/conv_data_grad.cpp).
+//   conv and its gradient by the filters read x so; the gradient by the input reads dy, the taps from the last to the
+//   first, once for each phase (see native/cuda/conv_data_grad.cpp).
 //   Divisors are of 32 bits: native/cuda/conv_gemm.cpp sees to it that windows and pixels are fewer than 2^31.
 #pragma once
 #include "../../cuda/divide.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The taps of a kernel, sorted by phase: those that the pixels of one phase are read by. With stride s and dilation d pixel i is read
-// by tap k where (i + before - k * d) divides by s, so every step-th tap from some class on, step = s / gcd(s, d).
+// The taps of a kernel, sorted by phase: those that the pixels of one phase are read by. With stride s and dilation d
+// pixel i is read by tap k where (i + before - k * d) divides by s, so every step-th tap from some class on, step = s /
+// gcd(s, d).
 #pragma once
 #include <cstdint>
 

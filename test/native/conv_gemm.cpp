@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The convolutions' kernels on a GPU, one by one: the ops' cases reach those that the plan chooses, these reach every tile.
+// The convolutions' kernels on a GPU, one by one: the ops' cases reach those that the plan chooses, these reach every
+// tile.
 #include <cmath>
 #include <string>
 #include <vector>
