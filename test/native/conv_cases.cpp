@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <cmath>
+
 #include "conv_shapes.h"
 
 namespace {
@@ -23,4 +25,20 @@ CASES(conv) {
         c.terms(2 * terms(s)).ulps(16);
         if (!bias) c.without("bias");
       }
+}
+
+TEST("conv: every path does without scratch memory") {
+  for (const ConvShape& shape : {ConvShape{3, {1, 13, 13}, 5, 20, {1, 3, 3}}, {3, {1, 13, 13}, 32, 2, {1, 3, 3}}}) {
+    ConvArgs a;
+    shape.set(a);
+    const std::vector<float> x(size_t(a.inputs(a.channels)), 0.5f), w(size_t(a.weights()), 0.25f);
+    const float expected = 9 * 0.125f * float(shape.channels);
+    a.x.memory = x.data(), a.w.memory = w.data();
+    for_want_of_memory([&](const Backend& backend, Context& context) {
+      std::vector<float> y(size_t(a.outputs(a.filters)), NAN);
+      a.y.memory = y.data();
+      backend.kernels->conv(a, context);
+      expect(y == std::vector<float>(y.size(), expected), backend.name);
+    });
+  }
 }

@@ -2,9 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "backend.h"
 #include "conv_shapes.h"
-#include "stream/scratch.h"
+#include "stream/team.h"
 
 CASES(conv_filter_grad) {
   auto check = [&](const char* name, const ConvShape& s) {
@@ -31,30 +30,19 @@ CASES(conv_filter_grad) {
   check("parts of few pixels", {1, {1, 5, 5}, 64, 64, k3x3, one, one, same});
 }
 
-namespace {
-
-int denied = 0;  // this slot of the scratch memory is not to be had
-void* lend_others(int slot, int64_t bytes) { return slot == denied ? nullptr : lend_scratch(slot, bytes); }
-
-}  // namespace
-
 TEST("conv_filter_grad: for want of memory the reference computes") {
   const ConvShape shape = {3, {1, 26, 26}, 2, 20, {1, 3, 3}};  // packs dy, copies a slab, and has parts
   ConvFilterGradArgs a;
   shape.set(a);
   std::vector<float> x(size_t(a.inputs(2)), 0.5f), dy(size_t(a.outputs(20)), 0.1f), dw(size_t(a.weights())), db(20);
   a.x.memory = x.data(), a.dy.memory = dy.data(), a.dw.memory = dw.data(), a.db.memory = db.data();
-  Context context;
-  context.run_tasks = [](Context&, int64_t tasks, Context::Task task, const void* closure) {
-    for (int64_t t = 0; t < tasks; ++t) task(closure, t);
-  };
-  context.lend = lend_others;
-  reference_backend().kernels->conv_filter_grad(a, context);
+  Context plain = team_context();
+  reference_backend().kernels->conv_filter_grad(a, plain);
   const std::vector<float> expected_dw = dw, expected_db = db;
-  for (const Backend& backend : compiled_backends())
-    for (denied = 0; denied < 4 && backend.runs_here(); ++denied) {
-      std::fill(dw.begin(), dw.end(), NAN), std::fill(db.begin(), db.end(), NAN);
-      backend.kernels->conv_filter_grad(a, context);
-      expect(dw == expected_dw && db == expected_db, std::string(backend.name) + ", slot " + std::to_string(denied));
-    }
+  for_want_of_memory([&](const Backend& backend, Context& context) {
+    std::fill(dw.begin(), dw.end(), NAN), std::fill(db.begin(), db.end(), NAN);
+    backend.kernels->conv_filter_grad(a, context);
+    expect(dw == expected_dw && db == expected_db,
+        std::string(backend.name) + ", slot " + std::to_string(PoorContext::denied));
+  });
 }
