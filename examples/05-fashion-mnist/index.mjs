@@ -23,9 +23,9 @@ const convolution = filters => [
 ];
 const model = gm.sequential([
   layers.rescaling({ scale: 1 / 255, inputShape: [28, 28, 1] }),
-  // While training, each picture is mirrored or not, and shifted by up to a pixel and a half.
+  // While training, each picture is mirrored or not, and shifted by a pixel or not.
   layers.randomFlip({ mode: 'horizontal' }),
-  layers.randomTranslation({ heightFactor: 0.05, widthFactor: 0.05, fillMode: 'constant' }),
+  layers.randomTranslation({ heightFactor: 0.05, widthFactor: 0.05, interpolation: 'nearest' }),
   ...convolution(32),
   ...convolution(32),
   layers.maxPooling2d(),
@@ -46,14 +46,17 @@ model.compile({
   metrics: ['accuracy'],
 });
 
+/** Drops twice: where an epoch's steps are too long, and for the last touch. */
+const rateOf = epoch => (epoch < 9 ? 1e-3 : epoch < 13 ? 2e-4 : 4e-5);
+
 await model.fit(images(xTrain).slice(0, samples), yTrain.slice(0, samples), {
   batchSize: 64,
   epochs: Number(values.epochs),
   validationSplit: 1 / 12, // the last 5,000
   validationBatchSize: 500,
   callbacks: [
-    callbacks.reduceLROnPlateau({ factor: 0.3, patience: 1, minLr: 1e-5, verbose: 1 }),
-    callbacks.earlyStopping({ patience: 4, restoreBestWeights: true, verbose: 1 }),
+    callbacks.learningRateScheduler(rateOf, { verbose: 1 }),
+    callbacks.earlyStopping({ patience: 5, restoreBestWeights: true, verbose: 1 }),
   ],
 });
 
