@@ -69,9 +69,9 @@ class WindowRows : public Copies {
     for (int i = threadIdx.x; i < Copies::kWidth; i += Copies::kThreads)
       windows[i] = row + i < g.m ? place_of_window(g.gather, uint32_t(row + i)) : nowhere();
     __syncthreads();
-    Copies::stand(g.vectors_a);
+    Copies::take_fours(g.vectors_a);
     source_ = source, gather_ = &g.gather, windows_ = windows;
-    k_ = uint32_t(from) + this->d_;
+    k_ = uint32_t(from);
   }
   template <class Depth>
   DEVICE void fetch(float* stage, Depth depth) {
@@ -85,10 +85,11 @@ class WindowRows : public Copies {
   DEVICE void fetch(float* stage, Depth depth) {
     using W = typename Copies::template Way<kFloats>;
     if (W::idle()) return;
+    Copies::template stand<kFloats>();  // registers are for sums
 #pragma unroll
     for (int across = 0; across < W::kAcross; ++across) {
-      const int d = Copies::template depth_of<kFloats>(across);
-      const bool deep = Copies::reaches(depth, this->d_ + d);
+      const int d = this->d_ + Copies::template depth_of<kFloats>(across);
+      const bool deep = Copies::reaches(depth, d);
       const uint32_t k = k_ + d, tap = gather_->depth.quotient(k);
       const float* const channel = source_ + gather_->depth.remainder(k, tap);
       const PixelPlace place = place_of_tap(*gather_, tap);
@@ -121,7 +122,7 @@ class WindowColumns : public Copies {
     SHARED(PixelPlace, taps, [Copies::kWidth]);
     SHARED(const float*, channels, [Copies::kWidth]);
     SHARED(PixelPlace, windows, [kRing]);
-    Copies::stand(g.vectors_a);
+    Copies::take_fours(g.vectors_a);
     const int floats = this->by_fours() ? Copies::kMost : 1;
     for (int i = threadIdx.x; i * floats < Copies::kWidth; i += Copies::kThreads) {
       const int64_t term = row + i * floats;
@@ -148,7 +149,7 @@ class WindowColumns : public Copies {
   DEVICE void fetch(float* stage, Depth depth) {
     using W = typename Copies::template Way<kFloats>;
     if (W::idle()) return;
-    Copies::template stand_by<kFloats>();  // registers are for sums
+    Copies::template stand<kFloats>();  // registers are for sums
     const PixelPlace tap = taps_[this->x_ / kFloats];
     const float* const channel = channels_[this->x_ / kFloats];
 #pragma unroll

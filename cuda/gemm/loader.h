@@ -58,11 +58,7 @@ class Copies {
   };
 
   DEVICE bool by_fours() const { return kMost == 4 && (kVectors || vectors_); }
-  DEVICE void stand(bool vectors) {
-    vectors_ = kMost == 4 && (kVectors || vectors);
-    if (vectors_) stand_by<kMost>();
-    else stand_by<1>();
-  }
+  DEVICE void take_fours(bool vectors) { vectors_ = kMost == 4 && (kVectors || vectors); }
   // How far from the thread's first float pass i is.
   template <int kFloats>
   DEVICE static constexpr int depth_of(int i) {
@@ -88,7 +84,7 @@ class Copies {
 
   int x_, d_;  // the thread's first float in the tile
   template <int kFloats>
-  DEVICE void stand_by() {
+  DEVICE void stand() {
     using W = Way<kFloats>;
     const unsigned thread = made_here(threadIdx.x);
     const int run = thread % W::kLanes * kFloats, row = thread / W::kLanes;
@@ -127,7 +123,7 @@ class Loader : public Copies {
  public:
   // The loader stands at the tile's first depth.
   DEVICE void start(const Source& s) {
-    Copies::stand(s.vectors);
+    Copies::take_fours(s.vectors);
     if (this->by_fours()) place<Copies::kMost>(s);
     else place<1>(s);
   }
@@ -146,6 +142,7 @@ class Loader : public Copies {
   template <int kFloats>
   DEVICE void place(const Source& s) {
     using W = Way<kFloats>;
+    Copies::template stand<kFloats>();
     const int run = kAlongDepth ? this->d_ : this->x_, row = kAlongDepth ? this->x_ : this->d_;
     ld_ = s.ld;
     next_ = s.memory + row * s.ld + (kAlongDepth ? run : run + run / 64 * s.panel);
