@@ -60,6 +60,33 @@ t.test('callbacks of a fit', async t => {
     });
     t.same(epoch, [0]);
   });
+
+  t.test('end it where a pixel is NaN, through convolution, activation and pooling', async t => {
+    const { conv2d, batchNormalization, maxPooling2d, flatten, dense } = gm.layers;
+    const model = gm.sequential([
+      conv2d({ filters: 2, kernelSize: 3, activation: 'relu', inputShape: [8, 8, 1] }),
+      batchNormalization(),
+      maxPooling2d({ poolSize: 2 }),
+      flatten(),
+      dense({ units: 1 }),
+    ]);
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    const images = new Float32Array(16 * 64).fill(0.5);
+    images[10 * 64 + 27] = NaN; // the third of the four batches
+    const { epoch, history } = await model.fit(
+      gm.tensor(images, [16, 8, 8, 1]),
+      gm.zeros([16, 1]),
+      {
+        batchSize: 4,
+        epochs: 9,
+        shuffle: false,
+        verbose: 0,
+        callbacks: gm.callbacks.terminateOnNaN(),
+      },
+    );
+    t.same(epoch, [0]);
+    t.ok(Number.isNaN(history.loss[0]));
+  });
 });
 
 t.test('a schedule in fit gives the steps that apply gives', async t => {
