@@ -54,13 +54,15 @@ const stringsOfTheHost = () =>
       .flatMap(name => stringsOf(`native/cuda/${name}`)),
   );
 
-/** gemm_TILE_nt: the host puts the name together. */
-const tileOf = (kernel: string) => /^gemm_(\w+)_[nt][nt]$/.exec(kernel)?.[1];
+/** gemm_TILE_nt, conv_TILE, conv_filter_grad_TILE: the host puts these names together. */
+const product =
+  /^(?:gemm|conv|conv_filter_grad)_((f32|f16|bf16|tf32|tf32x3)_\d+x\d+)(?:_[nt][nt])?$/;
+const tileOf = (kernel: string) => product.exec(kernel)?.[1];
 
 /** Products of float16 are for compute capability 7.5 alone, those of TF32 and bfloat16 for 8.0 and later. */
 function isFor(kernel: string, arch: number) {
-  const type = /^gemm_(f16|bf16|tf32|tf32x3)_/.exec(kernel)?.[1];
-  return !type || (type === 'f16') === arch < 80;
+  const type = product.exec(kernel)?.[2];
+  return !type || type === 'f32' || (type === 'f16') === arch < 80;
 }
 
 t.test('the fat binary of a build', { skip: noToolkit }, async t => {
