@@ -111,7 +111,7 @@ export function traceProgram(
 /** Replays a Program on tensors: enqueued, or at once in this thread. @internal */
 export function replay(program: Program, params: readonly Tensor[], inline: boolean): Tensor[] {
   const { paramHandles, resultHandles } = program;
-  if (program.writes) revision.count++;
+  if (program.writes) revision.weights++;
   const results = program.results.map(r => new Tensor(r.shape, r.dtype));
   for (let i = 0; i < paramHandles.length; i++) paramHandles[i] = params[i].handle;
   for (let i = 0; i < resultHandles.length; i++) resultHandles[i] = results[i].handle;

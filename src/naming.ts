@@ -67,6 +67,10 @@ export function checkNumber(
     throw new RangeError(mismatch(who, `\`${name}\` to be ${expected}`, value));
 }
 
+/** Refuses whatever is no number from 0. */
+export const checkFromZero = (who: string, name: string, value: unknown): void =>
+  checkNumber(who, name, value, 'a number from 0', v => v >= 0);
+
 /** `meanSquaredError` and `MeanSquaredError` as Keras writes names of metrics: `mean_squared_error`. */
 export const snakeCase = (name: string): string =>
   name

@@ -1,3 +1,8 @@
 // SPDX-License-Identifier: MIT
-/** How often variables were written since the start: what was computed from weights is good as long as it stays. @internal */
-export const revision = { count: 0 };
+/** What was computed or recorded for prediction is good as long as these stay. @internal */
+export const revision = {
+  /** How often variables were written. */
+  weights: 0,
+  /** How often models gained or lost a layer. */
+  layers: 0,
+};

@@ -44,7 +44,7 @@ export function zeroVariable(shape: Shape, dtype: DType, options: VariableOption
 
 /** The variable's elements from a typed array of its own kind, copied at the call to wherever it is. @internal */
 export function setData(v: Variable, data: TypedArray): void {
-  revision.count++;
+  revision.weights++;
   stream.outside(() => native.write(v.handle, data, DTypeCode[v.dtype], stream.takePending()));
 }
 

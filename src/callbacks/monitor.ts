@@ -2,7 +2,7 @@
 // What callbacks that watch a figure have in common.
 import { mismatch } from '../errors.js';
 import type { Direction } from '../metrics/metric.js';
-import { checkNumber } from '../naming.js';
+import { checkFromZero, checkNumber } from '../naming.js';
 import { Callback, type Logs } from './callback.js';
 
 export interface MonitorConfig {
@@ -28,7 +28,7 @@ export abstract class Monitor<C extends Required<MonitorConfig>> extends Callbac
   ) {
     super();
     checkNumber(who, 'minDelta', config.minDelta);
-    checkNumber(who, 'patience', config.patience, 'a number from 0', v => v >= 0);
+    checkFromZero(who, 'patience', config.patience);
     if (!['auto', 'min', 'max'].includes(config.mode))
       throw new TypeError(mismatch(who, "`mode` to be 'auto', 'min' or 'max'", config.mode));
   }

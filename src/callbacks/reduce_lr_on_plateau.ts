@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { checkKeys, checkNumber } from '../naming.js';
+import { checkFromZero, checkKeys, checkNumber } from '../naming.js';
 import type { Logs } from './callback.js';
 import { Monitor, type MonitorConfig } from './monitor.js';
 
@@ -35,8 +35,8 @@ export class ReduceLROnPlateau extends Monitor<Required<ReduceLROnPlateauConfig>
     super(who, { ...defaults, ...config });
     const { factor, cooldown, minLr } = this.config;
     checkNumber(who, 'factor', factor, 'a number from 0 up to, but not, 1', v => v >= 0 && v < 1);
-    checkNumber(who, 'cooldown', cooldown, 'a number from 0', v => v >= 0);
-    checkNumber(who, 'minLr', minLr, 'a number from 0', v => v >= 0);
+    checkFromZero(who, 'cooldown', cooldown);
+    checkFromZero(who, 'minLr', minLr);
   }
 
   override onTrainBegin(): void {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { mismatch } from '../errors.js';
-import { checkKeys, checkNumber, lookup } from '../naming.js';
+import { checkFromZero, checkKeys, checkNumber, lookup } from '../naming.js';
 import * as ops from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 
@@ -32,7 +32,7 @@ export class MaxNorm extends Constraint {
     super();
     checkKeys('maxNorm', config, ['maxValue', 'axis']);
     this.config = { maxValue: config.maxValue ?? 2, axis: config.axis ?? 0 };
-    checkNumber('maxNorm', 'maxValue', this.config.maxValue, 'a number from 0', v => v >= 0);
+    checkFromZero('maxNorm', 'maxValue', this.config.maxValue);
   }
   call(w: Tensor): Tensor {
     const norms = normsOf(w, this.config.axis);

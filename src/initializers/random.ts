@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DType } from '../dtype.js';
-import { checkKeys, checkNumber } from '../naming.js';
+import { checkFromZero, checkKeys, checkNumber } from '../naming.js';
 import * as ops from '../ops/index.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -15,7 +15,7 @@ function normalConfig(who: string, config: NormalConfig): Required<NormalConfig>
   checkKeys(who, config, ['mean', 'stddev', 'seed']);
   const { mean = 0, stddev = 0.05, seed = null } = config;
   checkNumber(who, 'mean', mean);
-  checkNumber(who, 'stddev', stddev, 'a number from 0', v => v >= 0);
+  checkFromZero(who, 'stddev', stddev);
   return { mean, stddev, seed };
 }
 

@@ -62,7 +62,7 @@ interface Convolution {
 }
 
 const depthOf = ({ windows, groups }: Convolution): number =>
-  placesOf(windows) * Math.floor(windows.channels / groups);
+  (placesOf(windows) * windows.channels) / groups;
 
 function formula(p: Convolution, operand: string): string {
   const { windows: w, groups } = p;

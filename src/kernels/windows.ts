@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The windows of a direct call over images [batch, height, width, channels] (native/ops/windows.h).
 import { type Padding, type PerAxis, type Windows, windowsOf } from '../ops/windows.js';
+import { sizeOf } from '../shape.js';
 import { integer } from './options.js';
 
 export interface ImageOptions {
@@ -59,12 +60,11 @@ export function imageWindows(
   return windowsOf(who, shape, { option, kernel: read(size) }, images);
 }
 
-const product = (list: readonly number[]): number => list.reduce((all, n) => all * n, 1);
 export const inputsOf = (w: Windows, channels: number): number =>
-  w.batch * product(w.input) * channels;
+  w.batch * sizeOf(w.input) * channels;
 export const outputsOf = (w: Windows, channels: number): number =>
-  w.batch * product(w.output) * channels;
-export const placesOf = (w: Windows): number => product(w.kernel);
+  w.batch * sizeOf(w.output) * channels;
+export const placesOf = (w: Windows): number => sizeOf(w.kernel);
 
 /** How the floats of the images and of the results follow from the sizes, in words. */
 export const inputsText = 'batch*height*width*channels';

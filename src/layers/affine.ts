@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What normalizing layers have in common: what the result is multiplied by (gamma), and what is added to it (beta).
 import { mismatch, ShapeError } from '../errors.js';
-import { checkNumber } from '../naming.js';
+import { checkFromZero } from '../naming.js';
 import { axesOf } from '../ops/axes.js';
 import type { Shape } from '../shape.js';
 import type { Variable } from '../tensor.js';
@@ -34,7 +34,7 @@ export abstract class AffineLayer<C extends AffineConfig> extends Layer<C> {
   constructor(config: C) {
     super(config);
     this.epsilon = config.epsilon ?? 1e-3;
-    checkNumber(this.title, 'epsilon', this.epsilon, 'a number from 0', v => v >= 0);
+    checkFromZero(this.title, 'epsilon', this.epsilon);
   }
   protected addAffine(shape: Shape): void {
     const { scale = true, center = true } = this.config;

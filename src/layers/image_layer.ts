@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What layers over images have in common.
 import { type Images, asImages } from '../ops/images.js';
-import { randomUniform } from '../ops/index.js';
+import { less, randomUniform } from '../ops/index.js';
 import type { SeedGenerator } from '../random.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, TensorLike } from '../tensor.js';
@@ -79,6 +79,10 @@ export abstract class RandomImageLayer<C extends RandomImageConfig> extends Imag
   }
   protected abstract augment(images: Tensor): Tensor;
 
+  /** Which images are changed, `[batch, 1, 1, 1]`: the chance of each is drawn from a range. */
+  protected chosen(images: Tensor, chances: readonly [number, number]): Tensor {
+    return less(this.draw(images, [0, 1]), this.draw(images, chances));
+  }
   /** Numbers between two bounds: by default one for each image, `[batch, 1, 1, 1]`. */
   protected draw(
     images: Tensor,

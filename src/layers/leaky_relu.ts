@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { checkNumber } from '../naming.js';
+import { checkFromZero } from '../naming.js';
 import { leakyRelu } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 import { Layer, type LayerConfig } from './layer.js';
@@ -22,7 +22,7 @@ export class LeakyReLU extends Layer<LeakyReLUConfig> {
   constructor(config: LeakyReLUConfig = {}) {
     super(config);
     this.slope = config.negativeSlope ?? 0.3;
-    checkNumber(this.title, 'negativeSlope', this.slope, 'a number from 0', v => v >= 0);
+    checkFromZero(this.title, 'negativeSlope', this.slope);
   }
   override call(x: Tensor): Tensor {
     return leakyRelu(x, this.slope);

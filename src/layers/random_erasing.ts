@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
-import { clip, less, logicalAnd, mul, randomNormal, sqrt, where } from '../ops/index.js';
+import { clip, logicalAnd, mul, randomNormal, sqrt, where } from '../ops/index.js';
 import { type Tensor, tensor } from '../tensor.js';
 import { type RandomImageConfig, RandomImageLayer } from './image_layer.js';
 import { type Factor, factorOf, type Range, valueRangeOf } from './image_options.js';
@@ -55,7 +55,7 @@ export class RandomErasing extends RandomImageLayer<RandomErasingConfig> {
       share: sqrt(this.draw(images, this.areas)),
       place: this.draw(images, [0, 1]),
     });
-    const erased = less(this.draw(images, [0, 1]), this.draw(images, this.chances));
+    const erased = this.chosen(images, this.chances);
     const mask = logicalAnd(boxMask(images, side(), side()), erased);
     return where(mask, clip(this.fill(images), ...this.values), images);
   }

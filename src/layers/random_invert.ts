@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { less, sub, where } from '../ops/index.js';
+import { sub, where } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 import { type RandomImageConfig, RandomImageLayer } from './image_layer.js';
 import { type Factor, factorOf, type Range, valueRangeOf } from './image_options.js';
@@ -33,7 +33,6 @@ export class RandomInvert extends RandomImageLayer<RandomInvertConfig> {
     this.values = valueRangeOf(this, config.valueRange);
   }
   protected override augment(images: Tensor): Tensor {
-    const inverted = less(this.draw(images, [0, 1]), this.draw(images, this.chances));
-    return where(inverted, sub(this.values[1], images), images);
+    return where(this.chosen(images, this.chances), sub(this.values[1], images), images);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { relu, type ReluOptions } from '../activations/functions.js';
-import { checkNumber } from '../naming.js';
+import { checkFromZero, checkNumber } from '../naming.js';
 import type { Tensor } from '../tensor.js';
 import { Layer, type LayerConfig } from './layer.js';
 
@@ -23,7 +23,7 @@ export class ReLU extends Layer<ReLUConfig> {
     super(config);
     const { maxValue = null, negativeSlope = 0, threshold = 0 } = config;
     for (const [option, value] of Object.entries({ negativeSlope, threshold }))
-      checkNumber(this.title, option, value, 'a number from 0', v => v >= 0);
+      checkFromZero(this.title, option, value);
     if (maxValue !== null)
       checkNumber(this.title, 'maxValue', maxValue, 'a number from 0, or null', v => v >= 0);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { checkNumber } from '../naming.js';
+import { checkFromZero } from '../naming.js';
 import { rmsNormalization } from '../ops/index.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
@@ -32,7 +32,7 @@ export class RMSNormalization extends Layer<RMSNormalizationConfig> {
     super(config);
     this.asked = axisList(this, 'axis', config.axis ?? -1);
     this.epsilon = config.epsilon ?? 1e-6;
-    checkNumber(this.title, 'epsilon', this.epsilon, 'a number from 0', v => v >= 0);
+    checkFromZero(this.title, 'epsilon', this.epsilon);
   }
   override build(sample: Shape): void {
     this.normalized = normalizedAxes(this.title, this.asked, sample);

@@ -93,7 +93,7 @@ async function replayStretches(
   const cancel = () => native.cancel(run);
   signal?.addEventListener('abort', cancel, { once: true });
   const push = (program: Program, steps: number, records: Trace | null, stops: boolean) => {
-    revision.count++;
+    revision.weights++;
     native.pushSegment(
       run,
       records?.records.i32 ?? before.records.i32,
@@ -112,7 +112,7 @@ async function replayStretches(
   } catch (error) {
     throw isFailure(error) ? stream.failure(error, who) : error;
   } finally {
-    revision.count++; // what was prepared while steps ran is of older weights
+    revision.weights++; // what was prepared while steps ran is of older weights
     signal?.removeEventListener('abort', cancel);
     native.cancel(run);
     native.freeRun(run);

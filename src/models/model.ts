@@ -238,14 +238,10 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     inline: boolean,
   ): Tensor {
     const input = this.inputOf(who, x);
-    this.predictor ??= new Predictor(this);
+    if (!this.predictor?.isCurrent()) this.predictor = new Predictor(this);
     const y = this.predictor.run(input, positiveOption(who, 'batchSize', batchSize), inline);
     if (input !== x) input.dispose();
     return y;
-  }
-  /** To be called where the model's layers change. */
-  protected forgetPredictions(): void {
-    this.predictor = null;
   }
   private async predictBatches(batches: Batches): Promise<Tensor> {
     const parts: Tensor[] = [];

@@ -20,10 +20,10 @@ class Preparation {
     this.program = traceProgram('predict', [], () => model.weights());
   }
   tensors(inline: boolean): readonly Tensor[] {
-    if (this.madeAt === revision.count) return this.results;
+    if (this.madeAt === revision.weights) return this.results;
     this.results.forEach(t => t.dispose());
     this.results = withoutScope(() => replay(this.program, [], inline));
-    this.madeAt = revision.count;
+    this.madeAt = revision.weights;
     return this.results;
   }
 }
@@ -31,12 +31,17 @@ class Preparation {
 export class Predictor {
   private readonly programs = new Map<number, Program>();
   private readonly preparation: Preparation | null;
+  private readonly madeAt = revision.layers;
   private shape = '';
   constructor(private readonly model: Model) {
     const prepared = model.prepared([]);
     this.preparation = prepared && prepared.count > 0 ? new Preparation(prepared) : null;
   }
 
+  /** Whether no model, so neither one within this one, has other layers since it was made. */
+  isCurrent(): boolean {
+    return this.madeAt === revision.layers;
+  }
   /** The output for all of `x`, batch by batch. */
   run(x: Tensor, batchSize: number, inline: boolean): Tensor {
     const rows = x.shape[0];

@@ -3,6 +3,7 @@ import { mismatch } from '../errors.js';
 import { InputLayer } from '../layers/input_layer.js';
 import { type CallOptions, Layer, type LayerConfig } from '../layers/layer.js';
 import type { Prepared } from '../layers/prepared.js';
+import { revision } from '../revision.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { Model } from './model.js';
@@ -42,7 +43,7 @@ export class Sequential extends Model<SequentialConfig> {
         `${this.title}: has a layer "${layer.name}" already. Give each layer a name of its own.`,
       );
     const given = this.stack.length === 0 ? layer.givenInputShape : null;
-    this.forgetPredictions();
+    revision.layers++;
     this.stack.push(layer);
     if (this.built) this.shapes.push(layer.outputShape(this.outputSample!));
     else if (given) this.ensureBuilt(given);
@@ -51,7 +52,7 @@ export class Sequential extends Model<SequentialConfig> {
   pop(): Layer | undefined {
     if (this.stack.length === 0)
       throw new Error(`${this.title}: pop: there is no layer to take off.`);
-    this.forgetPredictions();
+    revision.layers++;
     this.shapes.pop();
     return this.stack.pop();
   }

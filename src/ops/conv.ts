@@ -9,7 +9,13 @@ import type { Tensor, TensorLike } from '../tensor.js';
 import { type Activation, activated, beforeActivation, checkActivation } from './activation.js';
 import { expectAxes } from './axes.js';
 import { stretchTo, sumTo } from './broadcast.js';
-import { batchAxes, channelsLast, type DataFormat, dataFormatOf } from './data_format.js';
+import {
+  batchAxes,
+  channelsLast,
+  type DataFormat,
+  dataFormatOf,
+  spatialAxes,
+} from './data_format.js';
 import { defineMultiOp, defineOp, type Op } from './define.js';
 import { packWeights } from './pack_weights.js';
 import { asReals } from './promote.js';
@@ -176,8 +182,7 @@ function groupsOf(who: string, x: Tensor, kernel: Shape, value: number): number 
 
 function checkKernel(who: string, kernel: Shape, rank: number, channels: number): void {
   if (kernel.length === rank && kernel[rank - 2] === channels) return;
-  const axes = ['length', 'height, width', 'depth, height, width'][rank - 3];
-  const expected = `a kernel [${axes}, ${channels}, filters] (each filter sees ${channels} channels)`;
+  const expected = `a kernel [${spatialAxes(rank - 2)}, ${channels}, filters] (each filter sees ${channels} channels)`;
   throw new ShapeError(mismatch(who, expected, kernel));
 }
 /** @internal */

@@ -7,9 +7,15 @@ import type { Tensor, TensorLike } from '../tensor.js';
 import { activated, checkActivation } from './activation.js';
 import { expectAxes } from './axes.js';
 import { checkBias, convDataGrad, type ConvEpilogue, type ConvWindows } from './conv.js';
-import { batchAxes, channelsLast, type DataFormat, dataFormatOf } from './data_format.js';
+import {
+  batchAxes,
+  channelsLast,
+  type DataFormat,
+  dataFormatOf,
+  spatialAxes,
+} from './data_format.js';
 import { asReals } from './promote.js';
-import { dilationOf, type PerAxis, reachesOf, threeAxes } from './windows.js';
+import { alongAxes, dilationOf, type PerAxis, reachesOf } from './windows.js';
 
 export interface ConvTransposeOptions extends ConvEpilogue {
   /** From one output window to the next. Default 1. */
@@ -71,21 +77,12 @@ function windowsOf(who: string, x: Tensor, w: Tensor, options: ConvTransposeOpti
   const extents = axes.map(({ extent }) => extent);
   if (extents.some(n => n < 1))
     throw new ShapeError(mismatch(who, 'an output of at least 1 on each axis', extents));
-  return {
-    batch: x.shape[0],
-    channels: w.shape[count],
-    input: threeAxes(extents, 1),
-    output: threeAxes(input, 1),
-    kernel: threeAxes(kernel, 1),
-    stride: threeAxes(stride, 1),
-    dilation: threeAxes(dilation, 1),
-    before: threeAxes(
-      axes.map(({ before }) => before),
-      0,
-    ),
-    filters: w.shape[count + 1],
-    groups: 1,
-  };
+  const before = axes.map(axis => axis.before);
+  const windows = alongAxes(
+    { batch: x.shape[0], channels: w.shape[count] },
+    { input: extents, output: input, kernel, stride, dilation, before },
+  );
+  return { ...windows, filters: w.shape[count + 1], groups: 1 };
 }
 
 /** A transposed convolution over `count` spatial axes, on behalf of `who`. @internal */
@@ -111,8 +108,9 @@ export function convolveTransposed(
 function checkKernel(who: string, w: Tensor, x: Tensor): void {
   const channels = x.shape[x.rank - 1];
   if (w.rank === x.rank && w.shape[w.rank - 1] === channels) return;
-  const axes = ['length', 'height, width', 'depth, height, width'][x.rank - 3];
-  throw new ShapeError(mismatch(who, `a kernel [${axes}, filters, ${channels}]`, w.shape));
+  throw new ShapeError(
+    mismatch(who, `a kernel [${spatialAxes(x.rank - 2)}, filters, ${channels}]`, w.shape),
+  );
 }
 
 /** The transposed convolution of `[batch, length, channels]` with a kernel `[length, filters, channels]`. */

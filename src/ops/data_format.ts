@@ -13,6 +13,9 @@ export const dataFormatOf = (who: string, value: unknown): DataFormat =>
 
 const spatialNames = [['length'], ['height', 'width'], ['depth', 'height', 'width']] as const;
 
+/** `count` spatial axes, as messages name them: "height, width". */
+export const spatialAxes = (count: number): string => spatialNames[count - 1].join(', ');
+
 /** The axes of a batch with `count` spatial ones, by name. */
 export function batchAxes(count: number, format: DataFormat, channels = 'channels'): string[] {
   const spatial = spatialNames[count - 1];

@@ -142,5 +142,5 @@ function checked(
 export function admitOperands(name: string, operands: Inputs): void {
   admit(name, operands);
   if (stream.trace) stream.trace.writes = true;
-  else revision.count++;
+  else revision.weights++;
 }

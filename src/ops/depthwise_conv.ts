@@ -3,6 +3,7 @@
 import { mismatch, ShapeError } from '../errors.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { type ConvOptions, convolve } from './conv.js';
+import { spatialAxes } from './data_format.js';
 import { asReal } from './promote.js';
 import { reshapeTo } from './reshape.js';
 
@@ -17,8 +18,7 @@ export function convolveDepthwise(
 ): Tensor {
   const w = asReal(who, kernel);
   if (w.rank !== count + 2) {
-    const axes = ['length', 'height, width', 'depth, height, width'][count - 1];
-    const expected = `a kernel [${axes}, channels, multiplier]`;
+    const expected = `a kernel [${spatialAxes(count)}, channels, multiplier]`;
     throw new ShapeError(mismatch(who, expected, w.shape));
   }
   const groups = w.shape[count];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Normalization of each sample by its own moments: layer norm (Ba et al. 2016), group norm (Wu & He 2018), RMS norm (Zhang & Sennrich 2019).
 import { mismatch, ShapeError, shapeText } from '../errors.js';
-import { checkNumber } from '../naming.js';
+import { checkFromZero } from '../naming.js';
 import { axisOf, sameShape, type Shape, sizeOf } from '../shape.js';
 import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
@@ -13,6 +13,7 @@ import { pullBack } from './gradient.js';
 import { asReals } from './promote.js';
 import { type Axis, mean as meanOf, sum } from './reduce.js';
 import { reshapeTo } from './reshape.js';
+import { bySlope, type SlopeName, wantedSlopes } from './slopes.js';
 import { transpose } from './transpose.js';
 import { rsqrt, square } from './unary.js';
 
@@ -67,15 +68,13 @@ const groupNormOp = defineMultiOp<Affine, GroupNormAttrs>('groupNorm', {
   emit: (inputs, [y, mean, scale], attrs) =>
     record.groupNorm({ ...inputs, y, mean, scale, ...extents(inputs.x), ...attrs }),
   gradient: ({ dys: [dy], inputs: { x, gamma }, outputs: [, mean, scale], attrs, needs }) => {
-    const wanted = { dx: needs.x, dgamma: needs.gamma, dbeta: needs.beta };
-    const names = slopeNames.filter(name => wanted[name]);
+    const names = wantedSlopes({ dx: needs.x, dgamma: needs.gamma, dbeta: needs.beta });
     const found = groupNormGradOp({ dy: dy!, x, mean, scale, gamma }, { ...attrs, names });
-    const by = Object.fromEntries(names.map((name, i) => [name, found[i]]));
-    return { x: by.dx, gamma: by.dgamma, beta: by.dbeta };
+    const { dx, dgamma, dbeta } = bySlope(names, found);
+    return { x: dx, gamma: dgamma, beta: dbeta };
   },
 });
 
-const slopeNames = ['dx', 'dgamma', 'dbeta'] as const;
 interface GradInputs {
   dy: Tensor;
   x: Tensor;
@@ -84,7 +83,7 @@ interface GradInputs {
   gamma?: Tensor | undefined;
 }
 interface GradAttrs extends GroupNormAttrs {
-  names: readonly (typeof slopeNames)[number][];
+  names: readonly SlopeName[];
 }
 /** The gradients that are wanted, in one instruction. */
 const groupNormGradOp = defineMultiOp<GradInputs, GradAttrs>('groupNormGrad', {
@@ -93,7 +92,7 @@ const groupNormGradOp = defineMultiOp<GradInputs, GradAttrs>('groupNormGrad', {
   emit: (inputs, outputs, { groups, centered, names }) =>
     record.groupNormGrad({
       ...inputs,
-      ...Object.fromEntries(names.map((name, i) => [name, outputs[i]])),
+      ...bySlope(names, outputs),
       ...extents(inputs.x),
       groups,
       centered,
@@ -155,8 +154,7 @@ function checkShapeOf(who: string, name: string, t: Tensor | undefined, shape: S
   if (t !== undefined && !sameShape(t.shape, shape))
     throw new ShapeError(mismatch(who, `${name} of shape ${shapeText(shape)}`, t.shape));
 }
-const checkEpsilon = (who: string, epsilon: number): void =>
-  checkNumber(who, 'epsilon', epsilon, 'a number from 0', v => v >= 0);
+const checkEpsilon = (who: string, epsilon: number): void => checkFromZero(who, 'epsilon', epsilon);
 
 /** (x - mean) / √(variance + ε) · gamma + beta, with the moments of each sample along some axes. */
 export function layerNormalization(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Batch normalization (Ioffe & Szegedy 2015): y = (x - mean) / √(variance + ε) · gamma + beta, each of them one number a channel.
 import { mismatch, ShapeError, shapeText } from '../errors.js';
-import { checkNumber } from '../naming.js';
+import { checkFromZero } from '../naming.js';
 import { axisOf, sameShape } from '../shape.js';
 import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
@@ -13,6 +13,7 @@ import { type Blocks, blockShape, moments, momentsSlope, perChannel } from './mo
 import { asReals } from './promote.js';
 import { sum } from './reduce.js';
 import { reshapeTo } from './reshape.js';
+import { bySlope, type SlopeName, wantedSlopes } from './slopes.js';
 import { sumOf } from './softmax_cross_entropy.js';
 import { rsqrt } from './unary.js';
 
@@ -84,8 +85,6 @@ const normalizeBatchOp = defineMultiOp<Affine, NormalizeAttrs>('normalize', {
   },
 });
 
-const slopeNames = ['dx', 'dgamma', 'dbeta'] as const;
-type SlopeName = (typeof slopeNames)[number];
 interface GradInputs extends Moments {
   dy: Tensor;
   x: Tensor;
@@ -102,7 +101,7 @@ const normalizeGradOp = defineMultiOp<GradInputs, GradAttrs>('normalizeGrad', {
   emit: (inputs, outputs, { blocks, epsilon, frozen, names }) =>
     record.normalizeGrad({
       ...inputs,
-      ...Object.fromEntries(names.map((name, i) => [name, outputs[i]])),
+      ...bySlope(names, outputs),
       ...blocks,
       epsilon,
       frozen,
@@ -133,11 +132,10 @@ function normalizeGrads(
   inputs: GradInputs,
   attrs: NormalizeAttrs,
   { frozen, ...wanted }: Wanted,
-): { [K in SlopeName]?: Tensor } {
-  const names = slopeNames.filter(name => wanted[name]);
+): Partial<Record<SlopeName, Tensor>> {
+  const names = wantedSlopes(wanted);
   if (names.length === 0) return {};
-  const found = normalizeGradOp(inputs, { ...attrs, frozen, names });
-  return Object.fromEntries(names.map((name, i) => [name, found[i]]));
+  return bySlope(names, normalizeGradOp(inputs, { ...attrs, frozen, names }));
 }
 
 /**
@@ -176,7 +174,7 @@ function blocksOf(
   x: Tensor,
   { axis = -1, epsilon = 1e-3 }: BatchNormalizationOptions,
 ): { attrs: NormalizeAttrs; wide: Tensor } {
-  checkNumber(who, 'epsilon', epsilon, 'a number from 0', v => v >= 0);
+  checkFromZero(who, 'epsilon', epsilon);
   const { outer, n: channels, inner } = around(x.shape, axisOf(who, axis, x.rank));
   const blocks = { outer, channels, inner };
   return { attrs: { blocks, epsilon }, wide: reshapeTo(x, blockShape(blocks)) };

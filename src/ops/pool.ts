@@ -10,9 +10,9 @@ import { batchAxes, channelsLast, type DataFormat, dataFormatOf } from './data_f
 import { defineMultiOp, defineOp, type Op } from './define.js';
 import { asReal } from './promote.js';
 import {
+  alongAxes,
   type Padding,
   type PerAxis,
-  threeAxes,
   type Windows,
   windowedShape,
   windowsOf,
@@ -131,18 +131,11 @@ function adaptiveWindows({ who, count }: Call, x: Tensor, outputSize: PerAxis): 
   const input = x.shape.slice(1, -1);
   if (input.includes(0))
     throw new ShapeError(mismatch(who, 'an input of at least 1 along its spatial axes', input));
-  const one = threeAxes([], 1);
-  return {
-    batch: x.shape[0],
-    channels: x.shape[count + 1],
-    input: threeAxes(input, 1),
-    output: threeAxes(output, 1),
-    kernel: one,
-    stride: one,
-    dilation: one,
-    before: threeAxes([], 0),
-    adaptive: true,
-  };
+  const windows = alongAxes(
+    { batch: x.shape[0], channels: x.shape[count + 1] },
+    { input, output, kernel: [], stride: [], dilation: [], before: [] },
+  );
+  return { ...windows, adaptive: true };
 }
 
 type Pool = (x: TensorLike, options: PoolOptions) => Tensor;

@@ -36,7 +36,7 @@ export interface Windows {
 
 const AXES = 3;
 /** The axes that a batch lacks come first. */
-export const threeAxes = (spatial: Shape, missing: number): number[] => [
+const threeAxes = (spatial: Shape, missing: number): number[] => [
   ...new Array<number>(AXES - spatial.length).fill(missing),
   ...spatial,
 ];
@@ -48,6 +48,21 @@ export const windowedShape = (
   rank: number,
   channels: number,
 ): Shape => [windows.batch, ...windows[at].slice(AXES + 2 - rank), channels];
+
+/** The fields of windows.h of windows over the spatial axes that a batch has. */
+export const alongAxes = (
+  { batch, channels }: Pick<Windows, 'batch' | 'channels'>,
+  axes: Record<'input' | 'output' | 'kernel' | 'stride' | 'dilation' | 'before', Shape>,
+): Windows => ({
+  batch,
+  channels,
+  input: threeAxes(axes.input, 1),
+  output: threeAxes(axes.output, 1),
+  kernel: threeAxes(axes.kernel, 1),
+  stride: threeAxes(axes.stride, 1),
+  dilation: threeAxes(axes.dilation, 1),
+  before: threeAxes(axes.before, 0),
+});
 
 /** One axis of windows. */
 interface Slide {
@@ -111,22 +126,17 @@ export function windowsOf(
   const margins = marginsOf(who, options.padding ?? 'valid', slides);
   const room = input.map((n, i) => margins[i][0] + n + margins[i][1]);
   if (options.padding !== 'same') checkRoom(who, input, room, reach);
-  return {
-    batch: shape[0],
-    channels: shape[count + 1],
-    input: threeAxes(input, 1),
-    output: threeAxes(
-      room.map((n, i) => Math.floor((n - reach[i]) / stride[i]) + 1),
-      1,
-    ),
-    kernel: threeAxes(extents, 1),
-    stride: threeAxes(stride, 1),
-    dilation: threeAxes(dilation, 1),
-    before: threeAxes(
-      margins.map(([before]) => before),
-      0,
-    ),
-  };
+  return alongAxes(
+    { batch: shape[0], channels: shape[count + 1] },
+    {
+      input,
+      output: room.map((n, i) => Math.floor((n - reach[i]) / stride[i]) + 1),
+      kernel: extents,
+      stride,
+      dilation,
+      before: margins.map(([before]) => before),
+    },
+  );
 }
 
 function checkRoom(who: string, input: Shape, room: Shape, reach: Shape): void {

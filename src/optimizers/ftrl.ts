@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { checkNumber } from '../naming.js';
+import { checkFromZero, checkNumber } from '../naming.js';
 import { record } from '../stream.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { settle } from './config.js';
@@ -53,7 +53,7 @@ export class Ftrl extends Optimizer {
       'l2RegularizationStrength',
       'l2ShrinkageRegularizationStrength',
     ] as const) {
-      checkNumber('ftrl', key, this.config[key], 'a number from 0', v => v >= 0);
+      checkFromZero('ftrl', key, this.config[key]);
     }
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { noteAssign, withoutGradient } from '../autograd.js';
 import { mismatch, ShapeError, shapeText } from '../errors.js';
-import { checkKeys, checkNumber } from '../naming.js';
+import { checkFromZero, checkKeys } from '../naming.js';
 import { admitOperands, type Inputs } from '../ops/define.js';
 import * as ops from '../ops/index.js';
 import { sameShape, type Shape } from '../shape.js';
@@ -108,7 +108,7 @@ export abstract class Optimizer {
     return this.schedule ? this.checkedRate(this.schedule(step)) : this.rate;
   }
   private checkedRate(rate: unknown): number {
-    checkNumber(this.optimizerName, 'learningRate', rate, 'a number from 0', v => v >= 0);
+    checkFromZero(this.optimizerName, 'learningRate', rate);
     return rate as number;
   }
   private writeRate(rate: number): void {
@@ -265,5 +265,5 @@ function checkConfig(who: string, config: OptimizerConfig, ownKeys: readonly str
   checkKeys(who, config, [...commonKeys, ...ownKeys, ...laterKeys]);
   checkClip(who, config);
   if (config.weightDecay !== undefined && config.weightDecay !== null)
-    checkNumber(who, 'weightDecay', config.weightDecay, 'a number from 0', v => v >= 0);
+    checkFromZero(who, 'weightDecay', config.weightDecay);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
 import { unitLength } from '../losses/unit_length.js';
-import { checkKeys, checkNumber, lookup } from '../naming.js';
+import { checkFromZero, checkKeys, lookup } from '../naming.js';
 import * as ops from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 
@@ -14,7 +14,7 @@ export abstract class Regularizer {
 }
 
 const factor = (who: string, name: string, value: number) => {
-  checkNumber(who, name, value, 'a number from 0', v => v >= 0);
+  checkFromZero(who, name, value);
   return value;
 };
 

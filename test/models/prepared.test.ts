@@ -112,6 +112,11 @@ for (const backend of backends) {
       isFresh('after a captured step');
       model.pop();
       t.same(model.predictSync(x).shape, [8, 64], 'and of its layers');
+      const outer = gm.sequential([model]);
+      isFresh('within another model');
+      t.same(outer.predictSync(x).shape, [8, 64]);
+      model.pop();
+      t.same(outer.predictSync(x).shape, [8, 4, 4, 4], 'and of the layers of a model within');
     });
   });
 }
