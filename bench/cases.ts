@@ -38,6 +38,8 @@ export interface NetworkBench {
   threads: readonly number[];
   /** Of PyTorch's images. */
   layouts: readonly Layout[];
+  /** Where a round of its JavaScript loops takes a minute. */
+  tfjsCpuRounds?: number;
   train: readonly TrainCase[];
   infer: readonly InferCase[];
 }
@@ -120,6 +122,7 @@ export const cnn: NetworkBench = {
   against: ['PyTorch', 'Keras'],
   threads: [2],
   layouts: ['channels_last', 'NCHW'],
+  tfjsCpuRounds: 1,
   train: [
     { op: 'train', name: 'mnist cnn, batch 32', network: 'mnist', batch: 32, atLeast: 1.8 },
     { op: 'train', name: 'mnist cnn, batch 128', network: 'mnist', batch: 128, atLeast: 1.6 },

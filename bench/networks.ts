@@ -26,10 +26,10 @@ export function best(
   }, undefined);
 }
 
-/** a's figures over b's, round by round. */
+/** a's figures over b's, round by round as far as b was measured. */
 export const ratios = (rounds: Rounds, a: Peer, b: Peer, key: string): Spread => {
-  const theirs = values(rounds, b, key);
-  return spread(values(rounds, a, key).map((value, round) => value / theirs[round]));
+  const ours = values(rounds, a, key);
+  return spread(values(rounds, b, key).map((theirs, round) => ours[round] / theirs));
 };
 export const quartiles = ({ q1, q3 }: Spread) => `${figure(q1)}-${figure(q3)}`;
 const mine = (rounds: Rounds) => [...rounds.keys()].filter(peer => peer.name === 'gemmule');
@@ -125,14 +125,14 @@ async function infer(
   return rows;
 }
 
-const specsOf = ({ threads, layouts }: NetworkBench) => [
+const specsOf = ({ threads, layouts, tfjsCpuRounds }: NetworkBench) => [
   ...threads.map(ours),
   ...[1, 2].flatMap(count => layouts.map(layout => pytorch(count, layout))),
   keras(2),
   onnxruntime(1),
   onnxruntime(2),
   tfjs('wasm'),
-  tfjs('cpu'),
+  { ...tfjs('cpu'), mostRounds: tfjsCpuRounds },
 ];
 
 /** Parts: train, infer. */

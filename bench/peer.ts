@@ -17,6 +17,8 @@ export interface PeerSpec {
   env?: Record<string, string>;
   /** What tells it from others of its name. */
   variant?: string;
+  /** For one whose rounds take minutes: so many are enough. */
+  mostRounds?: number;
 }
 
 /** "PyTorch channels_last, 2 thread(s)" */
@@ -30,6 +32,7 @@ export class Peer {
   readonly name: string;
   readonly variant: string | undefined;
   readonly threads: number;
+  readonly mostRounds: number;
   about: Record<string, unknown> = {};
   private readonly child: ChildProcess;
   private readonly lines: AsyncIterator<string>;
@@ -39,6 +42,7 @@ export class Peer {
     this.name = spec.name;
     this.variant = spec.variant;
     this.threads = spec.threads;
+    this.mostRounds = spec.mostRounds ?? Infinity;
     this.child = spawn(spec.program, [folder + spec.script, JSON.stringify(spec.options)], {
       env: { ...process.env, ...spec.env },
     });
@@ -89,7 +93,10 @@ function reason(error: unknown): string {
 /** Every peer's answers, round by round. */
 export type Rounds = Map<Peer, Answer[]>;
 
-/** A round of warm-up, then `rounds` of each, by turns and every other time in reverse. A peer that fails is left out. */
+/**
+ * A round of warm-up (not of those whose rounds are few), then `rounds` of each, by turns and every other time in
+ * reverse. A peer that fails is left out.
+ */
 export async function alternate(
   peers: readonly Peer[],
   request: Request,
@@ -97,7 +104,9 @@ export async function alternate(
 ): Promise<Rounds> {
   const answers: Rounds = new Map(peers.map(peer => [peer, []]));
   for (let round = -1; round < rounds; round++) {
-    const order = [...answers.keys()];
+    const order = [...answers.keys()].filter(
+      ({ mostRounds }) => round < mostRounds && (round >= 0 || mostRounds === Infinity),
+    );
     if (round % 2) order.reverse();
     for (const peer of order) {
       await sleep(REST_MS);

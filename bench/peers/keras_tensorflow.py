@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
 # Keras on TensorFlow, by `fit` and, for inference, a tf.function. Options: {"threads": 2}.
-import json
 import os
-import sys
 import time
 
-options = json.loads(sys.argv[1])
+from serve import each_call, kept, once, options, serve
+
 os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'
 os.environ['KERAS_BACKEND'] = 'tensorflow'
 import keras
@@ -31,13 +30,6 @@ networks = {
     'mnist': ((28, 28, 1), 2560, lambda: [conv(32), pool(), conv(64), pool(), conv(64), layers.Flatten()]),
     'cifar': ((32, 32, 3), 2560, lambda: [conv(32), pool(), conv(64), pool(), layers.Flatten()]),
 }
-kept = {}
-
-
-def once(make, *key):
-    if (make, *key) not in kept:
-        kept[(make, *key)] = make(*key)
-    return kept[(make, *key)]
 
 
 def model(network, use):
@@ -73,30 +65,12 @@ def function(network):
 
 
 def infer(request):
-    network, calls = request['network'], request['calls'] // 5
+    network = request['network']
     f, one = once(function, network), tf.constant(once(data, network)[0][:1])
-    for _ in range(calls // 5):
-        f(one).numpy()
-    times = []
-    for _ in range(calls):
-        start = time.perf_counter()
-        f(one).numpy()
-        times.append((time.perf_counter() - start) * 1e6)
-    times.sort()
-    return {'p50': times[calls // 2], 'p99': times[int(calls * 0.99)], 'mean': sum(times) / calls}
+    return each_call(lambda: f(one).numpy(), request['calls'] // 5)
 
 
 rounds = {'train': train, 'infer': infer}
 
 
-def say(value):
-    print(json.dumps(value), flush=True)
-
-
-say({'ready': True, 'version': keras.__version__, 'threads': options['threads']})
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        say(rounds[request['round']](request))
-    except Exception as error:
-        say({'error': repr(error)})
+serve({'version': keras.__version__, 'threads': options['threads']}, rounds)

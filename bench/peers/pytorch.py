@@ -3,10 +3,10 @@
 # Run as every peer: one round a line of standard input. Options: {"threads": 1, "layout": "channels_last" or "NCHW"}.
 import json
 import os
-import sys
 import time
 
-options = json.loads(sys.argv[1])
+from serve import each_call, kept, once, options, serve
+
 os.environ['OMP_NUM_THREADS'] = str(options['threads'])
 import torch
 from torch import nn
@@ -38,14 +38,6 @@ networks = {
     'mnist': ([1, 28, 28], 2560, lambda: [*conv(1, 32), pool(), *conv(32, 64), pool(), *conv(64, 64), nn.Flatten(), *classes(576)]),
     'cifar': ([3, 32, 32], 2560, lambda: [*conv(3, 32), pool(), *conv(32, 64), pool(), nn.Flatten(), *classes(2304)]),
 }
-kept = {}
-
-
-def once(make, *key):
-    """What make(*key) gives, made once: rounds measure warm epochs."""
-    if (make, *key) not in kept:
-        kept[(make, *key)] = make(*key)
-    return kept[(make, *key)]
 
 
 def laid_out(x):
@@ -91,24 +83,6 @@ def train(request):
         kept[(network, batch)] = max(1, round(SECONDS / seconds(1)))
     epochs = kept[(network, batch)]
     return {'samplesPerSecond': len(y) * epochs / seconds(epochs), 'epochs': epochs}
-
-
-def quantiles(times):
-    times.sort()
-    return {'p50': times[len(times) // 2], 'p99': times[int(len(times) * 0.99)], 'mean': sum(times) / len(times)}
-
-
-def each_call(call, calls, group=1):
-    """Microseconds a call, timed `group` at a time."""
-    for _ in range(calls // 5):
-        call()
-    times = []
-    for _ in range(calls // group):
-        start = time.perf_counter()
-        for _ in range(group):
-            call()
-        times.append((time.perf_counter() - start) * 1e6 / group)
-    return quantiles(times)
 
 
 def infer(request):
@@ -177,14 +151,4 @@ def enqueue(request):
 rounds = {'train': train, 'infer': infer, 'enqueue': enqueue, 'window': window}
 
 
-def say(value):
-    print(json.dumps(value), flush=True)
-
-
-say({'ready': True, 'version': torch.__version__, 'threads': options['threads']})
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        say(rounds[request['round']](request))
-    except Exception as error:
-        say({'error': repr(error)})
+serve({'version': torch.__version__, 'threads': options['threads']}, rounds)

@@ -92,13 +92,17 @@ export function inLoop(call, settled) {
 }
 
 const epochsOf = new Map();
-/** Samples a second over whole epochs of about `seconds` in all, as many in each round of `key`. `run(epochs)` trains. */
+/**
+ * Samples a second over whole epochs of about `seconds` in all, as many in each round of `key`; `seconds` 0: one, cold.
+ * `run(epochs)` trains.
+ */
 export async function trainingRate(key, run, samples, seconds = 0.4) {
   const time = async epochs => {
     const start = performance.now();
     await run(epochs);
     return (performance.now() - start) / 1000;
   };
+  if (!seconds) epochsOf.set(key, 1);
   if (!epochsOf.has(key)) {
     await run(1);
     epochsOf.set(key, Math.max(1, Math.round(seconds / (await time(1)))));
