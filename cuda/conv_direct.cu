@@ -3,10 +3,10 @@
 // Floor of a depthwise one: 4 * (inputs + outputs) bytes of memory; 2 * kernel flops an output are less for kernels
 // below 7 x 7.
 #include "../native/cuda/conv_direct_shape.h"
-#include "conv/source.h"
 #include "gemm/epilogue.h"
 #include "gemm/work.h"
 #include "ops/pack_weights.h"
+#include "pool_windows.h"
 
 namespace gemmule {
 
@@ -104,7 +104,7 @@ DEVICE void sum_segments(const DirectFilterGrad& g, const float* __restrict__ x,
   const Index channels = Index(g.conv.channels), filters = Index(g.conv.filters);
   const Index stride = Index(axis[2].stride.value), step = Index(axis[2].step.value), width = Index(axis[2].input);
   for (Index unit = from; unit < to; unit += kWarps) {
-    const Index row = quotient(g.segments, unit), begin = g.segments.remainder(unit, row) * kSegment;
+    const Index row = quotient(g.segments, unit), begin = g.segments.remainder(unit, row) * g.kSegment;
     const Index above = quotient(axis[1].outputs, row), batch = quotient(axis[0].outputs, above);
     const Index at0 = source_of(axis[0], axis[0].outputs.remainder(above, batch), run.tap[0]);
     const Index at1 = source_of(axis[1], axis[1].outputs.remainder(row, above), run.tap[1]);
@@ -112,14 +112,15 @@ DEVICE void sum_segments(const DirectFilterGrad& g, const float* __restrict__ x,
     const Index line = ((batch * Index(axis[0].input) + at0) * Index(axis[1].input) + at1) * width;
     const float* const of_x = x + line * channels + run.channel;
     const float* of_dy = dy + (row * Index(axis[2].output) + begin) * filters + run.filter;
-    const Index end = least(Index(axis[2].output), begin + kSegment);
+    const Index end = least(Index(axis[2].output), begin + g.kSegment);
     Index at = begin * stride - Index(axis[2].before) + run.tap[2] * step;
 #pragma unroll 2
     for (Index o = begin; o < end; ++o, at += stride, of_dy += filters)
 #pragma unroll
       for (int t = 0; t < kTaps; ++t) {
+        if (t >= run.taps) continue;
         const Index from_x = at + t * step;
-        if (t < run.taps && from_x >= 0 && from_x < width) sum[t] = fmaf(of_x[from_x * channels], *of_dy, sum[t]);
+        if (from_x >= 0 && from_x < width) sum[t] = fmaf(of_x[from_x * channels], *of_dy, sum[t]);
       }
   }
 }

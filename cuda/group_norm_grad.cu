@@ -65,7 +65,7 @@ FOLD_KERNELS(group_slopes, RowSlopes,
     (rows, dy, x, gamma, mean, scale, sums))
 
 // A block has a part of each of its rows.
-KERNEL((256), group_norm_grad_parts, const FoldPlan plan, const GroupRows rows, const float* dy, const float* x,
+KERNEL((256), group_normalize_grad, const FoldPlan plan, const GroupRows rows, const float* dy, const float* x,
     const float* gamma, const float* means, const float* scales, const float* sums, float* dx) {
   const FoldPart part = fold_part(plan);
   const float mean = means[part.result], scale = scales[part.result], share = 1 / float(plan.length);

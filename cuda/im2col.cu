@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Floor: 4 * (elements of x + elements of y) bytes of memory; x is read again from caches.
 #include "../native/cuda/im2col_shape.h"
-#include "conv/source.h"
+#include "pool_windows.h"
 
 namespace gemmule {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "each_unit.h"
+#include "unit_range.h"
 #include "load_ahead.h"
 #include "slope_sums.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Windows of pooling as kernels walk them. Plain C++, for host and device.
+// Windows of pooling, im2col, col2im and direct convolutions as kernels walk them. Plain C++, for host and device.
 //
 // This is native/ops/pool_windows.h with divisions by numbers that the host knows, in 32 bits where all fits, and with
 // the way back: which windows hold an input.
@@ -24,8 +24,7 @@ struct PoolPlan {
 constexpr bool fits_narrow(const PoolWindows& w, int axis) {
   const int64_t in = w.input[axis], out = w.output[axis], stride = w.stride[axis], step = w.dilation[axis];
   if (w.adaptive) return in * (out + 1) + in + out <= INT32_MAX;
-  return in + w.before[axis] + step + stride <= INT32_MAX && out * stride <= INT32_MAX &&
-      w.kernel[axis] * step + stride <= INT32_MAX;
+  return in + w.before[axis] + step + stride <= INT32_MAX && out * stride + w.kernel[axis] * step + stride <= INT32_MAX;
 }
 
 inline bool is_narrow(const PoolWindows& w) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The windows of pooling on the device: where one lies, and which hold an input. Index is int32_t where the plan is
+// The windows of pooling, im2col, col2im and direct convolutions on the device: where one lies, and which hold an input. Index is int32_t where the plan is
 // narrow, else int64_t.
 #pragma once
 #include "lanes.h"
@@ -75,6 +75,13 @@ DEVICE void each_place(const PoolPlan& plan, const PoolPixel<Index>& o, const F&
 #pragma unroll 2
       for (Index k = c.first; k < c.end; ++k) f(number + uint32_t(k), row + k * c.step);
     }
+}
+
+// Where on an axis place k of window o reads; outside the input: below 0.
+template <class Index>
+DEVICE Index source_of(const PoolAxis& axis, Index o, Index k) {
+  const Index at = o * Index(axis.stride.value) - Index(axis.before) + k * Index(axis.step.value);
+  return at < Index(axis.input) ? at : -1;
 }
 
 // Windows first .. end - 1 may hold input i of an axis; place_in() says which place of window o it is, or -1.

@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "projection.h"
 #include "each_element.h"
-#include "ops/functions.h"
+#include "ops/filled.h"
 
 namespace gemmule {
-
-// Where coordinate `at` of an axis of `size` pixels is read; -1: outside.
-DEVICE int32_t filled(FillMode mode, int32_t at, int32_t size) {
-  if (at >= 0 && at < size) return at;
-  if (size == 0 || mode == FillMode::constant) return -1;
-  if (mode == FillMode::nearest) return at < 0 ? 0 : size - 1;
-  const int32_t period = mode == FillMode::wrap ? size : 2 * size, rest = at % period;
-  const int32_t inside = rest < 0 ? rest + period : rest;
-  return inside < size ? inside : 2 * size - 1 - inside;
-}
 
 // One channel of an image; its pixels are `channels` apart.
 struct Seen {

@@ -9,7 +9,7 @@ namespace gemmule::gemm {
 
 DEVICE float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
 
-// The functions that native/cuda/matmul.cpp calls fused. NaN stays NaN.
+// The functions that native/cuda/gemm.h calls fused. NaN stays NaN.
 DEVICE float activated(float x, int32_t fn) {
   switch (UnaryFn(fn)) {
     case UnaryFn::relu: return x < 0.0f ? 0.0f : x;

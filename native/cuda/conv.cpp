@@ -26,7 +26,7 @@ ConvProduct product_of(const ConvArgs& p, int64_t first, int64_t count) {
   ConvShape& g = q.shape;
   g.ldb = p.packed ? kPanelCols : p.filters, g.ldc = p.filters;
   g.stride_a = channels, g.stride_b = g.stride_c = filters;
-  g.alpha = 1, g.activation = fused(p.activation) ? p.activation : int(UnaryFn::linear);
+  g.alpha = 1, g.activation = epilogue_of(p.activation);
   g.gather = gather_of(p);
   const int64_t depth = volume(p.kernel) * channels;
   g.panel_b = p.packed ? (depth - 1) * kPanelCols : 0;

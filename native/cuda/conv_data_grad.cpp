@@ -25,9 +25,10 @@ int64_t phases_of(const ConvWindows& p, int axis) { return std::min(p.stride[axi
 AxisPhase axis_phase(const ConvWindows& p, const KernelPhases& k, int axis, int64_t first) {
   const int64_t stride = p.stride[axis], dilation = p.dilation[axis], at = first + p.before[axis];
   const int64_t pixels = blocks_of(p.input[axis] - first, stride);
+  const int64_t classes = std::min(k.step[axis], p.kernel[axis]);
   int64_t c = 0;
-  while (c < k.step[axis] && c < p.kernel[axis] && (at - c * dilation) % stride != 0) ++c;
-  const bool read = c < k.step[axis] && c < p.kernel[axis];
+  while (c < classes && (at - c * dilation) % stride != 0) ++c;
+  const bool read = c < classes;
   const int64_t taps = read ? k.count(axis, c) : 0;
   return {pixels, taps, read ? c : 0,
       {int32_t(p.output[axis]), int32_t(read ? (at - c * dilation) / stride : 0), 1,
@@ -53,7 +54,7 @@ struct Phases {
     ConvShape& g = q.shape;
     g.ldb = g.ldc = p.channels;
     g.stride_a = filters, g.stride_b = g.stride_c = channels;
-    g.alpha = 1, g.activation = fused(p.activation) ? p.activation : int(UnaryFn::linear);
+    g.alpha = 1, g.activation = epilogue_of(p.activation);
     g.gather = {{}, Divisor::of(filters), int32_t(p.filters * 4)};
     int64_t windows = count, depth = filters, tap_class[3];
     for (int i = 0; i < kSpatialAxes; ++i) {
@@ -91,11 +92,16 @@ void run_phases(const ConvDataGradArgs& p, Context& ctx) {
   const Phases phases{p};
   const int64_t turned_bytes = blocks_of(p.weights(), 64) * 256;  // partial sums stand behind them, aligned
   int64_t bytes = 0;
-  phases.each(nullptr, [&](const ConvProduct& q) { bytes = std::max(bytes, q.plan(ctx).workspace_bytes()); });
+  std::vector<GemmPlan> plans;  // made once: the precision, which they follow, may be set meanwhile
+  phases.each(nullptr, [&](const ConvProduct& q) {
+    plans.push_back(q.plan(ctx));
+    bytes = std::max(bytes, plans.back().workspace_bytes());
+  });
   float* const turned = static_cast<float*>(workspace(ctx, turned_bytes + bytes));
   if (!turned) return;
   phases.turn(turned, ctx);
-  phases.each(turned, [&](const ConvProduct& q) { q.run(q.plan(ctx), turned + turned_bytes / 4, ctx); });
+  auto plan = plans.begin();
+  phases.each(turned, [&](const ConvProduct& q) { q.run(*plan++, turned + turned_bytes / 4, ctx); });
 }
 
 // A pixel a row.

@@ -15,8 +15,9 @@ DirectConv direct_of(const ConvWindows& p, int64_t units, int lanes, int activat
   PoolWindows w{{p}, false};
   w.channels = units;
   DirectConv g{pool_plan(w, lanes), p.channels, p.filters, Divisor::of(p.channels / p.groups),
-      Divisor::of(p.filters / p.groups), fused(activation) ? activation : int(UnaryFn::linear)};
-  for (const int64_t elements : {p.inputs(p.channels), p.outputs(p.filters), p.weights()})
+      Divisor::of(p.filters / p.groups), epilogue_of(activation)};
+  const int64_t weights = p.weights() / std::max<int64_t>(p.filters, 1) * blocks_of(p.filters, kPanelCols) * kPanelCols;
+  for (const int64_t elements : {p.inputs(p.channels), p.outputs(p.filters), weights})  // packed ones fill panels
     g.windows.narrow = g.windows.narrow && elements <= INT32_MAX;
   return g;
 }
@@ -45,11 +46,11 @@ void conv_data_grad_direct(const ConvDataGradArgs& p, Context& ctx) {
 }
 
 void conv_filter_grad_direct(const ConvFilterGradArgs& p, Context& ctx) {
-  DirectFilterGrad g{direct_of(p, p.channels, 1, 0), Divisor::of(blocks_of(p.output[2], kSegment)),
+  DirectFilterGrad g{direct_of(p, p.channels, 1, 0), Divisor::of(blocks_of(p.output[2], g.kSegment)),
       Divisor::of(p.filters), Divisor::of(p.kernel[1]), Divisor::of(blocks_of(p.kernel[2], g.kTaps)), 0, 0, 0};
   g.columns = p.weights() / p.kernel[2] * g.runs.value;
   g.units = p.batch * p.output[0] * p.output[1] * g.segments.value;
-  g.conv.windows.narrow = g.conv.windows.narrow && std::max({g.columns, g.units, p.output[2]}) <= INT32_MAX - kSegment;
+  g.conv.windows.narrow = g.conv.windows.narrow && std::max({g.columns, g.units, p.output[2]}) <= INT32_MAX - g.kSegment;
   // Tiles of 32 neighbouring columns, 8 warps each; parts share the windows where tiles leave multiprocessors idle.
   const int64_t tiles = blocks_of(g.columns, 32), slots = 4 * int64_t{properties(ctx).multiprocessors};
   const int64_t parts =

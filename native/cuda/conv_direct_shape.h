@@ -13,8 +13,8 @@ struct DirectConv {
 };
 
 // The gradient by the filters: rows of windows are cut into segments, and those dealt out in parts.
-constexpr int kSegment = 64;
 struct DirectFilterGrad {
+  static constexpr int kSegment = 64;
   static constexpr int kTaps = 4;  // that a thread sums for at once, neighbours on the last axis
 
   DirectConv conv;

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "gemm_plan.h"
+#include "lanes.h"
 
 namespace gemmule::cuda {
 
@@ -23,10 +24,12 @@ inline bool fused(int activation) {
   }
 }
 
-inline bool aligned(const void* memory) { return reinterpret_cast<uintptr_t>(memory) % 16 == 0; }
+// What of an activation is left to the epilogue.
+inline int epilogue_of(int activation) { return fused(activation) ? activation : int(UnaryFn::linear); }
+
 // Whether rows of `run` floats, ld apart, can be touched 4 floats at a time, in every matrix of a batch.
 inline bool vectors(const void* memory, int64_t run, int64_t ld, int64_t batch, int64_t stride) {
-  return aligned(memory) && run % 4 == 0 && ld % 4 == 0 && (batch == 1 || stride % 4 == 0);
+  return is_aligned(memory, 16) && run % 4 == 0 && ld % 4 == 0 && (batch == 1 || stride % 4 == 0);
 }
 
 // The sizes of a product, and its work dealt out as planned.

@@ -7,7 +7,7 @@
 namespace gemmule::cuda {
 namespace {
 
-// Must agree with cuda/matmul_f32.cu and cuda/matmul_tensor.cu; a test compares them.
+// Must agree with cuda/gemm/simt_tiles.h and cuda/gemm/tensor_tiles.h; a test compares them.
 // clang-format off
 constexpr GemmTile tiles[] = {
     // math              name             m    n  depth warps stages blocks aligned efficiency

@@ -14,10 +14,10 @@ namespace gemmule::cuda {
 // tf32 for each, nearly as exact as f32.
 enum class GemmMath { f32, tf32x3, tf32, bf16, f16 };
 
-// A tile that cuda/matmul_*.cu has kernels for, one for each form of the operands.
+// A tile of cuda/gemm/*_tiles.h: matmul has a kernel of it for each form of the operands, convolutions have one each way.
 struct GemmTile {
   GemmMath math;
-  const char* name;  // gemm_NAME_nn, _nt, _tn, _tt
+  const char* name;  // gemm_NAME_nn, _nt, _tn, _tt, conv_NAME, conv_filter_grad_NAME
   int m, n, depth;
   int warps_m, warps_n;
   int stages;      // of shared memory, from sm_80 on; before it has two

@@ -22,7 +22,7 @@ void slopes_of_long(const GroupNormGradArgs& p, Context& ctx, const Sizes& sizes
   if (!sums) return;
   launch_fold(ctx, FOLD_KERNELS("group_slopes"), plan, sums + 2 * sizes.rows, sizes.shape, p.dy.memory, p.x.memory,
       p.gamma.memory, p.mean.memory, p.scale.memory, sums);
-  launch(ctx, "group_norm_grad_parts", {fold_blocks(plan)}, kThreads, 0, plan, sizes.shape, p.dy.memory, p.x.memory,
+  launch(ctx, "group_normalize_grad", {fold_blocks(plan)}, kThreads, 0, plan, sizes.shape, p.dy.memory, p.x.memory,
       p.gamma.memory, p.mean.memory, p.scale.memory, sums, p.dx.memory);
 }
 

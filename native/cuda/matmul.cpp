@@ -10,9 +10,6 @@
 namespace gemmule::cuda {
 namespace {
 
-// What is left to the epilogue.
-int epilogue_of(const MatmulArgs& p) { return fused(p.activation) ? p.activation : int(UnaryFn::linear); }
-
 // Rows of b in memory, packed or not.
 int64_t row_of_b(const MatmulArgs& p) { return p.packed_b ? kPanelCols : p.ldb; }
 int64_t panel_of_b(const MatmulArgs& p) { return p.packed_b ? p.k * kPanelCols - kPanelCols : 0; }
@@ -23,7 +20,7 @@ int64_t panel_of_b(const MatmulArgs& p) { return p.packed_b ? p.k * kPanelCols -
 VectorShape vector_shape_of(const MatmulArgs& p) {
   VectorShape g{};
   g.batch = p.batch, g.k = p.k, g.stride_y = p.stride_c;
-  g.alpha = float(p.alpha), g.beta = float(p.beta), g.activation = epilogue_of(p);
+  g.alpha = float(p.alpha), g.beta = float(p.beta), g.activation = epilogue_of(p.activation);
   if (p.n == 1) {
     g.count = p.m, g.ld = p.lda, g.stride_matrix = p.stride_a, g.stride_x = p.stride_b;
     g.x_step = p.trans_b ? 1 : row_of_b(p), g.y_step = p.ldc, g.bias_step = 0;
@@ -83,7 +80,7 @@ GemmShape gemm_shape_of(const MatmulArgs& p, const GemmPlan& plan, const Propert
   deal_out(g, gemm_problem_of(p), plan, d);
   g.lda = p.lda, g.ldb = row_of_b(p), g.ldc = p.ldc, g.panel_b = panel_of_b(p);
   g.stride_a = p.stride_a, g.stride_b = p.stride_b, g.stride_c = p.stride_c;
-  g.alpha = float(p.alpha), g.beta = float(p.beta), g.activation = epilogue_of(p);
+  g.alpha = float(p.alpha), g.beta = float(p.beta), g.activation = epilogue_of(p.activation);
   g.vectors_c = vectors(p.c.memory, 4, p.ldc, p.batch, p.stride_c);
   return g;
 }

@@ -22,10 +22,15 @@ void each_of_row(const GroupNormGradArgs& p, int64_t row, const F& f) {
 template <class T>
 void add_parameters(const GroupNormGradArgs& p, int64_t channel) {
   double dgamma = 0, dbeta = 0;
-  for (int64_t n = 0; n < p.batch; ++n)
-    each_of_row<T>(p, n * p.groups + channel / (p.channels / p.groups), [&](int64_t at, int64_t c, double xhat) {
-      if (c == channel) dgamma += double(p.dy.as<T>()[at]) * xhat, dbeta += double(p.dy.as<T>()[at]);
-    });
+  for (int64_t n = 0; n < p.batch; ++n) {
+    const int64_t row = n * p.groups + channel / (p.channels / p.groups);
+    const double mean = p.mean.as<T>()[row], scale = p.scale.as<T>()[row];
+    for (int64_t s = 0; s < p.spatial; ++s) {
+      const int64_t at = (n * p.spatial + s) * p.channels + channel;
+      const double dy = double(p.dy.as<T>()[at]);
+      dgamma += dy * ((double(p.x.as<T>()[at]) - mean) * scale), dbeta += dy;
+    }
+  }
   if (p.dgamma) p.dgamma.as<T>()[channel] = T(dgamma);
   if (p.dbeta) p.dbeta.as<T>()[channel] = T(dbeta);
 }

@@ -16,6 +16,8 @@ void each_far(const F& f) {
   f("dilation", [=](Windows& w) { set(w, 5, 1, kFar, 0); });
   f("dilation, the last place inside", [=](Windows& w) { set(w, 6, 1, kFar / 2, kFar - 1); });
   f("stride", [=](Windows& w) { set(w, 3, kFar, 1, 1); });
+  f("places that only together are far", [=](Windows& w) { set(w, 3, 700'000'000, 400'000'000, 0); });
+  f("a dilation whose places 32 bits cannot add up", [=](Windows& w) { set(w, 2, 2, 1'000'000'000, 0); });
   f("stride and dilation", [=](Windows& w) { set(w, 2, kFar, kFar, kFar); });
 }
 
