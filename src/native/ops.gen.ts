@@ -11,7 +11,8 @@ export const OpCode = {
   rmspropUpdate: 40, adamUpdate: 41, nadamUpdate: 42, adamaxUpdate: 43, adagradUpdate: 44, adadeltaUpdate: 45, ftrlUpdate: 46, lionUpdate: 47,
   conv: 48, convDataGrad: 49, convFilterGrad: 50, im2col: 51, col2im: 52, maxPool: 53, maxPoolGrad: 54, avgPool: 55,
   avgPoolGrad: 56, moments: 57, normalize: 58, normalizeGrad: 59, groupNorm: 60, groupNormGrad: 61, movingAverage: 62, resize: 63,
-  resizeGrad: 64, projectiveTransform: 65,
+  resizeGrad: 64, projectiveTransform: 65, packGates: 66, lstm: 67, lstmGrad: 68, gru: 69, gruGrad: 70, simpleRnn: 71,
+  simpleRnnGrad: 72, attention: 73, attentionGrad: 74,
 } as const;
 
 /** The names of the ops, by their code. */
@@ -1255,6 +1256,291 @@ export interface ProjectiveTransformRecord {
   value?: number | undefined;
 }
 
+/**
+ * A weight matrix of a recurrent op laid out once for many calls: the columns of 16 units lie together, gate after gate, so that a
+ * tile of the product holds every gate of its units. The layout is the same on every backend.
+ *
+ *   y [ceil(units / 16), k, gates, 16]: y[p, i, g, j] = w[i, g * units + 16 p + j], and 0 beyond the last unit
+ *   w [k, gates * units]
+ */
+export interface PackGatesRecord {
+  type?: DType | undefined;
+  w: Operand;
+  y: Operand;
+  k: number;
+  gates: number;
+  units: number;
+}
+
+/**
+ * Long short-term memory over whole sequences (Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000; peepholes: Gers &
+ * Schmidhuber 2000).
+ *
+ *   [i f g o] = x[t] * w + h * u + bias, with peepholes: i += p[0] c, f += p[1] c, o += p[2] c'      i, f, o: sigmoid;  g: tanh
+ *   c' = f c + i g                 h' = o tanh(c')                 y[t] = h'
+ *
+ *   x [batch, steps, inputs]   w [inputs, 4 units]   u [units, 4 units]   bias [4 units]   p [3, units]   h0, c0 [batch, units]
+ *   y [batch, steps, units]    hn, cn [batch, units]: the state after the last step that runs
+ *   For the gradient: gates [steps, batch, 4 units], after their functions; cells [steps, batch, units]: c';
+ *   before [batch, steps, units]: h. Of a masked step the gates are 0; y, cells and before are the state as it stays.
+ *   bias, p, h0 and c0 that are absent count as 0. packed: w and u hold what pack_gates made of them (gates = 4).
+ *   No output may alias an input or another. native/ops/sequence.h says what reverse and mask do.
+ *   Work: 8 * batch * steps * units * (inputs + units) flops.
+ */
+export interface LstmRecord {
+  type?: DType | undefined;
+  x: Operand;
+  w: Operand;
+  u: Operand;
+  bias?: Operand | undefined;
+  p?: Operand | undefined;
+  h0?: Operand | undefined;
+  c0?: Operand | undefined;
+  mask?: Operand | undefined;
+  y: Operand;
+  hn: Operand;
+  cn: Operand;
+  gates?: Operand | undefined;
+  cells?: Operand | undefined;
+  before?: Operand | undefined;
+  batch: number;
+  steps: number;
+  units: number;
+  reverse?: boolean | undefined;
+  inputs: number;
+  packed?: boolean | undefined;
+}
+
+/**
+ * The gradient of lstm (without peepholes) by what enters its gates: the gradients by x, w, u and bias are matrix products of dz
+ * with w, x, `before` and 1.
+ *
+ *   dh = dy[t] + dh      dc += dh o (1 - tanh(c')^2)
+ *   dz[t] = [dc g i(1 - i),  dc c f(1 - f),  dc i (1 - g^2),  dh tanh(c') o(1 - o)]      dc = dc f      dh = dz[t] * u^T
+ *   from the last step that ran to the first, beginning with dh = dhn, dc = dcn. Of a masked step dz is 0, dh += dy[t], dc stays.
+ *
+ *   dy [batch, steps, units]   dhn, dcn, c0 [batch, units]: 0 where they are absent, dy too   u [units, 4 units]
+ *   gates [steps, batch, 4 units], cells [steps, batch, units]: as lstm wrote them
+ *   dz [batch, steps, 4 units]   dh0, dc0 [batch, units]: dh and dc at the end. No output may alias an input or another.
+ *   Work: 8 * batch * steps * units * units flops.
+ */
+export interface LstmGradRecord {
+  type?: DType | undefined;
+  dy?: Operand | undefined;
+  dhn?: Operand | undefined;
+  dcn?: Operand | undefined;
+  u: Operand;
+  c0?: Operand | undefined;
+  gates: Operand;
+  cells: Operand;
+  mask?: Operand | undefined;
+  dz: Operand;
+  dh0: Operand;
+  dc0: Operand;
+  batch: number;
+  steps: number;
+  units: number;
+  reverse?: boolean | undefined;
+}
+
+/**
+ * Gated recurrent units over whole sequences (Cho et al. 2014), gates in Keras's order.
+ *
+ *   [z r] = sigmoid(x[t] * [wz wr] + h * [uz ur] + ...)            h' = z h + (1 - z) hh            y[t] = h'
+ *   reset_after: inner = h * uh + rbias_h      hh = tanh(x[t] * wh + bias_h + r inner)
+ *   else:        inner = r h                   hh = tanh(x[t] * wh + bias_h + inner * uh + rbias_h)
+ *
+ *   x [batch, steps, inputs]   w [inputs, 3 units]   u [units, 3 units]   bias, rbias [3 units]: with x and with h   h0 [batch, units]
+ *   y [batch, steps, units]    hn [batch, units]: the state after the last step that runs
+ *   For the gradient: gates [steps, batch, 3 units]: z, r, hh; inner [batch, steps, units], needed too unless reset_after;
+ *   before [batch, steps, units]: h. Of a masked step gates and inner are 0; y and before are the state as it stays.
+ *   bias, rbias and h0 that are absent count as 0. packed: w and u hold what pack_gates made of them (gates = 3).
+ *   No output may alias an input or another. native/ops/sequence.h says what reverse and mask do.
+ *   Work: 6 * batch * steps * units * (inputs + units) flops.
+ */
+export interface GruRecord {
+  type?: DType | undefined;
+  x: Operand;
+  w: Operand;
+  u: Operand;
+  bias?: Operand | undefined;
+  rbias?: Operand | undefined;
+  h0?: Operand | undefined;
+  mask?: Operand | undefined;
+  y: Operand;
+  hn: Operand;
+  gates?: Operand | undefined;
+  inner?: Operand | undefined;
+  before?: Operand | undefined;
+  batch: number;
+  steps: number;
+  units: number;
+  reverse?: boolean | undefined;
+  inputs: number;
+  resetAfter?: boolean | undefined;
+  packed?: boolean | undefined;
+}
+
+/**
+ * The gradient of gru by what enters its gates: those by x, w and bias are matrix products of dz with w, x and 1; those by u and
+ * rbias of `du` with `before` (unless reset_after: of dz, where the last third meets `inner`).
+ *
+ *   dh = dy[t] + dh      dah = dh (1 - z)(1 - hh^2)      daz = dh (h - hh) z(1 - z)
+ *   reset_after: dar = dah inner r(1 - r)     dz[t] = [daz dar dah]   du[t] = [daz dar dah r]   dh = dh z + du[t] * u^T
+ *   else: dq = dah * uh^T   dar = dq h r(1 - r)     dz[t] = [daz dar dah]                       dh = dh z + dq r + [daz dar] * [uz ur]^T
+ *   from the last step that ran to the first, beginning with dh = dhn. Of a masked step dz and du are 0, dh += dy[t].
+ *
+ *   dy [batch, steps, units], dhn [batch, units]: 0 where they are absent   u [units, 3 units]
+ *   gates [steps, batch, 3 units], inner, before [batch, steps, units]: as gru wrote them (inner only with reset_after)
+ *   dz, du [batch, steps, 3 units]   dh0 [batch, units]: dh at the end. No output may alias an input or another.
+ *   Work: 6 * batch * steps * units * units flops.
+ */
+export interface GruGradRecord {
+  type?: DType | undefined;
+  dy?: Operand | undefined;
+  dhn?: Operand | undefined;
+  u: Operand;
+  gates: Operand;
+  inner: Operand;
+  before: Operand;
+  mask?: Operand | undefined;
+  dz: Operand;
+  du: Operand;
+  dh0: Operand;
+  batch: number;
+  steps: number;
+  units: number;
+  reverse?: boolean | undefined;
+  resetAfter?: boolean | undefined;
+}
+
+/**
+ * A fully connected recurrence over whole sequences (Elman 1990).
+ *
+ *   h' = activation(x[t] * w + h * u + bias)      y[t] = h'
+ *
+ *   x [batch, steps, inputs]   w [inputs, units]   u [units, units]   bias [units]   h0 [batch, units]
+ *   y [batch, steps, units]    hn [batch, units]: the state after the last step that runs
+ *   before [batch, steps, units], for the gradient: h. Of a masked step y and before are the state as it stays.
+ *   bias and h0 that are absent count as 0. activation: linear, relu, sigmoid or tanh (a UnaryFn).
+ *   No output may alias an input or another. native/ops/sequence.h says what reverse and mask do.
+ *   Work: 2 * batch * steps * units * (inputs + units) flops.
+ */
+export interface SimpleRnnRecord {
+  type?: DType | undefined;
+  x: Operand;
+  w: Operand;
+  u: Operand;
+  bias?: Operand | undefined;
+  h0?: Operand | undefined;
+  mask?: Operand | undefined;
+  y: Operand;
+  hn: Operand;
+  before?: Operand | undefined;
+  batch: number;
+  steps: number;
+  units: number;
+  reverse?: boolean | undefined;
+  inputs: number;
+  activation: number;
+}
+
+/**
+ * The gradient of simple_rnn by what enters its function: those by x, w, u and bias are matrix products of dz with w, x, `before` and 1.
+ *
+ *   dh = dy[t] + dh      dz[t] = dh activation'(y[t])      dh = dz[t] * u^T
+ *   from the last step that ran to the first, beginning with dh = dhn. Of a masked step dz is 0, dh += dy[t].
+ *   activation' from the value: linear 1, relu y > 0, sigmoid y(1 - y), tanh 1 - y^2
+ *
+ *   dy, y [batch, steps, units]   dhn [batch, units]: 0 where they are absent, dy too   u [units, units]
+ *   dz [batch, steps, units]   dh0 [batch, units]: dh at the end. No output may alias an input or another.
+ *   Work: 2 * batch * steps * units * units flops.
+ */
+export interface SimpleRnnGradRecord {
+  type?: DType | undefined;
+  dy?: Operand | undefined;
+  dhn?: Operand | undefined;
+  u: Operand;
+  y: Operand;
+  mask?: Operand | undefined;
+  dz: Operand;
+  dh0: Operand;
+  batch: number;
+  steps: number;
+  units: number;
+  reverse?: boolean | undefined;
+  activation: number;
+}
+
+/**
+ * Scaled dot-product attention (Vaswani et al. 2017), tile by tile, without the matrix of scores in memory (Dao et al. 2022).
+ *
+ *   s[n, h, i, j] = scale * sum_d q[n, i, h, d] k[n, j, g, d]          g = h / (heads / kv_heads)
+ *   y[n, i, h, :] = sum_j softmax_j(s[n, h, i, :]) v[n, j, g, :]       over the keys that query i may see; sees it none: 0
+ *   lse[n, h, i] = log sum_j exp(s[n, h, i, j]), for the gradient; -inf where it sees none
+ *
+ *   q [batch, queries, heads, depth]   k [batch, keys, kv_heads, depth]   v [batch, keys, kv_heads, values]
+ *   y [batch, queries, heads, values]   lse [batch, heads, queries]; native/ops/attention_shape.h says what the mask does
+ *   No output may alias an input. Work: 2 * batch * heads * queries * keys * (depth + values) flops, half of it if causal.
+ */
+export interface AttentionRecord {
+  type?: DType | undefined;
+  q: Operand;
+  k: Operand;
+  v: Operand;
+  mask?: Operand | undefined;
+  y: Operand;
+  lse?: Operand | undefined;
+  batch: number;
+  queries: number;
+  keys: number;
+  heads: number;
+  kvHeads: number;
+  depth: number;
+  values: number;
+  maskBatch?: number | undefined;
+  maskHeads?: number | undefined;
+  maskQueries?: number | undefined;
+  causal?: boolean | undefined;
+  scale: number;
+}
+
+/**
+ * The gradients of attention, the scores computed again tile by tile (Dao et al. 2022, algorithm 4).
+ *
+ *   p[n, h, i, j] = exp(s[n, h, i, j] - lse[n, h, i])      r[n, h, i] = sum_c dy[n, i, h, c] y[n, i, h, c]
+ *   ds = p (dy[n, i, h, :] . v[n, j, g, :] - r)            dv[n, j, g, :] = sum over heads of g and i of p dy[n, i, h, :]
+ *   dq[n, i, h, :] = scale sum_j ds k[n, j, g, :]          dk[n, j, g, :] = scale sum over heads of g and i of ds q[n, i, h, :]
+ *
+ *   y, lse: as attention wrote them; dy as y; dq as q, dk as k, dv as v. No output may alias an input or another.
+ *   Work: 2 * batch * heads * queries * keys * (3 depth + 2 values) flops, half of it if causal.
+ */
+export interface AttentionGradRecord {
+  type?: DType | undefined;
+  dy: Operand;
+  q: Operand;
+  k: Operand;
+  v: Operand;
+  y: Operand;
+  lse: Operand;
+  mask?: Operand | undefined;
+  dq?: Operand | undefined;
+  dk?: Operand | undefined;
+  dv?: Operand | undefined;
+  batch: number;
+  queries: number;
+  keys: number;
+  heads: number;
+  kvHeads: number;
+  depth: number;
+  values: number;
+  maskBatch?: number | undefined;
+  maskHeads?: number | undefined;
+  maskQueries?: number | undefined;
+  causal?: boolean | undefined;
+  scale: number;
+}
+
 /** Writes one record a call. Arrays must fit: 6 axes, 8 inputs of a concat. */
 export interface Recorder {
   matmul(r: MatmulRecord): void;
@@ -1323,6 +1609,15 @@ export interface Recorder {
   resize(r: ResizeRecord): void;
   resizeGrad(r: ResizeGradRecord): void;
   projectiveTransform(r: ProjectiveTransformRecord): void;
+  packGates(r: PackGatesRecord): void;
+  lstm(r: LstmRecord): void;
+  lstmGrad(r: LstmGradRecord): void;
+  gru(r: GruRecord): void;
+  gruGrad(r: GruGradRecord): void;
+  simpleRnn(r: SimpleRnnRecord): void;
+  simpleRnnGrad(r: SimpleRnnGradRecord): void;
+  attention(r: AttentionRecord): void;
+  attentionGrad(r: AttentionGradRecord): void;
   /** `handle` ends. */
   free(handle: number): void;
   /** `to` becomes what `from` is now. */
@@ -2204,6 +2499,192 @@ export function makeRecorder(sink: RecordSink): Recorder {
       f[n + 6] = r.fill ?? 0;
       f[n + 7] = (r.bilinear ?? true) ? 1 : 0;
       f[n + 8] = r.value ?? 0;
+      sink.end();
+    },
+    packGates(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 66 | dtypeCode(r.type ?? r.w.dtype) << 16;
+      i[w + 1] = r.w.handle;
+      i[w + 2] = r.y.handle;
+      f[n] = r.k;
+      f[n + 1] = r.gates;
+      f[n + 2] = r.units;
+      sink.end();
+    },
+    lstm(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 67 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.w.handle;
+      i[w + 3] = r.u.handle;
+      i[w + 4] = r.bias?.handle ?? 0;
+      i[w + 5] = r.p?.handle ?? 0;
+      i[w + 6] = r.h0?.handle ?? 0;
+      i[w + 7] = r.c0?.handle ?? 0;
+      i[w + 8] = r.mask?.handle ?? 0;
+      i[w + 9] = r.y.handle;
+      i[w + 10] = r.hn.handle;
+      i[w + 11] = r.cn.handle;
+      i[w + 12] = r.gates?.handle ?? 0;
+      i[w + 13] = r.cells?.handle ?? 0;
+      i[w + 14] = r.before?.handle ?? 0;
+      f[n] = r.batch;
+      f[n + 1] = r.steps;
+      f[n + 2] = r.units;
+      f[n + 3] = r.reverse ? 1 : 0;
+      f[n + 4] = r.inputs;
+      f[n + 5] = r.packed ? 1 : 0;
+      sink.end();
+    },
+    lstmGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 68 | dtypeCode(r.type ?? r.u.dtype) << 16;
+      i[w + 1] = r.dy?.handle ?? 0;
+      i[w + 2] = r.dhn?.handle ?? 0;
+      i[w + 3] = r.dcn?.handle ?? 0;
+      i[w + 4] = r.u.handle;
+      i[w + 5] = r.c0?.handle ?? 0;
+      i[w + 6] = r.gates.handle;
+      i[w + 7] = r.cells.handle;
+      i[w + 8] = r.mask?.handle ?? 0;
+      i[w + 9] = r.dz.handle;
+      i[w + 10] = r.dh0.handle;
+      i[w + 11] = r.dc0.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.steps;
+      f[n + 2] = r.units;
+      f[n + 3] = r.reverse ? 1 : 0;
+      sink.end();
+    },
+    gru(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 69 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.w.handle;
+      i[w + 3] = r.u.handle;
+      i[w + 4] = r.bias?.handle ?? 0;
+      i[w + 5] = r.rbias?.handle ?? 0;
+      i[w + 6] = r.h0?.handle ?? 0;
+      i[w + 7] = r.mask?.handle ?? 0;
+      i[w + 8] = r.y.handle;
+      i[w + 9] = r.hn.handle;
+      i[w + 10] = r.gates?.handle ?? 0;
+      i[w + 11] = r.inner?.handle ?? 0;
+      i[w + 12] = r.before?.handle ?? 0;
+      f[n] = r.batch;
+      f[n + 1] = r.steps;
+      f[n + 2] = r.units;
+      f[n + 3] = r.reverse ? 1 : 0;
+      f[n + 4] = r.inputs;
+      f[n + 5] = (r.resetAfter ?? true) ? 1 : 0;
+      f[n + 6] = r.packed ? 1 : 0;
+      sink.end();
+    },
+    gruGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 70 | dtypeCode(r.type ?? r.u.dtype) << 16;
+      i[w + 1] = r.dy?.handle ?? 0;
+      i[w + 2] = r.dhn?.handle ?? 0;
+      i[w + 3] = r.u.handle;
+      i[w + 4] = r.gates.handle;
+      i[w + 5] = r.inner.handle;
+      i[w + 6] = r.before.handle;
+      i[w + 7] = r.mask?.handle ?? 0;
+      i[w + 8] = r.dz.handle;
+      i[w + 9] = r.du.handle;
+      i[w + 10] = r.dh0.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.steps;
+      f[n + 2] = r.units;
+      f[n + 3] = r.reverse ? 1 : 0;
+      f[n + 4] = (r.resetAfter ?? true) ? 1 : 0;
+      sink.end();
+    },
+    simpleRnn(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 71 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.w.handle;
+      i[w + 3] = r.u.handle;
+      i[w + 4] = r.bias?.handle ?? 0;
+      i[w + 5] = r.h0?.handle ?? 0;
+      i[w + 6] = r.mask?.handle ?? 0;
+      i[w + 7] = r.y.handle;
+      i[w + 8] = r.hn.handle;
+      i[w + 9] = r.before?.handle ?? 0;
+      f[n] = r.batch;
+      f[n + 1] = r.steps;
+      f[n + 2] = r.units;
+      f[n + 3] = r.reverse ? 1 : 0;
+      f[n + 4] = r.inputs;
+      f[n + 5] = r.activation;
+      sink.end();
+    },
+    simpleRnnGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 72 | dtypeCode(r.type ?? r.u.dtype) << 16;
+      i[w + 1] = r.dy?.handle ?? 0;
+      i[w + 2] = r.dhn?.handle ?? 0;
+      i[w + 3] = r.u.handle;
+      i[w + 4] = r.y.handle;
+      i[w + 5] = r.mask?.handle ?? 0;
+      i[w + 6] = r.dz.handle;
+      i[w + 7] = r.dh0.handle;
+      f[n] = r.batch;
+      f[n + 1] = r.steps;
+      f[n + 2] = r.units;
+      f[n + 3] = r.reverse ? 1 : 0;
+      f[n + 4] = r.activation;
+      sink.end();
+    },
+    attention(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 73 | dtypeCode(r.type ?? r.q.dtype) << 16;
+      i[w + 1] = r.q.handle;
+      i[w + 2] = r.k.handle;
+      i[w + 3] = r.v.handle;
+      i[w + 4] = r.mask?.handle ?? 0;
+      i[w + 5] = r.y.handle;
+      i[w + 6] = r.lse?.handle ?? 0;
+      f[n] = r.batch;
+      f[n + 1] = r.queries;
+      f[n + 2] = r.keys;
+      f[n + 3] = r.heads;
+      f[n + 4] = r.kvHeads;
+      f[n + 5] = r.depth;
+      f[n + 6] = r.values;
+      f[n + 7] = r.maskBatch ?? 1;
+      f[n + 8] = r.maskHeads ?? 1;
+      f[n + 9] = r.maskQueries ?? 1;
+      f[n + 10] = r.causal ? 1 : 0;
+      f[n + 11] = r.scale;
+      sink.end();
+    },
+    attentionGrad(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 74 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w + 1] = r.dy.handle;
+      i[w + 2] = r.q.handle;
+      i[w + 3] = r.k.handle;
+      i[w + 4] = r.v.handle;
+      i[w + 5] = r.y.handle;
+      i[w + 6] = r.lse.handle;
+      i[w + 7] = r.mask?.handle ?? 0;
+      i[w + 8] = r.dq?.handle ?? 0;
+      i[w + 9] = r.dk?.handle ?? 0;
+      i[w + 10] = r.dv?.handle ?? 0;
+      f[n] = r.batch;
+      f[n + 1] = r.queries;
+      f[n + 2] = r.keys;
+      f[n + 3] = r.heads;
+      f[n + 4] = r.kvHeads;
+      f[n + 5] = r.depth;
+      f[n + 6] = r.values;
+      f[n + 7] = r.maskBatch ?? 1;
+      f[n + 8] = r.maskHeads ?? 1;
+      f[n + 9] = r.maskQueries ?? 1;
+      f[n + 10] = r.causal ? 1 : 0;
+      f[n + 11] = r.scale;
       sink.end();
     },
     free(handle) {
