@@ -87,6 +87,12 @@ VEC_INLINE Cut cut_of(int64_t rows, int64_t cols) {
   const int64_t strips = (cols + kStrip - 1) / kStrip, most = kMostParts / greatest<int64_t>(1, strips);
   return {rows, cols, strips, greatest<int64_t>(1, least(most, rows * cols / kBlock))};
 }
+// The sums of all parts, which lie one after another, to the first's.
+VEC_INLINE void add_parts(double* sums, int64_t count, int64_t parts) {
+  for (int64_t part = 1; part < parts; ++part)
+#pragma GCC ivdep
+    for (int64_t i = 0; i < count; ++i) sums[i] += sums[part * count + i];
+}
 // A task's piece.
 struct Piece {
   int64_t part, row, rows, col;

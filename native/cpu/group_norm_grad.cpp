@@ -81,7 +81,7 @@ void one_pixel(const GroupNormGradArgs& p, Context& ctx) {
       if (needs_parameters(p)) move_to_double(part, channels);
     }
   });
-  for (int64_t i = 2 * channels; i < 2 * parts * channels; ++i) sums[i % (2 * channels)] += sums[i];
+  if (needs_parameters(p)) add_parts(sums, 2 * channels, parts);
   for (int64_t c = 0; c < channels && p.dgamma; ++c) p.dgamma.as()[c] = float(sums[c]);
   for (int64_t c = 0; c < channels && p.dbeta; ++c) p.dbeta.as()[c] = float(sums[channels + c]);
 }

@@ -40,8 +40,7 @@ void sums_of_columns(const NormalizeGradArgs& p, const Cut& cut, const Sums& sum
     sums_of_strip(
         dy + at, x + at, mean + piece.col, channels, piece.rows, piece.cols, sums.dy + out, sums.product + out);
   });
-  for (int64_t i = channels; i < cut.parts * channels; ++i)
-    sums.dy[i % channels] += sums.dy[i], sums.product[i % channels] += sums.product[i];
+  add_parts(sums.dy, channels, cut.parts), add_parts(sums.product, channels, cut.parts);
 }
 
 void dx_of_columns(const NormalizeGradArgs& p, const float* table, int64_t width, Context& ctx) {

@@ -41,6 +41,8 @@ VEC_INLINE void add_taps(const float* in, int64_t step, const float* weight, int
   });
 }
 
+constexpr int64_t kMostTasks = 64;  // each has a row of its own in scratch
+
 struct Images {
   const float* in;
   float* out;
@@ -61,7 +63,8 @@ VEC_INLINE bool resample(
     const Images& p, const Resampling& vertical, const Resampling& horizontal, Context& ctx, const Write& write) {
   const int64_t taps = taps_in_all(vertical), row_length = p.width * p.channels;
   const int64_t total = p.batch * p.to_height, work = (p.width + p.to_width) * p.channels;
-  const int64_t group = greatest<int64_t>(1, kBlock / work), tasks = (total + group - 1) / group;
+  const int64_t group = greatest(greatest<int64_t>(1, kBlock / work), (total + kMostTasks - 1) / kMostTasks);
+  const int64_t tasks = (total + group - 1) / group;
   int64_t* index = ctx.scratch<int64_t>(0, 2 * (p.to_height + p.to_width) + 2);
   float* weight = ctx.scratch(1, taps + taps_in_all(horizontal));
   float* between = ctx.scratch(2, tasks * row_length);
