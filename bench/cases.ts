@@ -15,7 +15,7 @@ export const shapeOf = ({ m, k, n, transA, transB }: GemmCase) =>
   `${m}x${k}x${n}${transA ? ' AtB' : transB ? ' ABt' : ''}`;
 
 /** The networks of peers/networks.mjs. */
-export type Network = 'mlp' | 'mnist' | 'cifar';
+export type Network = 'mlp' | 'mnist' | 'cifar' | 'lstm';
 export interface TrainCase {
   op: 'train';
   name: string;
@@ -38,12 +38,22 @@ export interface NetworkBench {
   threads: readonly number[];
   /** Of PyTorch's images. */
   layouts: readonly Layout[];
-  /** Where a round of its JavaScript loops takes a minute. */
-  tfjsCpuRounds?: number;
+  /** Where a round takes up to a minute. */
+  tfjsRounds?: { cpu?: number; wasm?: number };
   train: readonly TrainCase[];
   infer: readonly InferCase[];
 }
 export type Layout = 'channels_last' | 'NCHW';
+
+/** A layer over whole sequences, and its claims. */
+export interface SequenceCase {
+  name: string;
+  shape:
+    | { op: 'lstm'; batch: number; length: number; inputs: number; units: number }
+    | { op: 'attention'; batch: number; heads: number; length: number; depth: number };
+  /** So many times as fast as PyTorch. */
+  atLeast: { forward?: number; both: number };
+}
 
 /** Windows over 32 square images. */
 export type WindowShape = {
@@ -122,7 +132,7 @@ export const cnn: NetworkBench = {
   against: ['PyTorch', 'Keras'],
   threads: [2],
   layouts: ['channels_last', 'NCHW'],
-  tfjsCpuRounds: 1,
+  tfjsRounds: { cpu: 1 },
   train: [
     { op: 'train', name: 'mnist cnn, batch 32', network: 'mnist', batch: 32, atLeast: 1.8 },
     { op: 'train', name: 'mnist cnn, batch 128', network: 'mnist', batch: 128, atLeast: 1.6 },
@@ -134,6 +144,41 @@ export const cnn: NetworkBench = {
     { op: 'infer', name: '32x32x3 cnn, batch 1', network: 'cifar', atMost: { p50: 1 } },
   ],
 };
+
+/** An LSTM of 128 units over 100 steps of 32 numbers; adam, 2,560 samples. */
+export const classifier: NetworkBench = {
+  against: ['PyTorch', 'Keras'],
+  threads: [2],
+  layouts: ['channels_last'],
+  tfjsRounds: { cpu: 1, wasm: 1 },
+  train: [
+    { op: 'train', name: 'lstm classifier, batch 32', network: 'lstm', batch: 32, atLeast: 1.5 },
+    { op: 'train', name: 'lstm classifier, batch 128', network: 'lstm', batch: 128, atLeast: 1.5 },
+  ],
+  infer: [{ op: 'infer', name: 'lstm classifier, batch 1', network: 'lstm', atMost: { p50: 0.7 } }],
+};
+
+const lstmCase = (
+  [batch, length, inputs, units]: readonly number[],
+  atLeast: SequenceCase['atLeast'],
+): SequenceCase => ({
+  name: `lstm, batch ${batch}, length ${length}, ${inputs} -> ${units}`,
+  shape: { op: 'lstm', batch, length, inputs, units },
+  atLeast,
+});
+
+export const lstms: readonly SequenceCase[] = [
+  lstmCase([32, 100, 64, 128], { forward: 1.5, both: 1.35 }),
+  lstmCase([64, 50, 256, 512], { forward: 1.05, both: 1 }),
+  lstmCase([1, 100, 32, 256], { forward: 1.7, both: 1.9 }),
+];
+export const attentions: readonly SequenceCase[] = [
+  {
+    name: 'attention, batch 8, heads 8, length 512, depth 64',
+    shape: { op: 'attention', batch: 8, heads: 8, length: 512, depth: 64 },
+    atLeast: { both: 1 },
+  },
+];
 
 const conv = (
   size: number,

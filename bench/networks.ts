@@ -41,7 +41,7 @@ const contenders = (against: readonly string[], others: readonly string[]) => [
   ...others.filter(name => !against.includes(name)).map(name => [name]),
 ];
 
-async function train(
+export async function train(
   report: Report,
   peers: readonly Peer[],
   row: TrainCase,
@@ -81,7 +81,7 @@ async function train(
 }
 
 const CALLS = 3000;
-async function infer(
+export async function infer(
   report: Report,
   peers: readonly Peer[],
   { network, name, atMost }: InferCase,
@@ -125,14 +125,14 @@ async function infer(
   return rows;
 }
 
-const specsOf = ({ threads, layouts, tfjsCpuRounds }: NetworkBench) => [
+export const specsOf = ({ threads, layouts, tfjsRounds }: NetworkBench) => [
   ...threads.map(ours),
   ...[1, 2].flatMap(count => layouts.map(layout => pytorch(count, layout))),
   keras(2),
   onnxruntime(1),
   onnxruntime(2),
-  tfjs('wasm'),
-  { ...tfjs('cpu'), mostRounds: tfjsCpuRounds },
+  { ...tfjs('wasm'), mostRounds: tfjsRounds?.wasm },
+  { ...tfjs('cpu'), mostRounds: tfjsRounds?.cpu },
 ];
 
 /** Parts: train, infer. */

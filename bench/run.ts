@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// npm run bench -- gemm|conv|mlp|cnn|enqueue|cuda [rounds=9] [only=train|infer|...]
+// npm run bench -- gemm|conv|mlp|cnn|lstm|attention|enqueue|cuda [rounds=9] [only=train|infer|...]
 import { cnn, mlp } from './cases.js';
 import { benchCuda } from './cuda.js';
 import { benchEnqueue } from './enqueue.js';
 import { benchGemm } from './gemm.js';
 import { benchNetworks } from './networks.js';
+import { benchAttention, benchLstm } from './sequences.js';
 import { benchWindows } from './windows.js';
 
 export interface Settings {
@@ -17,11 +18,14 @@ const benches: Record<string, (settings: Settings) => Promise<boolean> | boolean
   conv: benchWindows,
   mlp: benchNetworks('mlp', mlp),
   cnn: benchNetworks('cnn', cnn),
+  lstm: benchLstm,
+  attention: benchAttention,
   enqueue: benchEnqueue,
   cuda: benchCuda,
 };
 
-const usage = 'npm run bench -- gemm|conv|mlp|cnn|enqueue|cuda [rounds=9] [only=PART]';
+const usage =
+  'npm run bench -- gemm|conv|mlp|cnn|lstm|attention|enqueue|cuda [rounds=9] [only=PART]';
 
 function parse(words: readonly string[]): Settings {
   const settings: Settings = { rounds: Number(process.env.GEMMULE_BENCH_ROUNDS ?? 9), only: '' };

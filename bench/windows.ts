@@ -1,59 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Convolution and pooling, forward and with both gradients, against PyTorch in both of its layouts.
 import { changed, type WindowCase, windows, type WindowShape } from './cases.js';
-import { alternate, label, type Peer, type Request } from './peer.js';
-import { best, quartiles, ratios, values, versions } from './networks.js';
+import { alternate, type Peer } from './peer.js';
+import { quartiles, values, versions } from './networks.js';
 import { ours, pytorchKeepingMemory, startPeers } from './peers.js';
 import { figure, Report, type Row } from './report.js';
 import type { Settings } from './run.js';
-import { median, type Spread } from './statistics.js';
+import { median } from './statistics.js';
+import { compare, type Measured, passes, requestOf } from './steps.js';
 
 const THREADS = 2;
-const passes = [
-  { both: false, name: 'forward' },
-  { both: true, name: 'forward + backward' },
-];
-
-interface Measured {
-  row: WindowCase;
-  pass: string;
-  /** PyTorch's time over ours: above 1 we are faster. */
-  ratio: Spread;
-}
-
-const requestOf = (shape: WindowShape, both: boolean): Request => ({
-  round: 'window',
-  ...shape,
-  both,
-});
-
-async function compare(
-  peers: readonly Peer[],
-  row: WindowCase,
-  pass: (typeof passes)[number],
-  count: number,
-): Promise<{ measured: Measured; line: Row }> {
-  const rounds = await alternate(peers, requestOf(row.shape, pass.both), count);
-  const our = peers[0];
-  const their = best(rounds, ['PyTorch'], 'ms', (a, b) => a < b);
-  if (!their || !rounds.has(our)) throw new Error(`bench: nothing to compare ${row.name} with.`);
-  const ratio = ratios(rounds, their, our, 'ms');
-  const line = {
-    case: row.name,
-    pass: pass.name,
-    'ours ms': median(values(rounds, our, 'ms')),
-    peer: label(their),
-    'peer ms': median(values(rounds, their, 'ms')),
-    'peer / ours': ratio.median,
-    'q1-q3': quartiles(ratio),
-  };
-  return { measured: { row, pass: pass.name, ratio }, line };
-}
 
 const geometric = (list: readonly number[]) =>
   Math.exp(list.reduce((sum, value) => sum + Math.log(value), 0) / list.length);
 
-function judgeMeans(report: Report, all: readonly Measured[]): void {
+function judgeMeans(report: Report, all: readonly Measured<WindowCase>[]): void {
   const convolutions = all.filter(({ row }) => row.shape.op === 'conv');
   for (const [pass, atLeast] of [
     ['forward', 1],
@@ -77,7 +38,7 @@ function judgeMeans(report: Report, all: readonly Measured[]): void {
   );
 }
 
-function judgeRows(report: Report, all: readonly Measured[]): void {
+function judgeRows(report: Report, all: readonly Measured<WindowCase>[]): void {
   for (const { row, pass, ratio } of all) {
     if (row.atLeast === undefined || pass !== 'forward + backward') continue;
     report.verdict(
@@ -120,14 +81,10 @@ export async function benchWindows({ rounds, only }: Settings): Promise<boolean>
     threads: THREADS,
     versions: versions(peers),
   });
-  const all: Measured[] = [];
-  const lines: Row[] = [];
+  const all: Measured<WindowCase>[] = [];
   for (const row of windows.filter(({ shape }) => !only || only === shape.op))
-    for (const pass of passes) {
-      const { measured, line } = await compare(peers, row, pass, rounds);
-      all.push(measured);
-      lines.push(line);
-    }
+    for (const pass of passes) all.push(await compare(peers, row, pass, rounds));
+  const lines = all.map(({ line }) => line);
   report.table('A batch of 32, 2 threads (ms; medians of rounds)', lines);
   judgeMeans(report, all);
   judgeRows(report, all);

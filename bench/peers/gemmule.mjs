@@ -66,7 +66,7 @@ function stepOf(forward, inputs, both) {
   });
 }
 
-const windows = {
+const steps = {
   conv(c) {
     const { size, channels, filters, kernel, padding, strides = 1, dilation = 1 } = c;
     const inputs = [[32, size, size, channels], [kernel, kernel, channels, filters], [filters]];
@@ -78,18 +78,29 @@ const windows = {
     const forward = x => gm.maxPool2d(x, { poolSize: 2 });
     return stepOf(forward, [gm.randomNormal([32, size, size, channels])], both);
   },
+  lstm({ batch, length, inputs, units, both }) {
+    const shapes = [[batch, length, inputs], [inputs, 4 * units], [units, 4 * units], [4 * units]];
+    const forward = (x, w, u, bias) => gm.lstm(x, w, u, { bias }).y;
+    const made = shapes.map((shape, i) => gm.randomNormal(shape, { stddev: i === 0 ? 1 : 0.05 }));
+    return stepOf(forward, made, both);
+  },
+  attention({ batch, heads, length, depth, both }) {
+    const shape = [batch, length, heads, depth];
+    const forward = (q, k, v) => gm.attention(q, k, v);
+    return stepOf(forward, [1, 2, 3].map(() => gm.randomNormal(shape)), both);
+  },
 };
-const step = kept(request => windows[JSON.parse(request).op](JSON.parse(request)));
+const prepared = kept(request => steps[JSON.parse(request).op](JSON.parse(request)));
 const released = made => [made].flat().forEach(t => t.dispose());
 const settled = () => gm.scalar(0).add(1).dataSync(); // behind everything that was queued
 
-function window(request) {
-  const run = step(JSON.stringify(request));
+function step(request) {
+  const run = prepared(JSON.stringify(request));
   return inLoop(() => released(run()), settled);
 }
 
 const { versions, isa, threads } = gm.info();
 await serve(
   { version: versions.gemmule, isa, threads },
-  { train, infer, enqueue, window },
+  { train, infer, enqueue, step },
 );

@@ -24,18 +24,22 @@ def pool():
     return layers.MaxPooling2D(2)
 
 
-# As in networks.mjs: the shape of a sample, the samples of an epoch, the layers before the two dense ones.
+def hidden():
+    return layers.Dense(64, activation='relu')
+
+
+# As in networks.mjs: the shape of a sample, the samples of an epoch, the layers before the last.
 networks = {
-    'mlp': ((784,), 12800, lambda: []),
-    'mnist': ((28, 28, 1), 2560, lambda: [conv(32), pool(), conv(64), pool(), conv(64), layers.Flatten()]),
-    'cifar': ((32, 32, 3), 2560, lambda: [conv(32), pool(), conv(64), pool(), layers.Flatten()]),
+    'mlp': ((784,), 12800, lambda: [hidden()]),
+    'mnist': ((28, 28, 1), 2560, lambda: [conv(32), pool(), conv(64), pool(), conv(64), layers.Flatten(), hidden()]),
+    'cifar': ((32, 32, 3), 2560, lambda: [conv(32), pool(), conv(64), pool(), layers.Flatten(), hidden()]),
+    'lstm': ((100, 32), 2560, lambda: [layers.LSTM(128)]),
 }
 
 
 def model(network, use):
     shape, _, body = networks[network]
-    classes = [layers.Dense(64, activation='relu'), layers.Dense(10, activation='softmax')]
-    net = keras.Sequential([keras.Input(shape), *body(), *classes])
+    net = keras.Sequential([keras.Input(shape), *body(), layers.Dense(10, activation='softmax')])
     net.compile('adam', 'sparse_categorical_crossentropy')
     return net
 

@@ -16,6 +16,7 @@ export const networks = {
     samples: 2560,
     body: [conv(32), pool, conv(64), pool, ['flatten', {}], dense],
   },
+  lstm: { inputShape: [100, 32], samples: 2560, body: [['lstm', { units: 128 }]] },
 };
 
 /** The layers of a network, each made by its factory. */

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The networks of networks.mjs as ONNX: mlp.onnx, mnist.onnx, cifar.onnx. The weights are ConstantOfShape nodes, which onnxruntime
+# The networks of networks.mjs as ONNX: mlp.onnx, mnist.onnx, cifar.onnx, lstm.onnx. The weights are ConstantOfShape nodes, which onnxruntime
 # folds into constants when it loads a model, so that a file stays below 4 KB. Run: python3 networks_onnx.py (needs onnx).
 import pathlib
 
@@ -40,9 +40,24 @@ class Network:
     def pool(self):
         return self.add('MaxPool', kernel_shape=[2, 2], strides=[2, 2])
 
+    def lstm(self, inputs, units):
+        """Of [steps, 1, inputs] the state after the last step, [1, units]."""
+        weights = [self.filled(shape, 0.01) for shape in ([1, 4 * units, inputs], [1, 4 * units, units], [1, 8 * units])]
+        self.nodes.append(helper.make_node('LSTM', [self.last, *weights], ['', 'state'], hidden_size=units))
+        self.nodes.append(helper.make_node('Squeeze', ['state', self.axis(0)], ['last']))
+        self.last = 'last'
+        return self
+
+    def axis(self, number):
+        value = helper.make_tensor('axis_value', TensorProto.INT64, [1], [number])
+        self.nodes.append(helper.make_node('Constant', [], ['axis'], value=value))
+        return 'axis'
+
+    def hidden(self, inputs):
+        return self.dense(inputs, 64).add('Relu')
+
     def classify(self, inputs):
-        """A hidden layer of 64, then ten classes."""
-        self.dense(inputs, 64).add('Relu').dense(64, 10).add('Softmax', output='y', axis=-1)
+        self.dense(inputs, 10).add('Softmax', output='y', axis=-1)
         graph = helper.make_graph(
             self.nodes,
             self.name,
@@ -54,7 +69,8 @@ class Network:
         onnx.save(model, pathlib.Path(__file__).with_name(f'{self.name}.onnx'))
 
 
-Network('mlp', [1, 784]).classify(784)
+Network('mlp', [1, 784]).hidden(784).classify(64)
 mnist = Network('mnist', [1, 1, 28, 28]).conv(1, 32).pool().conv(32, 64).pool().conv(64, 64)
-mnist.add('Flatten').classify(576)
-Network('cifar', [1, 3, 32, 32]).conv(3, 32).pool().conv(32, 64).pool().add('Flatten').classify(2304)
+mnist.add('Flatten').hidden(576).classify(64)
+Network('cifar', [1, 3, 32, 32]).conv(3, 32).pool().conv(32, 64).pool().add('Flatten').hidden(2304).classify(64)
+Network('lstm', [100, 1, 32]).lstm(32, 128).classify(128)

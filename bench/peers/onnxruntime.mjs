@@ -14,10 +14,15 @@ const session = kept(name =>
   }),
 );
 
-/** Channels first, as ONNX has them. */
+/** Channels first, and steps before the batch, as ONNX has them. */
+const layouts = {
+  1: ([n]) => [1, n],
+  2: ([steps, n]) => [steps, 1, n],
+  3: ([height, width, channels]) => [1, channels, height, width],
+};
 const one = kept(name => {
-  const [height, ...others] = networks[name].inputShape;
-  const shape = others.length ? [1, others[1], height, others[0]] : [1, height];
+  const { inputShape } = networks[name];
+  const shape = layouts[inputShape.length](inputShape);
   const size = shape.reduce((all, n) => all * n);
   return new ort.Tensor('float32', Float32Array.from({ length: size }, Math.random), shape);
 });

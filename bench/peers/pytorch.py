@@ -32,11 +32,23 @@ def pool():
     return nn.MaxPool2d(2)
 
 
+class Last(nn.Module):
+    """What an LSTM says after the last step."""
+
+    def __init__(self, inputs, units):
+        super().__init__()
+        self.lstm = nn.LSTM(inputs, units, batch_first=True)
+
+    def forward(self, x):
+        return self.lstm(x)[0][:, -1]
+
+
 # As in networks.mjs: the shape of a sample, the samples of an epoch, the layers.
 networks = {
     'mlp': ([784], 12800, lambda: classes(784)),
     'mnist': ([1, 28, 28], 2560, lambda: [*conv(1, 32), pool(), *conv(32, 64), pool(), *conv(64, 64), nn.Flatten(), *classes(576)]),
     'cifar': ([3, 32, 32], 2560, lambda: [*conv(3, 32), pool(), *conv(32, 64), pool(), nn.Flatten(), *classes(2304)]),
+    'lstm': ([100, 32], 2560, lambda: [Last(32, 128), nn.Linear(128, 10)]),
 }
 
 
@@ -46,7 +58,7 @@ def laid_out(x):
 
 def model(network, use):
     net = nn.Sequential(*networks[network][2]())
-    if network != 'mlp':
+    if len(networks[network][0]) == 3:
         net = net.to(memory_format=layout)
     return net, torch.optim.Adam(net.parameters(), fused=True)
 
@@ -121,9 +133,23 @@ def max_pool_step(c):
     return (lambda x: functional.max_pool2d(x, 2)), [laid_out(torch.randn(32, c['channels'], c['size'], c['size']))]
 
 
-def window_step(text):
+def lstm_step(c):
+    layer = nn.LSTM(c['inputs'], c['units'], batch_first=True)
+    weights = list(layer.parameters())
+    return (lambda x, *_: layer(x)[0]), [torch.randn(c['batch'], c['length'], c['inputs']), *weights]
+
+
+def attention_step(c):
+    shape = (c['batch'], c['heads'], c['length'], c['depth'])
+    return functional.scaled_dot_product_attention, [torch.randn(shape) for _ in range(3)]
+
+
+makers = {'conv': conv_step, 'maxPool': max_pool_step, 'lstm': lstm_step, 'attention': attention_step}
+
+
+def made_step(text):
     c = json.loads(text)
-    forward, inputs = {'conv': conv_step, 'maxPool': max_pool_step}[c['op']](c)
+    forward, inputs = makers[c['op']](c)
     if not c['both']:
         return lambda: forward(*inputs)
     for x in inputs:
@@ -132,9 +158,9 @@ def window_step(text):
     return lambda: torch.autograd.grad(forward(*inputs), inputs, dy)
 
 
-def window(request):
+def step(request):
     with torch.set_grad_enabled(request['both']):
-        return in_loop(once(window_step, json.dumps(request)))
+        return in_loop(once(made_step, json.dumps(request)))
 
 
 a, b, w = torch.randn(32, 64), torch.randn(32, 64), torch.randn(64, 64)
@@ -148,7 +174,7 @@ def enqueue(request):
         return each_call(ops[request['op']], request['calls'], group)
 
 
-rounds = {'train': train, 'infer': infer, 'enqueue': enqueue, 'window': window}
+rounds = {'train': train, 'infer': infer, 'enqueue': enqueue, 'step': step}
 
 
 serve({'version': torch.__version__, 'threads': options['threads']}, rounds)
