@@ -90,7 +90,8 @@ void CudaDevice::close() {
   driver().wait_stream(stream_);
   reader_.reset();
   staging_.reset();
-  for (void* memory : {static_cast<void*>(fault_), static_cast<void*>(counters_), workspace_})
+  for (void* memory :
+      {static_cast<void*>(fault_), static_cast<void*>(counters_), workspaces_[0].memory, workspaces_[1].memory})
     if (memory) driver().release(address(memory));
   if (report_) driver().release_host(report_);
   for (CUevent e : pace_) driver().destroy_event(e);
@@ -198,13 +199,14 @@ void CudaDevice::download_later(void* to, const void* from, int64_t bytes, Done 
   reader_->read_later(to, address(from), size_t(bytes), std::move(done));
 }
 
-void* CudaDevice::workspace(int64_t bytes) {
-  if (bytes <= workspace_bytes_) return workspace_;
-  if (workspace_) release(workspace_);
-  workspace_ = allocate(bytes);
-  workspace_bytes_ = workspace_ ? bytes : 0;
-  if (!workspace_) problem_ = no_memory(bytes);
-  return workspace_;
+void* CudaDevice::workspace(int64_t bytes, int slot) {
+  auto& [memory, held] = workspaces_[slot];
+  if (bytes <= held) return memory;
+  if (memory) release(memory);
+  memory = allocate(bytes);
+  held = memory ? bytes : 0;
+  if (!memory) problem_ = no_memory(bytes);
+  return memory;
 }
 
 // ---- kernels -------------------------------------------------------------------------------------------------------------
@@ -247,7 +249,8 @@ void CudaDevice::replay(
     kept = std::make_unique<Graph>(gpu_);
     return enqueue();
   }
-  std::vector<const void*> bound = {workspace_, reinterpret_cast<const void*>(intptr_t(precision.load()))};
+  std::vector<const void*> bound = {reinterpret_cast<const void*>(intptr_t(precision.load()))};
+  for (const Workspace& w : workspaces_) bound.push_back(w.memory);
   for (const Bound& b : bounds) bound.push_back(b.memory);
   if (!graph->exec || bound != graph->bound) {
     if (!make_graph(graph->exec, enqueue)) return;
@@ -322,7 +325,7 @@ FloatPrecision float_precision(const Context&) {
   return FloatPrecision(precision.load());
 }
 DeviceFault* fault_of(const Context& ctx) { return device_of(ctx).fault(); }
-void* workspace(Context& ctx, int64_t bytes) { return device_of(ctx).workspace(bytes); }
+void* workspace(Context& ctx, int64_t bytes, int slot) { return device_of(ctx).workspace(bytes, slot); }
 uint32_t* counters(Context& ctx) { return device_of(ctx).counters(); }
 
 void launch_raw(Context& ctx, const char* kernel, Grid grid, unsigned threads, unsigned shared_bytes, void** arguments,

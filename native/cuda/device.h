@@ -44,7 +44,7 @@ class CudaDevice final : public Device {
   // ---- for launch.h
   void launch(const char* kernel, Grid, unsigned threads, unsigned shared_bytes, void** arguments,
       const uint32_t* sizes, int count);
-  void* workspace(int64_t bytes);
+  void* workspace(int64_t bytes, int slot);
   DeviceFault* fault() const { return fault_; }
   uint32_t* counters() const { return counters_; }
   const Properties& properties() const { return gpu_.properties; }
@@ -69,8 +69,10 @@ class CudaDevice final : public Device {
   FaultReport* report_ = nullptr;
   DeviceFault* fault_ = nullptr;
   uint32_t* counters_ = nullptr;
-  void* workspace_ = nullptr;
-  int64_t workspace_bytes_ = 0;
+  struct Workspace {
+    void* memory = nullptr;
+    int64_t bytes = 0;
+  } workspaces_[kWorkspaces];
   CUevent pace_[kAhead] = {};
   int64_t paced_ = 0;
   struct Hash : std::hash<std::string_view> {

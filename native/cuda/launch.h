@@ -33,7 +33,9 @@ FloatPrecision float_precision(const Context&);
 // The record that kernels which may fault, or which write variables, take as an argument (device pointer).
 DeviceFault* fault_of(const Context&);
 // Device memory for the length of this op (the next op may get the same). 256-byte aligned, contents undefined. Null: none left.
-void* workspace(Context&, int64_t bytes);
+// Ops that run others in between keep theirs in slot 1: those take slot 0.
+constexpr int kWorkspaces = 2;
+void* workspace(Context&, int64_t bytes, int slot = 0);
 // A counter array that is zero when the op begins; kernels must leave it zero. At most kCounters.
 constexpr int64_t kCounters = 1 << 16;
 uint32_t* counters(Context&);
