@@ -54,6 +54,7 @@ export function inScope<T>(scope: Scope, fn: () => T, escapes: (result: T) => It
   try {
     const result = fn();
     kept = new Set(escapes(result));
+    for (const t of kept) if (t.mask !== null) kept.add(t.mask);
     return result;
   } finally {
     scopes.pop();

@@ -32,6 +32,8 @@ export class Tensor {
   /** @internal */ kept = false;
   /** Where this is a softmax or sigmoid: of what (ops/origin.ts). @internal */ origin:
     object | null = null;
+  /** Which steps of a batch of sequences count: boolean, `[batch, steps]`. Layers pass it on; null: all count. */
+  mask: Tensor | null = null;
   readonly shape: Shape;
   readonly dtype: DType;
   /** Where the elements are: 'cpu', 'cuda:0'. */

@@ -17,6 +17,7 @@ export interface ActivationConfig extends LayerConfig {
 export class Activation extends Layer<ActivationConfig> {
   static override readonly className: string = 'Activation';
   static override readonly configKeys: readonly string[] = ['activation'];
+  override supportsMasking = true;
   private readonly activation: ActivationFunction;
 
   constructor(config: ActivationConfig) {

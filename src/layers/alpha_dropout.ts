@@ -29,6 +29,7 @@ const SATURATION = -1.0507009873554805 * 1.6732632423543772;
 export class AlphaDropout extends Layer<AlphaDropoutConfig> {
   static override readonly className: string = 'AlphaDropout';
   static override readonly configKeys: readonly string[] = ['rate', 'noiseShape', 'seed'];
+  override supportsMasking = true;
   private readonly seed: SeedGenerator | undefined;
   private readonly scale: number;
   private readonly offset: number;

@@ -33,6 +33,7 @@ export class BatchNormalization extends AffineLayer<BatchNormalizationConfig> {
     'movingVarianceInitializer',
     ...missing,
   ];
+  override supportsMasking = true;
   private readonly momentum: number;
   /** `axis` from 0. */
   private channelAxis = 0;

@@ -28,6 +28,7 @@ export class Dense extends Layer<DenseConfig> {
     ...weightKeys('kernel'),
     ...weightKeys('bias'),
   ];
+  override supportsMasking = true;
   private readonly activation: Activation;
   kernel!: Variable;
   bias?: Variable;

@@ -18,6 +18,7 @@ export interface DropoutConfig extends LayerConfig {
 export class Dropout extends Layer<DropoutConfig> {
   static override readonly className: string = 'Dropout';
   static override readonly configKeys: readonly string[] = ['rate', 'noiseShape', 'seed'];
+  override supportsMasking = true;
 
   private readonly seed: SeedGenerator | undefined;
 

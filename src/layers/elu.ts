@@ -17,6 +17,7 @@ export interface ELUConfig extends LayerConfig {
 export class ELU extends Layer<ELUConfig> {
   static override readonly className: string = 'ELU';
   static override readonly configKeys: readonly string[] = ['alpha'];
+  override supportsMasking = true;
   private readonly alpha: number;
 
   constructor(config: ELUConfig = {}) {

@@ -20,6 +20,7 @@ export interface GaussianDropoutConfig extends LayerConfig {
 export class GaussianDropout extends Layer<GaussianDropoutConfig> {
   static override readonly className: string = 'GaussianDropout';
   static override readonly configKeys: readonly string[] = ['rate', 'seed'];
+  override supportsMasking = true;
   private readonly stddev: number;
   private readonly seed: SeedGenerator | undefined;
 

@@ -21,6 +21,7 @@ export interface GaussianNoiseConfig extends LayerConfig {
 export class GaussianNoise extends Layer<GaussianNoiseConfig> {
   static override readonly className: string = 'GaussianNoise';
   static override readonly configKeys: readonly string[] = ['stddev', 'seed'];
+  override supportsMasking = true;
 
   private readonly seed: SeedGenerator | undefined;
 

@@ -21,6 +21,7 @@ export interface GroupNormalizationConfig extends AffineConfig {
 export class GroupNormalization extends AffineLayer<GroupNormalizationConfig> {
   static override readonly className: string = 'GroupNormalization';
   static override readonly configKeys: readonly string[] = [...AffineLayer.configKeys, 'groups'];
+  override supportsMasking = true;
   /** `axis` from 0. */
   private channelAxis = 0;
   private groups = 1;

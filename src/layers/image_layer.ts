@@ -7,7 +7,7 @@ import type { Shape } from '../shape.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { generatorOf } from './checks.js';
 import { type DataFormat, dataFormatOf } from './data_format.js';
-import { type CallOptions, Layer, type LayerConfig } from './layer.js';
+import { type CallOptions, Layer, type LayerConfig, type Tensors } from './layer.js';
 
 export interface ImageLayerConfig extends LayerConfig {
   /** Where the channels stand. Default 'channelsLast'. */
@@ -37,13 +37,13 @@ export abstract class ImageLayer<C extends ImageLayerConfig> extends Layer<C> {
   }
 
   /** Takes images, or, as Keras's do, `{ images, labels }`, and gives the same. */
-  override apply(x: TensorLike, options?: Partial<CallOptions>): Tensor;
+  override apply<Y extends Tensors = Tensor>(x: TensorLike, options?: Partial<CallOptions>): Y;
   override apply(data: LabeledImages, options?: Partial<CallOptions>): MadeImages;
   override apply(
     x: TensorLike | LabeledImages,
     options: Partial<CallOptions> = {},
   ): Tensor | MadeImages {
-    if (!isLabeled(x)) return super.apply(x, options);
+    if (!isLabeled(x)) return super.apply<Tensor>(x, options);
     return this.applyLabeled(x, options);
   }
   protected applyLabeled(data: LabeledImages, options: Partial<CallOptions>): MadeImages {

@@ -16,6 +16,7 @@ export interface InputConfig extends LayerConfig {
 export class InputLayer extends Layer<InputConfig> {
   static override readonly className: string = 'InputLayer';
   static override readonly configKeys: readonly string[] = ['shape', 'batchShape'];
+  override supportsMasking = true;
 
   constructor(config: InputConfig) {
     const dtype: DType =

@@ -5,7 +5,7 @@ import { mismatch, nearest, ShapeError, shapeText } from '../errors.js';
 import { getInitializer, type Initializer, type InitializerLike } from '../initializers/index.js';
 import type { Regularizer } from '../regularizers/index.js';
 import { withoutScope } from '../scope.js';
-import { checkShape, type Shape } from '../shape.js';
+import { checkShape, sameShape, type Shape } from '../shape.js';
 import { stream, Trace } from '../stream.js';
 import { Tensor, toTensor, type TensorLike, type Variable } from '../tensor.js';
 import { assign, variable } from '../variable.js';
@@ -26,9 +26,20 @@ export interface LayerConfig {
   batchInputShape?: readonly (number | null)[];
 }
 
+/** One tensor, or several in Keras's call order. */
+export type Tensors = Tensor | Tensor[];
+/** The shape of one sample of the input, or of each of several. */
+export type Samples = Shape | readonly Shape[];
+/** Which steps count: boolean, `[batch, steps]`; one for each of several tensors. Without one all do. */
+export type Masks = Tensor | null | readonly (Tensor | null)[];
+
 export interface CallOptions {
   /** Whether this is a step of training: dropout and the like behave accordingly. */
   training: boolean;
+  /** Default: the mask that the input carries. */
+  mask?: Masks | undefined;
+  /** What a recurrent layer starts from: its states, in the order in which `returnState` gives them. */
+  initialState?: Tensors | undefined;
 }
 
 export interface WeightOptions {
@@ -71,8 +82,11 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   readonly config: C;
   trainable: boolean;
   built = false;
-  /** The shape of one sample that the layer was built for. */
+  /** The shape of one sample (of the first input, where there are several) that the layer was built for. */
   inputShape: Shape | null = null;
+  /** Whether the layer knows what becomes of a mask. One that does not loses it, with a warning. */
+  supportsMasking = this.computeMask !== Layer.prototype.computeMask;
+  private warned = false;
   private readonly own: Variable[] = [];
   private readonly penalties: { regularizer: Regularizer; weight: Variable }[] = [];
 
@@ -124,15 +138,47 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   }
 
   /** Makes the weights for samples of this shape. Overridden by layers that have any. */
-  build(_inputShape: Shape): void {}
+  build(_sample: Samples): void {}
   /** Computes the output for a batch. */
-  abstract call(x: Tensor, options: CallOptions): Tensor;
+  abstract call(x: Tensors, options: CallOptions): Tensors;
+  /** Which steps of the output count, given those of the input. */
+  computeMask(_x: Tensors, mask: Masks): Masks {
+    return mask;
+  }
 
-  /** The layer's output for a batch `x`, real or under capture; builds the layer at the first call. */
-  apply(x: TensorLike, options: Partial<CallOptions> = {}): Tensor {
-    const input = this.admit(toTensor(x));
-    this.ensureBuilt(input.shape.slice(1));
-    return this.call(input, { training: options.training ?? false });
+  /**
+   * The layer's output for a batch `x`, real or under capture; builds the layer at the first call. Several inputs are an array of
+   * tensors in Keras's call order; so are several outputs.
+   *
+   * @example const [y, h, c] = gm.layers.lstm({ units: 8, returnState: true }).apply<gm.Tensor[]>(x);
+   */
+  apply<Y extends Tensors = Tensor>(x: TensorLike, options: Partial<CallOptions> = {}): Y {
+    const input = isSeveral(x)
+      ? x.map(part => this.admit(toTensor(part)))
+      : this.admit(toTensor(x));
+    this.ensureBuilt(each(input, t => t.shape.slice(1)));
+    const mask = options.mask ?? each(input, t => t.mask);
+    const training = options.training ?? false;
+    const y = this.call(input, { ...options, training, mask });
+    this.markOutput(input, y, mask);
+    return y as Y;
+  }
+  /** Gives the output the mask that `computeMask` says, unless it has one. */
+  protected markOutput(x: Tensors, y: Tensors, mask: Masks): void {
+    if (!this.supportsMasking) return this.warnOfLostMask(mask);
+    const outputs = [y].flat();
+    if (outputs.every(t => t.mask !== null)) return;
+    const masks = [this.computeMask(x, mask)].flat();
+    outputs.forEach((t, i) => (t.mask ??= masks[i] ?? null));
+  }
+  private warnOfLostMask(mask: Masks): void {
+    if (this.warned || [mask].flat().every(m => m === null)) return;
+    this.warned = true;
+    const advice = 'The layers behind it see every step.';
+    process.emitWarning(
+      `${this.title}: does not pass on its input's mask. ${advice}`,
+      'GemmuleWarning',
+    );
   }
   /** The layer as prediction runs it, or null where that is `apply`; it may take in some of the layers behind it. @internal */
   prepared(_following: readonly Layer[]): Prepared | null {
@@ -142,17 +188,20 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   admit(x: Tensor): Tensor {
     if (x.rank < 1)
       throw new ShapeError(mismatch(this.title, 'an input with a batch axis', x.shape));
-    return x.dtype === this.dtype || this.keepsDtype() ? x : cast(x, this.dtype);
+    if (x.dtype === this.dtype || this.keepsDtype()) return x;
+    const y = cast(x, this.dtype);
+    y.mask = x.mask;
+    return y;
   }
   /** Layers that take integers as they are (Embedding, Reshape) say so. */
   protected keepsDtype(): boolean {
     return false;
   }
   /** @internal */
-  ensureBuilt(sample: Shape): void {
+  ensureBuilt(sample: Samples): void {
     if (this.built) return;
     withoutScope(() => stream.outside(() => this.build(sample)));
-    this.inputShape = sample;
+    this.inputShape = hasSeveral(sample) ? sample[0] : sample;
     this.built = true;
   }
 
@@ -174,6 +223,13 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
     const extents = ['batch', ...sample.map((n, i) => (axes.includes(i + 1) ? n : 'any'))];
     const fits = axes.every(axis => x.shape[axis] === extents[axis]);
     this.expectInput(x, `[${extents.join(', ')}]`, x.rank === extents.length && fits);
+  }
+  /** The mask of the steps of `x`, or null. @throws ShapeError where it is of another shape */
+  protected stepMask(x: Tensor, mask: Masks | undefined): Tensor | null {
+    const given = [mask ?? null].flat()[0];
+    if (given === null || sameShape(given.shape, x.shape.slice(0, 2))) return given;
+    const expected = `a mask of shape ${shapeText(x.shape.slice(0, 2))}, one value for each step`;
+    throw new ShapeError(mismatch(this.title, expected, given.shape));
   }
   /** Throws where samples of this shape are nothing that the layer could be built for. */
   protected expectSample(sample: Shape, expected: string, good: boolean): void {
@@ -233,21 +289,42 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
       dtype: this.dtype,
     };
   }
-  /** The shape of one output sample for input samples of this shape: what the ops say, nothing that a layer repeats. @internal */
-  outputShape(sample: Shape): Shape {
+  /** The shape of one output sample (of each output) for input samples of this shape: what the ops say, nothing that a layer repeats. @internal */
+  outputShape(sample: Shape): Shape;
+  outputShape(sample: Samples): Samples;
+  outputShape(sample: Samples): Samples {
     this.ensureBuilt(sample);
     return traceShape(sample, this.dtype, x => this.call(x, { training: false }));
   }
 }
 
+const isSeveral = (x: TensorLike): x is readonly TensorLike[] =>
+  Array.isArray(x) && x.some(part => part instanceof Tensor);
+const hasSeveral = (samples: Samples): samples is readonly Shape[] => Array.isArray(samples[0]);
+/** The same of one or of each of several. */
+const each = <T>(x: Tensors, f: (t: Tensor) => T): T | T[] =>
+  x instanceof Tensor ? f(x) : x.map(f);
+
+let tracingShapes = 0;
+/** Whether a layer is called for the shape of its output alone: with one sample that nobody gave. @internal */
+export const isTracingShapes = (): boolean => tracingShapes > 0;
+
 /** The shape of a sample that `fn` makes of samples of this shape; nothing is computed. @internal */
-export function traceShape(sample: Shape, dtype: DType, fn: (x: Tensor) => Tensor): Shape {
+export function traceShape(samples: Samples, dtype: DType, fn: (x: Tensors) => Tensors): Samples {
   const trace = new Trace();
-  const shape = withoutScope(() =>
-    stream.capture(trace, () => fn(new Tensor([1, ...sample], dtype)).shape.slice(1)),
-  );
-  trace.release();
-  return shape;
+  const symbolic = (sample: Shape) => new Tensor([1, ...sample], dtype);
+  tracingShapes++;
+  try {
+    return withoutScope(() =>
+      stream.capture(trace, () => {
+        const y = fn(hasSeveral(samples) ? samples.map(symbolic) : symbolic(samples));
+        return each(y, t => t.shape.slice(1));
+      }),
+    );
+  } finally {
+    tracingShapes--;
+    trace.release();
+  }
 }
 
 /** Writes `values` into `weights`, after all of them were checked: nothing is half written. @internal */

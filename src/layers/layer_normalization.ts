@@ -18,6 +18,7 @@ export interface LayerNormalizationConfig extends AffineConfig {
  */
 export class LayerNormalization extends AffineLayer<LayerNormalizationConfig> {
   static override readonly className: string = 'LayerNormalization';
+  override supportsMasking = true;
   private readonly asked: readonly number[];
   /** `axis` from 0, in order. */
   private normalized: readonly number[] = [];

@@ -17,6 +17,7 @@ export interface LeakyReLUConfig extends LayerConfig {
 export class LeakyReLU extends Layer<LeakyReLUConfig> {
   static override readonly className: string = 'LeakyReLU';
   static override readonly configKeys: readonly string[] = ['negativeSlope'];
+  override supportsMasking = true;
   private readonly slope: number;
 
   constructor(config: LeakyReLUConfig = {}) {

@@ -40,6 +40,7 @@ const EPSILON = 1e-7;
 export class Normalization extends Layer<NormalizationConfig> {
   static override readonly className: string = 'Normalization';
   static override readonly configKeys: readonly string[] = ['axis', 'mean', 'variance', 'invert'];
+  override supportsMasking = true;
   private readonly axes: readonly number[];
   /** `axes` from 0, in order. */
   private kept: readonly number[] = [];

@@ -30,6 +30,7 @@ export class PReLU extends Layer<PReLUConfig> {
     'alphaConstraint',
     'sharedAxes',
   ];
+  override supportsMasking = true;
   private readonly shared: readonly number[];
   alpha!: Variable;
 

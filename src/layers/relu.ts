@@ -18,6 +18,7 @@ export class ReLU extends Layer<ReLUConfig> {
     'negativeSlope',
     'threshold',
   ];
+  override supportsMasking = true;
 
   constructor(config: ReLUConfig = {}) {
     super(config);

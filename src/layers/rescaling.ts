@@ -21,6 +21,7 @@ export interface RescalingConfig extends LayerConfig {
 export class Rescaling extends Layer<RescalingConfig> {
   static override readonly className: string = 'Rescaling';
   static override readonly configKeys: readonly string[] = ['scale', 'offset'];
+  override supportsMasking = true;
   private scale!: number | Tensor;
   private offset!: number | Tensor;
 

@@ -18,6 +18,7 @@ export interface SoftmaxConfig extends LayerConfig {
 export class Softmax extends Layer<SoftmaxConfig> {
   static override readonly className: string = 'Softmax';
   static override readonly configKeys: readonly string[] = ['axis'];
+  override supportsMasking = true;
   private readonly axes: readonly number[];
 
   constructor(config: SoftmaxConfig = {}) {

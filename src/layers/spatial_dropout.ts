@@ -21,6 +21,7 @@ export interface SpatialDropoutConfig extends SpatialDropout1DConfig {
 /** What the three have in common: the mask has extent 1 along the spatial axes (Tompson et al. 2015). */
 abstract class SpatialDropout extends Layer<SpatialDropoutConfig> {
   static override readonly configKeys: readonly string[] = ['rate', 'seed', 'dataFormat'];
+  override supportsMasking = true;
   private readonly format: DataFormat;
   private readonly seed: SeedGenerator | undefined;
 

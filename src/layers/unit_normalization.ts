@@ -21,6 +21,7 @@ const LEAST_SQUARE = 1e-24;
 export class UnitNormalization extends Layer<UnitNormalizationConfig> {
   static override readonly className: string = 'UnitNormalization';
   static override readonly configKeys: readonly string[] = ['axis'];
+  override supportsMasking = true;
   private readonly axes: readonly number[];
 
   constructor(config: UnitNormalizationConfig = {}) {

@@ -4,7 +4,7 @@ import { mismatch } from '../errors.js';
 import { checkKeys, snakeCase } from '../naming.js';
 import { Tensor, type TensorLike, toTensor } from '../tensor.js';
 import { asFloat } from './align.js';
-import { type Masked, reduce, type Reduction, reductionOf } from './reduction.js';
+import { bothMasks, type Masked, reduce, type Reduction, reductionOf } from './reduction.js';
 
 export type { Masked } from './reduction.js';
 
@@ -84,12 +84,12 @@ function makeLoss<O extends object>({ lossName, name, reduction, fn, options }: 
   const masked = (yTrue: TensorLike, yPred: TensorLike) =>
     valuesOf(name, fn(toTensor(yTrue), asFloat(toTensor(yPred, 'float32')), options, name));
   const call = (yTrue: TensorLike, yPred: TensorLike, sampleWeight?: TensorLike | null): Tensor => {
-    const found = masked(yTrue, yPred);
+    const { values, mask } = masked(yTrue, yPred);
     const weight =
       sampleWeight === null || sampleWeight === undefined
         ? undefined
         : toTensor(sampleWeight, 'float32');
-    return reduce(name, found, weight, reduction);
+    return reduce(name, { values, mask: bothMasks(mask, maskOf(yPred)) }, weight, reduction);
   };
   const loss = Object.assign(call, {
     values: (yTrue: TensorLike, yPred: TensorLike) => masked(yTrue, yPred).values,
@@ -101,6 +101,10 @@ function makeLoss<O extends object>({ lossName, name, reduction, fn, options }: 
   Object.defineProperty(loss, 'name', { value: name });
   return loss;
 }
+
+/** Which steps of a prediction count. */
+export const maskOf = (yPred: TensorLike): Tensor | null =>
+  yPred instanceof Tensor ? yPred.mask : null;
 
 /** What a function of labels and predictions gave, checked. */
 export function valuesOf(who: string, given: unknown): { values: Tensor; mask?: Tensor } {

@@ -32,6 +32,10 @@ export interface Masked {
   mask: Tensor;
 }
 
+/** Where both masks, of those that are given, are true. */
+export const bothMasks = (a: Tensor | undefined, b: Tensor | null): Tensor | undefined =>
+  a && b ? ops.logicalAnd(a, b) : (a ?? b ?? undefined);
+
 /** The weighted values reduced. Under a mean, masked values are left out of the count as well. */
 export function reduce(
   who: string,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { withoutGradient } from '../autograd.js';
 import { alignWeights, asFloat } from '../losses/align.js';
-import { defined, type LossFactory, valuesOf } from '../losses/define.js';
+import { defined, type LossFactory, maskOf, valuesOf } from '../losses/define.js';
 import { checkKeys, snakeCase } from '../naming.js';
 import { admitOperands } from '../ops/define.js';
 import * as ops from '../ops/index.js';
@@ -112,7 +112,7 @@ export class MeanOf<O extends object = object> extends MeanMetric {
     sampleWeight?: TensorLike | null,
   ): void {
     aside(() => {
-      const weight = given(sampleWeight);
+      const weight = countedSteps(given(sampleWeight), maskOf(yPred));
       const found = valuesOf(
         this.name,
         this.fn(toTensor(yTrue), asFloat(toTensor(yPred, 'float32')), this.config, this.name),
@@ -126,7 +126,12 @@ export class MeanOf<O extends object = object> extends MeanMetric {
   }
 }
 
-/** Weights with 0 where the mask is false. Without weights a mask changes nothing, as in Keras. */
+/** The weights with 0 for steps that the prediction's mask leaves out. */
+const countedSteps = (weight: Tensor | undefined, mask: Tensor | null): Tensor | undefined => {
+  if (mask === null) return weight;
+  return weight === undefined ? ops.cast(mask, 'float32') : maskedWeight(weight, mask);
+};
+/** Weights with 0 where the mask is false. Without weights the function's own mask changes nothing, as in Keras. */
 const maskedWeight = (weight: Tensor, mask: Tensor): Tensor =>
   ops.mul(...alignWeights('metric', ops.cast(mask, weight.dtype), weight));
 

@@ -3,7 +3,7 @@ import { Callbacks } from '../callbacks/index.js';
 import type { History } from '../callbacks/index.js';
 import { replay } from '../capture.js';
 import { mismatch, nearest, ShapeError } from '../errors.js';
-import { Layer, type LayerConfig } from '../layers/layer.js';
+import { type CallOptions, Layer, type LayerConfig } from '../layers/layer.js';
 import { concat } from '../ops/index.js';
 import type { Optimizer } from '../optimizers/index.js';
 import type { Shape } from '../shape.js';
@@ -41,6 +41,7 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   private feeds = new Map<string, Feed>();
   private busy = '';
 
+  abstract override call(x: Tensor, options: CallOptions): Tensor;
   abstract get layers(): readonly Layer[];
   /** The shape of one output sample, once the model is built. @internal */
   abstract get outputSample(): Shape | null;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { mismatch } from '../errors.js';
+import { mismatch, ShapeError } from '../errors.js';
 import { InputLayer } from '../layers/input_layer.js';
 import { type CallOptions, Layer, type LayerConfig } from '../layers/layer.js';
 import type { Prepared } from '../layers/prepared.js';
@@ -45,7 +45,7 @@ export class Sequential extends Model<SequentialConfig> {
     const given = this.stack.length === 0 ? layer.givenInputShape : null;
     revision.layers++;
     this.stack.push(layer);
-    if (this.built) this.shapes.push(layer.outputShape(this.outputSample!));
+    if (this.built) this.shapes.push(this.outputOf(layer, this.outputSample!));
     else if (given) this.ensureBuilt(given);
   }
   /** Takes the last layer off. */
@@ -66,7 +66,15 @@ export class Sequential extends Model<SequentialConfig> {
   override build(sample: Shape): void {
     if (this.stack.length === 0) throw new Error(`${this.title}: has no layers. Add some first.`);
     let shape = sample;
-    this.shapes = this.stack.map(layer => (shape = layer.outputShape(shape)));
+    this.shapes = this.stack.map(layer => (shape = this.outputOf(layer, shape)));
+  }
+  /** The output's shape of a layer within. @throws ShapeError where it has several outputs */
+  private outputOf(layer: Layer, sample: Shape): Shape {
+    const shape = layer.outputShape(sample);
+    if (!Array.isArray(shape[0])) return shape;
+    const advice = 'Leave out returnState, or call the layer by itself.';
+    const expected = `one output of ${layer.title}`;
+    throw new ShapeError(mismatch(this.title, expected, `${shape.length} outputs`, advice));
   }
   override get outputSample(): Shape | null {
     return this.shapes.length > 0 ? this.shapes[this.shapes.length - 1] : this.inputShape;
@@ -78,8 +86,14 @@ export class Sequential extends Model<SequentialConfig> {
       .filter(({ layer }) => !(layer instanceof InputLayer));
   }
 
-  override call(x: Tensor, options: CallOptions): Tensor {
-    return this.stack.reduce((value, layer) => layer.apply(value, options), x);
+  override call(x: Tensor, { training, mask }: CallOptions): Tensor {
+    const [first, ...rest] = this.stack;
+    const y = first.apply(x, { training, mask });
+    return rest.reduce((value, layer) => layer.apply(value, { training }), y);
+  }
+  /** What the last layer says stands. */
+  override computeMask(): null {
+    return null;
   }
   override prepared(): Prepared | null {
     if (this.call !== Sequential.prototype.call) return null;
