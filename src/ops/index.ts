@@ -59,7 +59,9 @@ export {
   rmsNormalization,
   type RmsNormalizationOptions,
 } from './group_norm.js';
+export { gru, type GruOptions } from './gru.js';
 export { col2im, type Col2imOptions, im2col, type Im2colOptions } from './im2col.js';
+export { lstm, type LstmOptions } from './lstm.js';
 export { matmul, type MatmulOptions } from './matmul.js';
 export { moments } from './moments.js';
 export { movingAverage } from './moving_average.js';
@@ -115,6 +117,8 @@ export {
 export { expandDims, flatten, reshape, squeeze } from './reshape.js';
 export { type Interpolation, resize, type ResizeOptions } from './resize.js';
 export { where } from './select.js';
+export { type SequenceOptions } from './sequence.js';
+export { type RecurrentActivation, simpleRnn, type SimpleRnnOptions } from './simple_rnn.js';
 export { reverse, slice } from './slice.js';
 export { logSoftmax, softmax } from './softmax.js';
 export { softmaxCrossEntropy } from './softmax_cross_entropy.js';

@@ -122,7 +122,8 @@ function gradientOfB(dz: Tensor, a: Tensor, b: Tensor, { transA, transB }: Matmu
   const db = transB ? product(...paired(d, x), true, transA) : product(x, d, !transA, false);
   return sumTo(db, b.shape);
 }
-const asMatrix = (x: Tensor): Tensor =>
+/** Its leading axes as one. @internal */
+export const asMatrix = (x: Tensor): Tensor =>
   x.rank === 2 ? x : reshapeTo(x, [sizeOf(x.shape.slice(0, -1)), x.shape[x.rank - 1]]);
 
 /** Leading axes that the instruction can walk: equal, or one matrix for all. */
