@@ -16,6 +16,14 @@ export * from './ops/index.js';
 
 export { grad, valueAndGrad } from './autograd.js';
 export { capture, type Captured } from './capture.js';
+export { padSequences, type PadSequencesOptions } from './data/pad_sequences.js';
+export {
+  timeseriesDataset,
+  TimeseriesDataset,
+  timeseriesDataset as timeseriesDatasetFromArray,
+  type TimeseriesDatasetOptions,
+} from './data/timeseries_dataset.js';
+export { toCategorical } from './data/to_categorical.js';
 export { type DType, type TypedArray } from './dtype.js';
 export { CaptureError, DeviceError, FaultError, GradientError, ShapeError } from './errors.js';
 export { Model } from './models/model.js';

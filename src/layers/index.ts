@@ -12,6 +12,7 @@ import {
 import { AlphaDropout } from './alpha_dropout.js';
 import { AveragePooling1D, AveragePooling2D, AveragePooling3D } from './average_pooling.js';
 import { BatchNormalization } from './batch_normalization.js';
+import { CategoryEncoding } from './category_encoding.js';
 import { CenterCrop } from './center_crop.js';
 import { Conv1D, Conv2D, Conv3D } from './conv.js';
 import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './conv_transpose.js';
@@ -19,6 +20,7 @@ import { Cropping1D, Cropping2D, Cropping3D } from './cropping.js';
 import { CutMix } from './cut_mix.js';
 import { Dense } from './dense.js';
 import { DepthwiseConv1D, DepthwiseConv2D } from './depthwise_conv.js';
+import { Discretization } from './discretization.js';
 import { Dropout } from './dropout.js';
 import { ELU } from './elu.js';
 import { Flatten } from './flatten.js';
@@ -33,7 +35,10 @@ import {
   GlobalMaxPooling3D,
 } from './global_pooling.js';
 import { GroupNormalization } from './group_normalization.js';
+import { HashedCrossing } from './hashed_crossing.js';
+import { Hashing } from './hashing.js';
 import { InputLayer } from './input_layer.js';
+import { IntegerLookup } from './integer_lookup.js';
 import type { Layer, LayerConfig } from './layer.js';
 import { LayerNormalization } from './layer_normalization.js';
 import { LeakyReLU } from './leaky_relu.js';
@@ -63,6 +68,8 @@ import { SeparableConv1D, SeparableConv2D } from './separable_conv.js';
 import { Softmax } from './softmax.js';
 import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_dropout.js';
 import { SpectralNormalization } from './spectral_normalization.js';
+import { StringLookup } from './string_lookup.js';
+import { TextVectorization } from './text_vectorization.js';
 import { UnitNormalization } from './unit_normalization.js';
 import { UpSampling1D, UpSampling2D, UpSampling3D } from './up_sampling.js';
 import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './zero_padding.js';
@@ -80,6 +87,7 @@ export {
   AveragePooling2D,
   AveragePooling3D,
   BatchNormalization,
+  CategoryEncoding,
   CenterCrop,
   Conv1D,
   Conv1DTranspose,
@@ -94,6 +102,7 @@ export {
   Dense,
   DepthwiseConv1D,
   DepthwiseConv2D,
+  Discretization,
   Dropout,
   ELU,
   Flatten,
@@ -106,7 +115,10 @@ export {
   GlobalMaxPooling2D,
   GlobalMaxPooling3D,
   GroupNormalization,
+  HashedCrossing,
+  Hashing,
   InputLayer,
+  IntegerLookup,
   LayerNormalization,
   LeakyReLU,
   MaxPooling1D,
@@ -140,6 +152,8 @@ export {
   SpatialDropout2D,
   SpatialDropout3D,
   SpectralNormalization,
+  StringLookup,
+  TextVectorization,
   UnitNormalization,
   UpSampling1D,
   UpSampling2D,
@@ -173,6 +187,7 @@ export const averagePooling1d = factory(AveragePooling1D);
 export const averagePooling2d = factory(AveragePooling2D);
 export const averagePooling3d = factory(AveragePooling3D);
 export const batchNormalization = plain(BatchNormalization);
+export const categoryEncoding = factory(CategoryEncoding);
 export const centerCrop = factory(CenterCrop);
 export const conv1d = factory(Conv1D);
 export const conv1dTranspose = factory(Conv1DTranspose);
@@ -188,6 +203,7 @@ export const cutMix = plain(CutMix);
 export const dense = factory(Dense);
 export const depthwiseConv1d = factory(DepthwiseConv1D);
 export const depthwiseConv2d = factory(DepthwiseConv2D);
+export const discretization = factory(Discretization);
 export const dropout = factory(Dropout);
 export const elu = plain(ELU);
 export const flatten = (config: LayerConfig = {}): Flatten => new Flatten(config);
@@ -200,8 +216,11 @@ export const globalMaxPooling1d = plain(GlobalMaxPooling1D);
 export const globalMaxPooling2d = plain(GlobalMaxPooling2D);
 export const globalMaxPooling3d = plain(GlobalMaxPooling3D);
 export const groupNormalization = plain(GroupNormalization);
+export const hashedCrossing = factory(HashedCrossing);
+export const hashing = factory(Hashing);
 export const inputLayer = factory(InputLayer);
 export { inputLayer as input };
+export const integerLookup = plain(IntegerLookup);
 export const layerNormalization = plain(LayerNormalization);
 export const leakyReLU = plain(LeakyReLU);
 export const maxPooling1d = plain(MaxPooling1D);
@@ -235,6 +254,8 @@ export const spatialDropout1d = factory(SpatialDropout1D);
 export const spatialDropout2d = factory(SpatialDropout2D);
 export const spatialDropout3d = factory(SpatialDropout3D);
 export const spectralNormalization = factory(SpectralNormalization);
+export const stringLookup = plain(StringLookup);
+export const textVectorization = plain(TextVectorization);
 export const unitNormalization = plain(UnitNormalization);
 export const upSampling1d = plain(UpSampling1D);
 export const upSampling2d = plain(UpSampling2D);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Categories, given as indices, in the forms that a network takes.
+import { mismatch, ShapeError } from '../errors.js';
+import { max, mul, oneHot, reshape, squeeze, sum, expandDims } from '../ops/index.js';
+import { sizeOf } from '../shape.js';
+import { type Tensor, tensor } from '../tensor.js';
+import type { Rows } from './nested.js';
+
+/**
+ * - 'oneHot': a row of zeros with a one for each index. A last axis of 1 is replaced by the row, otherwise the row is a new axis.
+ * - 'multiHot': for each sample (the last axis) one row, with a one for each index in it.
+ * - 'count': the same with how often each index is in it.
+ */
+export type Encoding = 'oneHot' | 'multiHot' | 'count';
+export const encodings: readonly Encoding[] = ['oneHot', 'multiHot', 'count'];
+
+/** Indices as float32 rows of `depth`; `weights` are what each counts for, in place of 1. */
+export function encode(index: Tensor, encoding: Encoding, depth: number, weights?: Tensor): Tensor {
+  const x = index.rank === 0 ? reshape(index, [1]) : index;
+  if (encoding === 'oneHot')
+    return oneHot(x.rank > 1 && x.shape.at(-1) === 1 ? squeeze(x, -1) : x, depth);
+  const rows = oneHot(x, depth);
+  const axis = x.rank > 1 ? 1 : 0;
+  if (encoding === 'multiHot') return max(rows, axis);
+  return sum(weights ? mul(rows, expandDims(weights, -1)) : rows, axis);
+}
+
+/** An index that stands for no category. */
+export const DROPPED = -1;
+
+/** 'multiHot' and 'count' without the one-hot rows in between, which for a large vocabulary no memory holds. */
+export function countRows(
+  who: string,
+  { rank, lead, rows }: Rows<number>,
+  depth: number,
+  value: (count: number, index: number) => number,
+): Tensor {
+  if (rank > 2)
+    throw new ShapeError(mismatch(who, 'samples in rows, at most 2 axes', `${rank} axes`));
+  const counts = new Float32Array(sizeOf(lead) * depth);
+  rows.forEach((row, r) => {
+    for (const index of row) if (index !== DROPPED) counts[r * depth + index]++;
+  });
+  return tensor(
+    counts.map((count, i) => value(count, i % depth)),
+    [...lead, depth],
+  );
+}
