@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // One number of each channel, over all of its spatial axes.
+import * as ops from '../ops/index.js';
 import { max, mean } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 import type { Axes } from './convolution.js';
 import { type DataFormat, dataFormatOf, firstSpatialAxis } from './data_format.js';
-import { Layer, type LayerConfig } from './layer.js';
+import { type CallOptions, Layer, type LayerConfig } from './layer.js';
 
 export interface GlobalPoolingConfig extends LayerConfig {
   /** Where the channels stand. Default 'channelsLast'. */
@@ -26,10 +27,14 @@ abstract class GlobalPooling extends Layer<GlobalPoolingConfig> {
     super(config);
     this.format = dataFormatOf(this, config.dataFormat);
   }
-  override call(x: Tensor): Tensor {
+  override call(x: Tensor, _options: CallOptions): Tensor {
+    const { axes, keepDims } = this.over(x);
+    return this.reduce(x, axes, { keepDims });
+  }
+  protected over(x: Tensor): { axes: number[]; keepDims: boolean } {
     const first = firstSpatialAxis(this, x, this.axes, this.format);
-    const spatial = Array.from({ length: this.axes }, (_, i) => first + i);
-    return this.reduce(x, spatial, { keepDims: this.config.keepdims ?? false });
+    const axes = Array.from({ length: this.axes }, (_, i) => first + i);
+    return { axes, keepDims: this.config.keepdims ?? false };
   }
 }
 
@@ -70,7 +75,7 @@ export class GlobalMaxPooling3D extends GlobalPooling {
 }
 
 /**
- * The mean of each channel over the steps of `[batch, length, channels]`: `[batch, channels]`.
+ * The mean of each channel over the steps of `[batch, length, channels]`: `[batch, channels]`. Steps that are masked do not count.
  *
  * @example model.add(gm.layers.globalAveragePooling1d())
  */
@@ -78,6 +83,19 @@ export class GlobalAveragePooling1D extends GlobalPooling {
   static override readonly className: string = 'GlobalAveragePooling1D';
   constructor(config: GlobalPoolingConfig = {}) {
     super(config, 1, mean);
+  }
+  override call(x: Tensor, options: CallOptions): Tensor {
+    const { axes, keepDims } = this.over(x);
+    const mask = this.stepMask(ops.transpose(x, [0, axes[0], 3 - axes[0]]), options.mask);
+    if (mask === null) return super.call(x, options);
+    const counted = ops.expandDims(ops.cast(mask, x.dtype), 3 - axes[0]);
+    return ops.div(
+      ops.sum(ops.mul(x, counted), axes, { keepDims }),
+      ops.sum(counted, axes, { keepDims }),
+    );
+  }
+  override computeMask(): null {
+    return null;
   }
 }
 

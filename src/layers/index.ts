@@ -12,9 +12,11 @@ import {
 import { AlphaDropout } from './alpha_dropout.js';
 import { AveragePooling1D, AveragePooling2D, AveragePooling3D } from './average_pooling.js';
 import { BatchNormalization } from './batch_normalization.js';
+import { Bidirectional } from './bidirectional.js';
 import { CategoryEncoding } from './category_encoding.js';
 import { CenterCrop } from './center_crop.js';
 import { Conv1D, Conv2D, Conv3D } from './conv.js';
+import { ConvLSTM2D } from './conv_lstm.js';
 import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './conv_transpose.js';
 import { Cropping1D, Cropping2D, Cropping3D } from './cropping.js';
 import { CutMix } from './cut_mix.js';
@@ -23,6 +25,7 @@ import { DepthwiseConv1D, DepthwiseConv2D } from './depthwise_conv.js';
 import { Discretization } from './discretization.js';
 import { Dropout } from './dropout.js';
 import { ELU } from './elu.js';
+import { Embedding } from './embedding.js';
 import { Flatten } from './flatten.js';
 import { GaussianDropout } from './gaussian_dropout.js';
 import { GaussianNoise } from './gaussian_noise.js';
@@ -35,6 +38,8 @@ import {
   GlobalMaxPooling3D,
 } from './global_pooling.js';
 import { GroupNormalization } from './group_normalization.js';
+import { GRU } from './gru.js';
+import { GRUCell } from './gru_cell.js';
 import { HashedCrossing } from './hashed_crossing.js';
 import { Hashing } from './hashing.js';
 import { InputLayer } from './input_layer.js';
@@ -42,6 +47,9 @@ import { IntegerLookup } from './integer_lookup.js';
 import type { Layer, LayerConfig } from './layer.js';
 import { LayerNormalization } from './layer_normalization.js';
 import { LeakyReLU } from './leaky_relu.js';
+import { LSTM } from './lstm.js';
+import { LSTMCell } from './lstm_cell.js';
+import { Masking } from './masking.js';
 import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './max_pooling.js';
 import { MixUp } from './mix_up.js';
 import { Normalization } from './normalization.js';
@@ -64,12 +72,17 @@ import { Rescaling } from './rescaling.js';
 import { Reshape } from './reshape.js';
 import { Resizing } from './resizing.js';
 import { RMSNormalization } from './rms_normalization.js';
+import { RNN } from './rnn.js';
 import { SeparableConv1D, SeparableConv2D } from './separable_conv.js';
+import { SimpleRNN } from './simple_rnn.js';
+import { SimpleRNNCell } from './simple_rnn_cell.js';
 import { Softmax } from './softmax.js';
 import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_dropout.js';
 import { SpectralNormalization } from './spectral_normalization.js';
+import { StackedRNNCells } from './stacked_rnn_cells.js';
 import { StringLookup } from './string_lookup.js';
 import { TextVectorization } from './text_vectorization.js';
+import { TimeDistributed } from './time_distributed.js';
 import { UnitNormalization } from './unit_normalization.js';
 import { UpSampling1D, UpSampling2D, UpSampling3D } from './up_sampling.js';
 import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './zero_padding.js';
@@ -87,6 +100,7 @@ export {
   AveragePooling2D,
   AveragePooling3D,
   BatchNormalization,
+  Bidirectional,
   CategoryEncoding,
   CenterCrop,
   Conv1D,
@@ -95,6 +109,7 @@ export {
   Conv2DTranspose,
   Conv3D,
   Conv3DTranspose,
+  ConvLSTM2D,
   Cropping1D,
   Cropping2D,
   Cropping3D,
@@ -105,6 +120,7 @@ export {
   Discretization,
   Dropout,
   ELU,
+  Embedding,
   Flatten,
   GaussianDropout,
   GaussianNoise,
@@ -115,12 +131,17 @@ export {
   GlobalMaxPooling2D,
   GlobalMaxPooling3D,
   GroupNormalization,
+  GRU,
+  GRUCell,
   HashedCrossing,
   Hashing,
   InputLayer,
   IntegerLookup,
   LayerNormalization,
   LeakyReLU,
+  LSTM,
+  LSTMCell,
+  Masking,
   MaxPooling1D,
   MaxPooling2D,
   MaxPooling3D,
@@ -145,15 +166,20 @@ export {
   Reshape,
   Resizing,
   RMSNormalization,
+  RNN,
   SeparableConv1D,
   SeparableConv2D,
+  SimpleRNN,
+  SimpleRNNCell,
   Softmax,
   SpatialDropout1D,
   SpatialDropout2D,
   SpatialDropout3D,
   SpectralNormalization,
+  StackedRNNCells,
   StringLookup,
   TextVectorization,
+  TimeDistributed,
   UnitNormalization,
   UpSampling1D,
   UpSampling2D,
@@ -162,7 +188,15 @@ export {
   ZeroPadding2D,
   ZeroPadding3D,
 };
-export { type CallOptions, Layer, type LayerConfig, type WeightOptions } from './layer.js';
+export {
+  type CallOptions,
+  Layer,
+  type LayerConfig,
+  type Masks,
+  type Samples,
+  type Tensors,
+  type WeightOptions,
+} from './layer.js';
 
 type Constructor<C extends LayerConfig, L extends Layer> = new (config: C) => L;
 const factory =
@@ -187,6 +221,7 @@ export const averagePooling1d = factory(AveragePooling1D);
 export const averagePooling2d = factory(AveragePooling2D);
 export const averagePooling3d = factory(AveragePooling3D);
 export const batchNormalization = plain(BatchNormalization);
+export const bidirectional = factory(Bidirectional);
 export const categoryEncoding = factory(CategoryEncoding);
 export const centerCrop = factory(CenterCrop);
 export const conv1d = factory(Conv1D);
@@ -195,6 +230,7 @@ export const conv2d = factory(Conv2D);
 export const conv2dTranspose = factory(Conv2DTranspose);
 export const conv3d = factory(Conv3D);
 export const conv3dTranspose = factory(Conv3DTranspose);
+export const convLstm2d = factory(ConvLSTM2D);
 export const cropping1d = plain(Cropping1D);
 export const cropping2d = plain(Cropping2D);
 export { cropping2d as cropping2D };
@@ -206,6 +242,7 @@ export const depthwiseConv2d = factory(DepthwiseConv2D);
 export const discretization = factory(Discretization);
 export const dropout = factory(Dropout);
 export const elu = plain(ELU);
+export const embedding = factory(Embedding);
 export const flatten = (config: LayerConfig = {}): Flatten => new Flatten(config);
 export const gaussianDropout = factory(GaussianDropout);
 export const gaussianNoise = factory(GaussianNoise);
@@ -216,6 +253,8 @@ export const globalMaxPooling1d = plain(GlobalMaxPooling1D);
 export const globalMaxPooling2d = plain(GlobalMaxPooling2D);
 export const globalMaxPooling3d = plain(GlobalMaxPooling3D);
 export const groupNormalization = plain(GroupNormalization);
+export const gru = factory(GRU);
+export const gruCell = factory(GRUCell);
 export const hashedCrossing = factory(HashedCrossing);
 export const hashing = factory(Hashing);
 export const inputLayer = factory(InputLayer);
@@ -223,6 +262,9 @@ export { inputLayer as input };
 export const integerLookup = plain(IntegerLookup);
 export const layerNormalization = plain(LayerNormalization);
 export const leakyReLU = plain(LeakyReLU);
+export const lstm = factory(LSTM);
+export const lstmCell = factory(LSTMCell);
+export const masking = plain(Masking);
 export const maxPooling1d = plain(MaxPooling1D);
 export const maxPooling2d = plain(MaxPooling2D);
 export const maxPooling3d = plain(MaxPooling3D);
@@ -247,15 +289,20 @@ export const rescaling = factory(Rescaling);
 export const reshape = factory(Reshape);
 export const resizing = factory(Resizing);
 export const rmsNormalization = plain(RMSNormalization);
+export const rnn = factory(RNN);
 export const separableConv1d = factory(SeparableConv1D);
 export const separableConv2d = factory(SeparableConv2D);
+export const simpleRNN = factory(SimpleRNN);
+export const simpleRNNCell = factory(SimpleRNNCell);
 export const softmax = plain(Softmax);
 export const spatialDropout1d = factory(SpatialDropout1D);
 export const spatialDropout2d = factory(SpatialDropout2D);
 export const spatialDropout3d = factory(SpatialDropout3D);
 export const spectralNormalization = factory(SpectralNormalization);
+export const stackedRNNCells = factory(StackedRNNCells);
 export const stringLookup = plain(StringLookup);
 export const textVectorization = plain(TextVectorization);
+export const timeDistributed = factory(TimeDistributed);
 export const unitNormalization = plain(UnitNormalization);
 export const upSampling1d = plain(UpSampling1D);
 export const upSampling2d = plain(UpSampling2D);

@@ -40,6 +40,12 @@ export interface CallOptions {
   mask?: Masks | undefined;
   /** What a recurrent layer starts from: its states, in the order in which `returnState` gives them. */
   initialState?: Tensors | undefined;
+  /** Attention: whether query number i sees the keys up to number i alone. */
+  useCausalMask?: boolean | undefined;
+  /** Attention of several heads: whether a query may see a key, `[batch, queries, keys]` or what stretches to it. */
+  attentionMask?: TensorLike | undefined;
+  /** Attention: whether the weights that the values were given are a second output. */
+  returnAttentionScores?: boolean | undefined;
 }
 
 export interface WeightOptions {
@@ -249,13 +255,20 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
     return weight;
   }
 
-  /** All weights, the trainable ones first, as Keras orders them. */
+  /** The layers within this one, whose weights and penalties are its own too. */
+  protected get parts(): readonly Layer[] {
+    return [];
+  }
+  /** All weights, as Keras orders them: the layer's own, of which the trainable ones come first, then those of the layers within. */
   get weights(): Variable[] {
-    return [...this.own.filter(w => w.trainable), ...this.own.filter(w => !w.trainable)];
+    const own = [...this.own.filter(w => w.trainable), ...this.own.filter(w => !w.trainable)];
+    return [...own, ...this.parts.flatMap(part => part.weights)];
   }
   /** The weights that training changes: none while the layer is frozen. */
   get trainableWeights(): Variable[] {
-    return this.trainable ? this.own.filter(w => w.trainable) : [];
+    if (!this.trainable) return [];
+    const inner = this.parts.flatMap(part => part.trainableWeights);
+    return [...this.own.filter(w => w.trainable), ...inner];
   }
   get nonTrainableWeights(): Variable[] {
     const trained = new Set(this.trainableWeights);
@@ -263,7 +276,8 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   }
   /** The penalties of the regularizers, each a scalar. @internal */
   losses(): Tensor[] {
-    return this.penalties.map(({ regularizer, weight }) => regularizer.call(weight));
+    const own = this.penalties.map(({ regularizer, weight }) => regularizer.call(weight));
+    return [...own, ...this.parts.flatMap(part => part.losses())];
   }
 
   countParams(): number {
@@ -300,7 +314,8 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
 
 const isSeveral = (x: TensorLike): x is readonly TensorLike[] =>
   Array.isArray(x) && x.some(part => part instanceof Tensor);
-const hasSeveral = (samples: Samples): samples is readonly Shape[] => Array.isArray(samples[0]);
+/** @internal */
+export const hasSeveral = (samples: Samples): samples is readonly Shape[] => Array.isArray(samples[0]);
 /** The same of one or of each of several. */
 const each = <T>(x: Tensors, f: (t: Tensor) => T): T | T[] =>
   x instanceof Tensor ? f(x) : x.map(f);

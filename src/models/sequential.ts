@@ -74,7 +74,7 @@ export class Sequential extends Model<SequentialConfig> {
     if (!Array.isArray(shape[0])) return shape;
     const advice = 'Leave out returnState, or call the layer by itself.';
     const expected = `one output of ${layer.title}`;
-    throw new ShapeError(mismatch(this.title, expected, `${shape.length} outputs`, advice));
+    throw new ShapeError(mismatch(this.title, expected, shape.length, advice));
   }
   override get outputSample(): Shape | null {
     return this.shapes.length > 0 ? this.shapes[this.shapes.length - 1] : this.inputShape;

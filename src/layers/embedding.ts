@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+import * as ops from '../ops/index.js';
+import type { Tensor, Variable } from '../tensor.js';
+import { positiveInteger } from './checks.js';
+import { Layer, type LayerConfig } from './layer.js';
+import { type WeightConfig, weightKeys, weightOptions } from './weights.js';
+
+export interface EmbeddingConfig extends LayerConfig, WeightConfig<'embeddings'> {
+  /** The size of the vocabulary: indices are from 0 up to, but not, this. */
+  inputDim: number;
+  /** The extent of each vector. */
+  outputDim: number;
+  /** Whether index 0 is padding, which the layers behind it leave out. Default false. */
+  maskZero?: boolean;
+  /** Accepted for code that still gives it: the input says so itself. */
+  inputLength?: number;
+}
+
+/**
+ * A vector for each index: `[batch, steps]` of integers gives `[batch, steps, outputDim]`. An index outside of the vocabulary is a
+ * FaultError when the result is read, and stops `fit` before anything has changed.
+ *
+ * @example model.add(gm.layers.embedding({ inputDim: 10000, outputDim: 64, maskZero: true }))
+ */
+export class Embedding extends Layer<EmbeddingConfig> {
+  static override readonly className: string = 'Embedding';
+  static override readonly configKeys: readonly string[] = [
+    'inputDim',
+    'outputDim',
+    'maskZero',
+    'inputLength',
+    ...weightKeys('embeddings'),
+  ];
+  embeddings!: Variable;
+
+  constructor(config: EmbeddingConfig) {
+    super(config);
+    positiveInteger(this, 'inputDim', config.inputDim);
+    positiveInteger(this, 'outputDim', config.outputDim);
+    this.supportsMasking = config.maskZero ?? false;
+  }
+  override build(): void {
+    const { inputDim, outputDim } = this.config;
+    const options = weightOptions(this.config, 'embeddings', 'uniform');
+    this.embeddings = this.addWeight('embeddings', [inputDim, outputDim], options);
+  }
+  override call(x: Tensor): Tensor {
+    return ops.gather(this.embeddings, ops.cast(x, 'int32'));
+  }
+  override computeMask(x: Tensor): Tensor | null {
+    return this.config.maskZero ? ops.notEqual(x, 0) : null;
+  }
+  protected override keepsDtype(): boolean {
+    return true;
+  }
+}
