@@ -4,6 +4,7 @@ import { checkKeys } from '../naming.js';
 import { add, expandDims, gather, mul, randomPermutation, range, slice } from '../ops/index.js';
 import { checkSeed, SeedGenerator } from '../random.js';
 import { type Tensor, type TensorLike, toTensor } from '../tensor.js';
+import { tidy } from '../tidy.js';
 
 export interface TimeseriesDatasetOptions {
   /** How many steps a sequence has. */
@@ -44,18 +45,16 @@ export class TimeseriesDataset implements Iterable<SequenceBatch> {
   ) {
     const { sequenceLength, sequenceStride = 1, samplingRate = 1, seed } = options;
     const [start, end] = bounds(data.shape[0], options);
-    const starts = end - start - (sequenceLength - 1) * samplingRate;
-    const usable = Math.min(starts, targets ? targets.shape[0] - start : Infinity);
-    this.start = start;
-    this.count = Math.ceil(Math.max(0, usable) / sequenceStride);
-    if (this.count === 0)
+    const span = (sequenceLength - 1) * samplingRate + 1;
+    if (end - start < span)
       throw new ShapeError(
-        mismatch(
-          who,
-          `at least ${(sequenceLength - 1) * samplingRate + 1} steps, those of one sequence, and a target for it`,
-          end - start,
-        ),
+        mismatch(who, `at least ${span} steps, those of one sequence`, end - start),
       );
+    const usable = (targets?.shape[0] ?? end) - start;
+    if (usable <= 0)
+      throw new ShapeError(mismatch(who, `targets from step ${start} on`, targets!.shape[0]));
+    this.start = start;
+    this.count = Math.ceil(Math.min(end - start - span + 1, usable) / sequenceStride);
     if (seed !== undefined) checkSeed(who, '`seed` to be an integer from 0 to 2^53 - 1', seed);
     this.seed = seed === undefined ? undefined : new SeedGenerator(seed);
   }
@@ -63,12 +62,15 @@ export class TimeseriesDataset implements Iterable<SequenceBatch> {
   *[Symbol.iterator](): Iterator<SequenceBatch> {
     const { batchSize = 128, shuffle = false } = this.options;
     const order = shuffle ? randomPermutation(this.count, { seed: this.seed }) : range(this.count);
-    for (let i = 0; i < this.count; i += batchSize)
-      yield this.sequences(slice(order, [i], [Math.min(batchSize, this.count - i)]));
+    for (let i = 0; i < this.count; i += batchSize) {
+      const size = Math.min(batchSize, this.count - i);
+      yield tidy(() => this.sequences(slice(order, [i], [size])));
+    }
+    order.dispose();
   }
   /** All sequences at once, in order, and their targets: for `fit(x, y)`. */
   tensors(): SequenceBatch {
-    return this.sequences(range(this.count));
+    return tidy(() => this.sequences(range(this.count)));
   }
   private sequences(which: Tensor): SequenceBatch {
     const { sequenceLength, sequenceStride = 1, samplingRate = 1 } = this.options;

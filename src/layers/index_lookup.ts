@@ -38,8 +38,16 @@ export interface IndexLookupConfig<T> extends LayerConfig {
   padToMaxTokens?: boolean;
 }
 export const lookupKeys = [
-  'maxTokens', 'numOovIndices', 'maskToken', 'oovToken', 'vocabulary', 'idfWeights', 'invert', 'outputMode', 'padToMaxTokens',
-] as const; // prettier-ignore
+  'maxTokens',
+  'numOovIndices',
+  'maskToken',
+  'oovToken',
+  'vocabulary',
+  'idfWeights',
+  'invert',
+  'outputMode',
+  'padToMaxTokens',
+] as const;
 
 /** The tokens of a lookup: what they are, their order, and how a file holds them. */
 export interface TokenKind<T> extends Kind<T> {

@@ -44,6 +44,11 @@ const splits = {
   character: (text: string) => Array.from(text),
 };
 
+/** The vocabulary; its errors name the layer that the user made. */
+class Vocabulary extends StringLookup {
+  static override readonly className = 'TextVectorization';
+}
+
 /**
  * Texts as numbers: each is standardized, split into tokens, and these are looked up in a vocabulary, where place 0 is padding
  * and 1 an unknown token (in mode 'int'; in the others place 0 is the unknown one).
@@ -56,13 +61,21 @@ const splits = {
 export class TextVectorization extends HostLayer<TextVectorizationConfig> {
   static override readonly className: string = 'TextVectorization';
   static override readonly configKeys: readonly string[] = [
-    'maxTokens', 'standardize', 'split', 'ngrams', 'outputMode', 'outputSequenceLength', 'padToMaxTokens', 'vocabulary', 'idfWeights',
-  ]; // prettier-ignore
+    'maxTokens',
+    'standardize',
+    'split',
+    'ngrams',
+    'outputMode',
+    'outputSequenceLength',
+    'padToMaxTokens',
+    'vocabulary',
+    'idfWeights',
+  ];
   private readonly mode: (typeof modes)[number];
   private readonly standardize: ((text: string) => string) | null;
   private readonly split: ((text: string) => string[]) | null;
   private readonly widths: readonly number[];
-  private readonly lookup: StringLookup;
+  private readonly lookup: Vocabulary;
 
   constructor(config: TextVectorizationConfig = {}) {
     super(config);
@@ -73,9 +86,15 @@ export class TextVectorization extends HostLayer<TextVectorizationConfig> {
     this.widths = this.widthsOf(config.ngrams);
     if (outputSequenceLength != null) this.checkLength(outputSequenceLength);
     const { mode: outputMode, name } = this;
-    this.lookup = new StringLookup({
-      name, maxTokens, padToMaxTokens, vocabulary, idfWeights, outputMode, maskToken: '',
-    }); // prettier-ignore
+    this.lookup = new Vocabulary({
+      name,
+      maxTokens,
+      padToMaxTokens,
+      vocabulary,
+      idfWeights,
+      outputMode,
+      maskToken: '',
+    });
   }
   private functionOf<K extends string, F extends (text: string) => unknown>(
     option: string,
@@ -157,23 +176,17 @@ export class TextVectorization extends HostLayer<TextVectorizationConfig> {
 /** A row of tokens for each text, of `[batch]`, `[batch, 1]`, or one text alone. */
 function splitTexts(
   who: string,
-  { rank, rows }: Rows<string>,
+  { rank, lead, rows }: Rows<string>,
   split: (text: string) => string[],
 ): Rows<string> {
   if (rank === 0) return { rank: 1, lead: [], rows: [split(rows[0][0])] };
-  const isColumn = rank === 2 && rows.every(row => row.length === 1);
-  if (rank > 1 && !isColumn) {
-    const advice = 'Use `split: null` for texts that are tokens already.';
-    throw new ShapeError(
-      mismatch(
-        who,
-        'texts, [batch] or [batch, 1]',
-        `${rank} axes of ${rows[0].length} texts`,
-        advice,
-      ),
-    );
+  const wide = rank > 1 ? rows.find(row => row.length !== 1) : undefined;
+  if (rank > 2 || wide) {
+    const advice = 'Use `split: null` for what are tokens already.';
+    const shape = [...lead, wide?.length ?? 1];
+    throw new ShapeError(mismatch(who, 'texts, [batch] or [batch, 1]', shape, advice));
   }
-  const texts = isColumn ? rows.map(([text]) => text) : rows[0];
+  const texts = rank === 2 ? rows.map(([text]) => text) : rows[0];
   return { rank: 2, lead: [texts.length], rows: texts.map(split) };
 }
 
