@@ -72,10 +72,12 @@ import { Rescaling } from './rescaling.js';
 import { Reshape } from './reshape.js';
 import { Resizing } from './resizing.js';
 import { RMSNormalization } from './rms_normalization.js';
+import { RotaryEmbedding } from './rotary_embedding.js';
 import { RNN } from './rnn.js';
 import { SeparableConv1D, SeparableConv2D } from './separable_conv.js';
 import { SimpleRNN } from './simple_rnn.js';
 import { SimpleRNNCell } from './simple_rnn_cell.js';
+import { SinePositionEncoding } from './sine_position_encoding.js';
 import { Softmax } from './softmax.js';
 import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_dropout.js';
 import { SpectralNormalization } from './spectral_normalization.js';
@@ -166,11 +168,13 @@ export {
   Reshape,
   Resizing,
   RMSNormalization,
+  RotaryEmbedding,
   RNN,
   SeparableConv1D,
   SeparableConv2D,
   SimpleRNN,
   SimpleRNNCell,
+  SinePositionEncoding,
   Softmax,
   SpatialDropout1D,
   SpatialDropout2D,
@@ -289,11 +293,13 @@ export const rescaling = factory(Rescaling);
 export const reshape = factory(Reshape);
 export const resizing = factory(Resizing);
 export const rmsNormalization = plain(RMSNormalization);
+export const rotaryEmbedding = plain(RotaryEmbedding);
 export const rnn = factory(RNN);
 export const separableConv1d = factory(SeparableConv1D);
 export const separableConv2d = factory(SeparableConv2D);
 export const simpleRNN = factory(SimpleRNN);
 export const simpleRNNCell = factory(SimpleRNNCell);
+export const sinePositionEncoding = plain(SinePositionEncoding);
 export const softmax = plain(Softmax);
 export const spatialDropout1d = factory(SpatialDropout1D);
 export const spatialDropout2d = factory(SpatialDropout2D);
