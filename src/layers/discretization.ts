@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
 import { cast, expandDims, logicalNot, less, sum } from '../ops/index.js';
-import { Tensor, tensor, type TensorLike, toTensor } from '../tensor.js';
+import { type Tensor, tensor, type TensorLike, toTensor } from '../tensor.js';
+import { areBatches } from './batches.js';
 import { oneOf, positiveInteger } from './checks.js';
 import { encode, type Encoding, encodings } from './encoding.js';
 import { Layer, type LayerConfig } from './layer.js';
@@ -71,15 +72,14 @@ export class Discretization extends Layer<DiscretizationConfig> {
       throw new Error(
         `${this.title}: has \`binBoundaries\` in its config, which adapt does not change. Give it \`numBins\` instead.`,
       );
-    const isNested = Array.isArray(data) && !(data[0] instanceof Tensor);
-    const isWhole = data instanceof Tensor || ArrayBuffer.isView(data) || isNested;
+    const who = `${this.title}: adapt`;
+    const batches = areBatches(who, 'a tensor, numbers or batches of them', data) ? data : [data];
     let found = nothing;
-    for (const batch of isWhole ? [data] : (data as Iterable<TensorLike>)) {
+    for (const batch of batches) {
       const values = cast(toTensor(batch), 'float32').dataSync() as Float32Array;
       found = merge(summarize(values, this.epsilon), found, this.epsilon);
     }
-    if (found.values.length === 0)
-      throw new ShapeError(mismatch(`${this.title}: adapt`, 'at least one number', 0));
+    if (found.values.length === 0) throw new ShapeError(mismatch(who, 'at least one number', 0));
     this.binBoundaries = boundaries(found, numBins);
   }
   override call(x: Tensor): Tensor {

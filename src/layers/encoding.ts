@@ -28,7 +28,10 @@ export function encode(index: Tensor, encoding: Encoding, depth: number, weights
 /** An index that stands for no category. */
 export const DROPPED = -1;
 
-/** 'multiHot' and 'count' without the one-hot rows in between, which for a large vocabulary no memory holds. */
+/**
+ * 'multiHot' and 'count' without the one-hot rows in between, which for a large vocabulary no memory holds. `value` is what stands
+ * for an index that a sample has so often.
+ */
 export function countRows(
   who: string,
   { rank, lead, rows }: Rows<number>,
@@ -37,12 +40,12 @@ export function countRows(
 ): Tensor {
   if (rank > 2)
     throw new ShapeError(mismatch(who, 'samples in rows, at most 2 axes', `${rank} axes`));
-  const counts = new Float32Array(sizeOf(lead) * depth);
+  const y = new Float32Array(sizeOf(lead) * depth);
   rows.forEach((row, r) => {
-    for (const index of row) if (index !== DROPPED) counts[r * depth + index]++;
+    const own = y.subarray(r * depth, (r + 1) * depth);
+    const kept = row.filter(index => index !== DROPPED);
+    for (const index of kept) own[index]++;
+    for (const index of new Set(kept)) own[index] = value(own[index], index);
   });
-  return tensor(
-    counts.map((count, i) => value(count, i % depth)),
-    [...lead, depth],
-  );
+  return tensor(y, [...lead, depth]);
 }

@@ -50,7 +50,7 @@ export class Hashing extends HostLayer<HashingConfig> {
     const { mode, title } = this;
     const { numBins } = this.config;
     const bins = this.binsOf(rowsOf(title, x, hashableKind));
-    if (mode === 'multiHot') return countRows(title, bins, numBins, n => Math.min(n, 1));
+    if (mode === 'multiHot') return countRows(title, bins, numBins, () => 1);
     if (mode === 'count') return countRows(title, bins, numBins, n => n);
     const { values, shape } = packed(title, bins);
     const index = tensor(values, shape, 'int32');
@@ -62,9 +62,9 @@ export class Hashing extends HostLayer<HashingConfig> {
     return mapRows(values, value =>
       reserved === 1 && value === maskValue
         ? 0
-        : reserved + bucketOf(String(textOf(value)), numBins - reserved, this.key),
+        : reserved + bucketOf(textOf(value), numBins - reserved, this.key),
     );
   }
 }
-const textOf = (value: string | number): string | number =>
-  typeof value === 'number' ? Math.trunc(value) + 0 : value;
+const textOf = (value: string | number): string =>
+  String(typeof value === 'number' ? Math.trunc(value) : value);

@@ -2,7 +2,8 @@
 // What StringLookup and IntegerLookup have in common: a vocabulary, given or learnt, and the place of each token in it.
 import { readFileSync } from 'node:fs';
 import { mismatch } from '../errors.js';
-import { Tensor, tensor } from '../tensor.js';
+import { type Tensor, tensor } from '../tensor.js';
+import { areBatches } from './batches.js';
 import { oneOf, positiveInteger } from './checks.js';
 import { countRows, DROPPED, encode, type Encoding } from './encoding.js';
 import { HostLayer, type Values } from './host_layer.js';
@@ -203,14 +204,10 @@ export abstract class IndexLookup<
    */
   adapt(data: Values | Iterable<Values>): void {
     const who = `${this.title}: adapt`;
-    const documents = (x: unknown) => rowsOf(who, x, this.kind);
-    const isWhole =
-      typeof data !== 'object' ||
-      ArrayBuffer.isView(data) ||
-      data instanceof Tensor ||
-      (Array.isArray(data) && !(data[0] instanceof Tensor));
-    if (!isWhole) return this.learn(batchesOf(data as Iterable<Values>, documents));
-    const { rank, rows } = documents(data);
+    const expected = 'tokens in arrays, or batches of them';
+    if (areBatches(who, expected, data))
+      return this.learn(rowsOfAll(data, batch => rowsOf(who, batch, this.kind)));
+    const { rank, rows } = rowsOf(who, data, this.kind);
     this.learn(rank === 1 ? rows[0].map(token => [token]) : rows);
   }
   /** Learns from documents, each a list of tokens. @internal */
@@ -279,7 +276,7 @@ export abstract class IndexLookup<
       const { values, shape } = packed(title, places);
       return encode(tensor(values, shape, 'int32'), mode, depth);
     }
-    if (mode === 'multiHot') return countRows(title, places, depth, n => Math.min(n, 1));
+    if (mode === 'multiHot') return countRows(title, places, depth, () => 1);
     if (mode === 'count') return countRows(title, places, depth, n => n);
     return countRows(title, places, depth, (n, i) => n * (idf![i] ?? 0));
   }
@@ -296,9 +293,10 @@ export abstract class IndexLookup<
   }
 }
 
-function* batchesOf<T>(
+/** The rows of all batches, one after another. */
+export function* rowsOfAll<T>(
   batches: Iterable<Values>,
-  documents: (batch: Values) => Rows<T>,
+  rows: (batch: Values) => Rows<T>,
 ): Iterable<readonly T[]> {
-  for (const batch of batches) yield* documents(batch).rows;
+  for (const batch of batches) yield* rows(batch).rows;
 }

@@ -3,9 +3,10 @@ import { mismatch, ShapeError } from '../errors.js';
 import { axesOf } from '../ops/axes.js';
 import * as ops from '../ops/index.js';
 import { type Shape, sizeOf } from '../shape.js';
-import { Tensor, tensor, type TensorLike, toTensor, type Variable } from '../tensor.js';
+import { type Tensor, tensor, type TensorLike, toTensor, type Variable } from '../tensor.js';
 import { tidy } from '../tidy.js';
 import { assign } from '../variable.js';
+import { areBatches } from './batches.js';
 import { axisList, checkStretches } from './checks.js';
 import { checkConstant, type Constant } from './constants.js';
 import { Layer, type LayerConfig } from './layer.js';
@@ -100,7 +101,9 @@ export class Normalization extends Layer<NormalizationConfig> {
       throw new Error(
         `${this.title}: has \`mean\` and \`variance\` in its config, which adapt does not change. Leave them out.`,
       );
-    const found = this.momentsOfAll(this.batchesOf(data));
+    const expected = 'a tensor, numbers or batches of them';
+    const batches = areBatches(this.adapting, expected, data) ? data : [data];
+    const found = this.momentsOfAll(batches);
     if (found === undefined)
       throw new TypeError(mismatch(this.adapting, 'at least one batch', data));
     assign(this.mean as Variable, found.mean);
@@ -118,14 +121,6 @@ export class Normalization extends Layer<NormalizationConfig> {
   }
   private get adapting(): string {
     return `${this.title}: adapt`;
-  }
-  /** Arrays that hold tensors, and whatever else can be iterated over but numbers, are batches. */
-  private batchesOf(data: TensorLike | Iterable<TensorLike>): Iterable<TensorLike> {
-    const isNested = Array.isArray(data) && !(data[0] instanceof Tensor);
-    if (data instanceof Tensor || ArrayBuffer.isView(data) || isNested) return [data];
-    if (typeof data === 'object' && data !== null && Symbol.iterator in data)
-      return data as Iterable<TensorLike>;
-    throw new TypeError(mismatch(this.adapting, 'a tensor, numbers or batches of them', data));
   }
   private momentsOf(batch: TensorLike): Moments {
     const x = this.admit(toTensor(batch));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
 import { type Tensor, tensor } from '../tensor.js';
+import { areBatches } from './batches.js';
 import { oneOf, positiveInteger, positiveIntegers } from './checks.js';
 import { HostLayer, type Values } from './host_layer.js';
+import { rowsOfAll } from './index_lookup.js';
 import type { LayerConfig } from './layer.js';
 import { mapRows, type Rows, rowsOf } from './nested.js';
 import { StringLookup, stringKind } from './string_lookup.js';
@@ -139,12 +141,9 @@ export class TextVectorization extends HostLayer<TextVectorizationConfig> {
    * what an earlier call learnt.
    */
   adapt(data: Values | Iterable<Values>): void {
-    const isWhole = typeof data === 'string' || Array.isArray(data);
-    const batches = isWhole ? [data as Values] : (data as Iterable<Values>);
-    const documents = function* (this: TextVectorization): Iterable<readonly string[]> {
-      for (const batch of batches) yield* this.tokensOf(batch).rows;
-    };
-    this.lookup.learn(documents.call(this));
+    const who = `${this.title}: adapt`;
+    const batches = areBatches(who, 'texts, or batches of them', data) ? data : [data];
+    this.lookup.learn(rowsOfAll(batches, batch => this.tokensOf(batch)));
   }
   override getConfig(): Record<string, unknown> {
     const { vocabulary, idfWeights } = this.lookup.getConfig();

@@ -52,6 +52,15 @@ t.test('textVectorization', async t => {
       message: /^TextVectorization "v": expected each token of `vocabulary` once/,
     });
   });
+  t.test('refuses to learn from what is no text', async t => {
+    t.throws(() => textVectorization({ name: 'v' }).adapt(null as never), {
+      name: 'TypeError',
+      message: 'TextVectorization "v": adapt: expected texts, or batches of them, received null.',
+    });
+    t.throws(() => textVectorization({ name: 'v' }).adapt(gm.tensor([1])), {
+      message: 'TextVectorization "v": expected a string at [0], received 1.',
+    });
+  });
   t.test('refuses texts beside each other where it splits them', async t =>
     t.throws(() => textVectorization({ vocabulary: ['a'], name: 'v' }).apply([['a b', 'c']]), {
       name: 'ShapeError',
