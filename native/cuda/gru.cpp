@@ -1,8 +1,76 @@
 // SPDX-License-Identifier: MIT
-#include "launch.h"
+#include "../../cuda/recurrent/gru_run.h"
+#include "recurrent.h"
 
 namespace gemmule::cuda {
+namespace {
 
-void gru(const GruArgs&, Context&) {}
+GruRun run_of(const GruArgs& p) {
+  auto run = sequence_run<GruRun>(p);
+  run.rbias = p.rbias.as(), run.h0 = p.h0.as();
+  run.y = p.y.as(), run.hn = p.hn.as();
+  run.gates = p.gates.as(), run.inner = p.inner.as(), run.before = p.before.as();
+  run.reset_after = p.reset_after;
+  return run;
+}
+
+// Steps whose products of h are made at once.
+struct ResetAfter {
+  const GruArgs& p;
+  float* from_h;
+  StepProduct product;
+  ResetAfter(const GruArgs& p, const GateMemory& m)
+      : p(p), from_h(m.rest), product(p, m.columns, p.units, m.u, m.columns) {}
+  void step(GruRun& run, Context& ctx) {
+    const StepRows h = state_before(p, run.first);
+    run.from_h = h.first ? from_h : nullptr;
+    if (h.first) product.run(h, from_h, 3 * p.units, ctx);
+    launch_step(ctx, "gru_step", run);
+  }
+};
+
+// Steps whose last product is one of r h.
+struct ResetBefore {
+  const GruArgs& p;
+  StepProduct gates, candidate;
+  ResetBefore(const GruArgs& p, const GateMemory& m)
+      : p(p),
+        gates(p, 2 * p.units, p.units, m.u, m.columns),
+        candidate(p, p.units, p.units, m.u + 2 * p.units, m.columns) {
+    gates.adds(), candidate.adds();
+  }
+  void step(GruRun& run, Context& ctx) {
+    const StepRows h = state_before(p, run.first);
+    const int64_t columns = 3 * p.units;
+    if (h.first) gates.run(h, run.z, columns, ctx);
+    launch_step(ctx, "gru_reset", run);
+    if (h.first)
+      candidate.run(rows_of_step(p, run.inner, p.units, p.step(run.first)), run.z + 2 * p.units, columns, ctx);
+    launch_step(ctx, "gru_step", run);
+  }
+};
+
+template <class Steps>
+void run_steps(const GruArgs& p, const GateMemory& memory, Context& ctx) {
+  Steps steps(p, memory);
+  GruRun run = run_of(p);
+  each_chunk(p, memory, ctx, [&](const StepChunk& chunk) {
+    for (run.first = chunk.first; run.first < chunk.first + chunk.count; ++run.first) {
+      run.z = chunk.z + (p.step(run.first) - chunk.z_first) * p.batch * memory.columns;
+      steps.step(run, ctx);
+    }
+  });
+}
+
+}  // namespace
+
+void gru(const GruArgs& p, Context& ctx) {
+  if (!has_states(p)) return;
+  if (p.steps == 0) return keep_state(p, p.h0, p.hn, ctx);
+  const auto memory = gate_memory(p, 3, p.reset_after ? 3 * p.batch * p.units : 0, ctx);
+  if (!memory) return;
+  if (p.reset_after) run_steps<ResetAfter>(p, *memory, ctx);
+  else run_steps<ResetBefore>(p, *memory, ctx);
+}
 
 }  // namespace gemmule::cuda
