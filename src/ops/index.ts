@@ -2,6 +2,7 @@
 // Every op, one line a file.
 export { type Activation, activationNames } from './activation.js';
 export { argMax, argMin } from './arg_reduce.js';
+export { attention, type AttentionOptions } from './attention.js';
 export {
   add,
   div,
