@@ -1,28 +1,35 @@
 // SPDX-License-Identifier: MIT
+interface Seen {
+  count: number;
+  /** How many documents have the token, and the last one of them. */
+  documents: number;
+  last: number;
+}
+
 /** How often tokens were seen, and in how many documents. */
 export class TokenCounts<T> {
-  private readonly counts = new Map<T, number>();
-  private readonly documents = new Map<T, number>();
-  private documentCount = 0;
+  private readonly seen = new Map<T, Seen>();
+  private documents = 0;
 
   add(document: readonly T[]): void {
-    this.documentCount++;
-    for (const token of document) increment(this.counts, token);
-    for (const token of new Set(document)) increment(this.documents, token);
+    const number = ++this.documents;
+    for (const token of document) {
+      let entry = this.seen.get(token);
+      if (!entry) this.seen.set(token, (entry = { count: 0, documents: 0, last: 0 }));
+      entry.count++;
+      if (entry.last !== number) entry.documents++;
+      entry.last = number;
+    }
   }
   /** The tokens but those of `except`, the most frequent first; of equally frequent ones the greatest first. */
   ranked(except: readonly (T | null)[], compare: (a: T, b: T) => number): T[] {
-    return [...this.counts]
+    return [...this.seen]
       .filter(([token]) => !except.includes(token))
-      .sort(([a, m], [b, n]) => n - m || compare(b, a))
+      .sort(([a, { count: m }], [b, { count: n }]) => n - m || compare(b, a))
       .map(([token]) => token);
   }
   /** log(1 + documents / (1 + those with the token)) */
   inverseFrequency(token: T): number {
-    return Math.log(1 + this.documentCount / (1 + (this.documents.get(token) ?? 0)));
+    return Math.log(1 + this.documents / (1 + (this.seen.get(token)?.documents ?? 0)));
   }
-}
-
-function increment<T>(counts: Map<T, number>, token: T): void {
-  counts.set(token, (counts.get(token) ?? 0) + 1);
 }
