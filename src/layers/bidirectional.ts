@@ -4,7 +4,14 @@ import * as ops from '../ops/index.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { oneOf } from './checks.js';
-import { type CallOptions, Layer, type LayerConfig, type Masks, type Tensors } from './layer.js';
+import {
+  type CallOptions,
+  firstMask,
+  Layer,
+  type LayerConfig,
+  type Masks,
+  type Tensors,
+} from './layer.js';
 import type { Prepared } from './prepared.js';
 import { type Ran, Recurrent, type RecurrentConfig } from './recurrent.js';
 import type { AnyCell } from './recurrent_cell.js';
@@ -105,7 +112,7 @@ export class Bidirectional extends Layer<BidirectionalConfig> {
     return y.length === 1 ? y[0] : y;
   }
   override computeMask(_x: Tensors, mask: Masks): Masks {
-    const given = this.forwardLayer.returnSequences ? ([mask].flat()[0] as Tensor | null) : null;
+    const given = this.forwardLayer.returnSequences ? firstMask(mask) : null;
     return this.mergeMode === null ? [given, given] : [given];
   }
   /** Lets stateful layers begin anew, from states of 0. */
@@ -150,7 +157,7 @@ function copyOf(layer: Layer, changed: object = {}): Layer {
   const Class = layer.constructor as new (config: object) => Layer;
   const copied = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(copied);
-    return value instanceof Layer ? copyOf(value) : value;
+    return value instanceof Layer ? copyOf(value as Layer) : value;
   };
   const own = Object.entries(layer.config).filter(([key]) => key !== 'name');
   return new Class({ ...Object.fromEntries(own.map(([k, v]) => [k, copied(v)])), ...changed });

@@ -67,7 +67,7 @@ export function automaticName(base: string): string {
 /** `MaxPooling2D` gives `max_pooling2d`, as Keras names layers. @internal */
 export const snakeCase = (className: string): string =>
   className
-    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
 
@@ -232,7 +232,7 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   }
   /** The mask of the steps of `x`, or null. @throws ShapeError where it is of another shape */
   protected stepMask(x: Tensor, mask: Masks | undefined): Tensor | null {
-    const given = [mask ?? null].flat()[0];
+    const given = firstMask(mask);
     if (given === null || sameShape(given.shape, x.shape.slice(0, 2))) return given;
     const expected = `a mask of shape ${shapeText(x.shape.slice(0, 2))}, one value for each step`;
     throw new ShapeError(mismatch(this.title, expected, given.shape));
@@ -315,7 +315,11 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
 const isSeveral = (x: TensorLike): x is readonly TensorLike[] =>
   Array.isArray(x) && x.some(part => part instanceof Tensor);
 /** @internal */
-export const hasSeveral = (samples: Samples): samples is readonly Shape[] => Array.isArray(samples[0]);
+export const hasSeveral = (samples: Samples): samples is readonly Shape[] =>
+  Array.isArray(samples[0]);
+/** The mask of the first input. @internal */
+export const firstMask = (mask: Masks | undefined): Tensor | null =>
+  [mask ?? null].flat()[0] ?? null;
 /** The same of one or of each of several. */
 const each = <T>(x: Tensors, f: (t: Tensor) => T): T | T[] =>
   x instanceof Tensor ? f(x) : x.map(f);

@@ -8,6 +8,7 @@ import { withoutScope } from '../scope.js';
 import { assign, zeroVariable } from '../variable.js';
 import {
   type CallOptions,
+  firstMask,
   isTracingShapes,
   Layer,
   type LayerConfig,
@@ -61,7 +62,7 @@ export interface Run {
 }
 export interface Ran {
   /** The output of each step, in the order of time. */
-  sequence(): Tensor;
+  sequence: () => Tensor;
   /** That of the step that ran last. */
   last: Tensor;
   states: readonly Tensor[];
@@ -115,7 +116,7 @@ export abstract class Recurrent<C extends RecurrentConfig, L extends AnyCell> ex
     this.cell.ensureBuilt(sample.slice(1));
   }
   override computeMask(_x: Tensors, mask: Masks): Masks {
-    return [this.returnSequences ? ([mask].flat()[0] as Tensor | null) : null];
+    return this.returnSequences ? firstMask(mask) : null;
   }
 
   override call(x: Tensor, options: CallOptions): Tensors {
@@ -218,7 +219,8 @@ export abstract class Recurrent<C extends RecurrentConfig, L extends AnyCell> ex
     return null;
   }
   override prepared(): Prepared | null {
-    const packing = this.stateful || this.call !== Recurrent.prototype.call ? null : this.packing();
+    if (this.stateful || this.call !== Recurrent.prototype.call) return null;
+    const packing = this.packing();
     return packing && { ...packing, layers: 1, call: (x, packed) => this.predicted(x, packed) };
   }
   private predicted(x: Tensor, packed: readonly Tensor[]): Tensor {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { mismatch } from '../errors.js';
+import { mismatch, ShapeError, shapeText } from '../errors.js';
 import * as ops from '../ops/index.js';
-import type { Shape } from '../shape.js';
+import { sameShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { type CallOptions, Layer, type LayerConfig } from './layer.js';
+import { type CallOptions, firstMask, Layer, type LayerConfig } from './layer.js';
 
 export interface TimeDistributedConfig extends LayerConfig {
   /** What each step goes through. */
@@ -23,7 +23,7 @@ export class TimeDistributed extends Layer<TimeDistributedConfig> {
 
   constructor(config: TimeDistributedConfig) {
     super(config);
-    const layer: unknown = config.layer;
+    const { layer } = config;
     if (!(layer instanceof Layer))
       throw new TypeError(mismatch(this.title, '`layer` to be a layer', layer));
     this.layer = layer;
@@ -36,17 +36,25 @@ export class TimeDistributed extends Layer<TimeDistributedConfig> {
     this.layer.ensureBuilt(sample.slice(1));
   }
 
-  override call(x: Tensor, options: CallOptions): Tensor {
-    const { training } = options;
-    const mask = this.stepMask(x, options.mask);
-    if (training && this.layer.weights.some(w => !w.trainable)) return this.stepByStep(x);
-    const [batch, steps, ...inner] = x.shape;
-    const y = this.layer.apply(ops.reshape(x, [batch * steps, ...inner]), { training });
-    return ops.reshape(y, [batch, steps, ...y.shape.slice(1)]);
+  override call(x: Tensor, { training, mask }: CallOptions): Tensor {
+    const inner = this.innerMask(x, firstMask(mask));
+    if (training && this.layer.weights.some(w => !w.trainable)) return this.stepByStep(x, inner);
+    const y = this.layer.apply(withoutSteps(x), { training, mask: inner && withoutSteps(inner) });
+    return ops.reshape(y, [...x.shape.slice(0, 2), ...y.shape.slice(1)]);
+  }
+  /** What a mask says of the parts of a step, where it has more axes than the steps. */
+  private innerMask(x: Tensor, mask: Tensor | null): Tensor | null {
+    if (mask === null || mask.rank === 2) return this.stepMask(x, mask) && null;
+    if (sameShape(mask.shape.slice(0, 2), x.shape.slice(0, 2))) return mask;
+    const expected = `a mask of shape ${shapeText(x.shape.slice(0, 2)).slice(0, -1)}, ...]`;
+    throw new ShapeError(mismatch(this.title, expected, mask.shape));
   }
   /** One call for each step: what the layer counts while training, it counts of each. */
-  private stepByStep(x: Tensor): Tensor {
-    const outputs = ops.unstack(x, 1).map(step => this.layer.apply(step, { training: true }));
+  private stepByStep(x: Tensor, mask: Tensor | null): Tensor {
+    const masks = mask && ops.unstack(mask, 1);
+    const outputs = ops
+      .unstack(x, 1)
+      .map((step, t) => this.layer.apply(step, { training: true, mask: masks?.[t] }));
     return ops.stack(outputs, 1);
   }
   override getConfig(): Record<string, unknown> {
@@ -54,3 +62,7 @@ export class TimeDistributed extends Layer<TimeDistributedConfig> {
     return { ...super.getConfig(), layer: { className, config: this.layer.getConfig() } };
   }
 }
+
+/** The steps of all samples, as samples. */
+const withoutSteps = (x: Tensor): Tensor =>
+  ops.reshape(x, [x.shape[0] * x.shape[1], ...x.shape.slice(2)]);

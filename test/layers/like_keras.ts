@@ -12,18 +12,50 @@ interface Case {
   options: Record<string, unknown>;
   training: boolean;
   /** What the layer saw before, where it adapts to data. */
-  adapt: Nested | null;
+  adapt?: Nested | null;
   weights: Nested[];
   x: Nested;
+  /** Of a layer of several outputs lists of them, as in recurrent_layers.json. */
   w: Nested;
   y: Nested;
   dx: Nested;
+  /** Which steps count. */
+  mask?: boolean[][] | null;
+  /** What a recurrent layer, or a cell, starts from, and the gradients by them. */
+  states?: Nested[];
+  dstates?: Nested[];
   dweights: Nested[];
   /** Three steps of SGD(0.1) from x to w: the losses, and the weights then. */
   steps?: { losses: number[]; weights: Nested[] };
 }
 type Class = new (options: object) => gm.layers.Layer & { adapt?(data: Nested): void };
 const classes = gm.layers as unknown as Record<string, Class>;
+
+/** The layer of a case; options may hold others, as `{ className, config }`. */
+export const made = (className: string, options: Record<string, unknown>): InstanceType<Class> =>
+  new classes[className](revived(options) as object);
+function revived(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revived);
+  if (typeof value !== 'object' || value === null) return value;
+  const { className, config } = value as { className?: string; config?: object };
+  if (className !== undefined) return made(className, config as Record<string, unknown>);
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, revived(v)]));
+}
+
+/** All outputs for x, from the states of the case or others. */
+function outputs(layer: gm.layers.Layer, c: Case, x: gm.Tensor, states: gm.Tensor[]): gm.Tensor[] {
+  const isCell = c.layer.endsWith('Cell') || c.layer.endsWith('Cells');
+  const y = layer.apply<gm.layers.Tensors>(isCell ? [x, ...states] : x, {
+    training: c.training,
+    mask: c.mask && gm.tensor(c.mask),
+    initialState: states.length > 0 && !isCell ? states : undefined,
+  });
+  return [y].flat();
+}
+const statesOf = (c: Case): gm.Tensor[] => (c.states ?? []).map(s => gm.tensor(s));
+/** The arrays that a case records of all outputs: of one output it may be that alone. */
+const listed = (c: Case, arrays: Nested): Nested[] =>
+  (c.states === undefined ? [arrays] : arrays) as Nested[];
 
 export interface Recorded {
   /** The file that holds the cases. */
@@ -49,16 +81,22 @@ export async function likeKeras(
 }
 
 async function compare(t: Test, c: Case, what: string, tolerance: number): Promise<void> {
-  const layer = new classes[c.layer](c.options);
+  const layer = made(c.layer, c.options);
   const x = gm.tensor(c.x);
   if (c.adapt) layer.adapt!(c.adapt);
-  const sample = layer.outputShape(x.shape.slice(1));
+  const samples = [x, ...(c.layer.includes('Cell') ? statesOf(c) : [])].map(t => t.shape.slice(1));
+  const shapes = layer.outputShape(samples.length > 1 ? samples : samples[0]);
   if (!c.adapt) layer.setWeights(c.weights);
   t.equal(layer.name.replace(/_\d+$/, ''), c.name, `${what}: name`);
   nearAll(t, layer.getWeights(), c.weights, tolerance, `${what}: weights`);
-  const y = layer.apply(x, { training: c.training });
-  t.same(sample, y.shape.slice(1), `${what}: the output's shape beforehand`);
-  near(t, y.arraySync(), c.y, tolerance, what);
+  const ys = outputs(layer, c, x, statesOf(c));
+  const beforehand = Array.isArray(shapes[0]) ? shapes : [shapes];
+  t.same(
+    beforehand,
+    ys.map(y => y.shape.slice(1)),
+    `${what}: the outputs' shapes beforehand`,
+  );
+  nearAll(t, ys, listed(c, c.y), tolerance, what);
   compareGradients(t, layer, c, what, tolerance);
   if (c.steps) await compareSteps(t, c, c.steps, what, tolerance);
 }
@@ -85,11 +123,16 @@ function compareGradients(
   what: string,
   tolerance: number,
 ): void {
-  const loss = (x: gm.Tensor) => gm.sum(gm.mul(layer.apply(x, { training: c.training }), c.w));
-  const x = gm.tensor(c.x);
-  near(t, gm.grad(loss)(x).arraySync(), c.dx, tolerance, `${what}: dx`);
+  const w = listed(c, c.w);
+  const loss = (x: gm.Tensor, ...states: gm.Tensor[]) =>
+    outputs(layer, c, x, states)
+      .map((y, i) => gm.sum(gm.mul(y, w[i])))
+      .reduce((a, b) => gm.add(a, b));
+  const [x, states] = [gm.tensor(c.x), statesOf(c)];
+  const found = [gm.grad(loss)(x, ...states)].flat();
+  nearAll(t, found, [c.dx, ...(c.dstates ?? [])], tolerance, `${what}: dx`);
   const weights = layer.trainableWeights;
-  const slopes = weights.length === 0 ? [] : gm.grad(() => loss(x), weights)();
+  const slopes = weights.length === 0 ? [] : gm.grad(() => loss(x, ...states), weights)();
   nearAll(t, slopes, c.dweights, tolerance, `${what}: gradients of the weights`);
 }
 
@@ -101,7 +144,7 @@ async function compareSteps(
   tolerance: number,
 ): Promise<void> {
   const x = gm.tensor(c.x);
-  const layer = new classes[c.layer]({ ...c.options, inputShape: x.shape.slice(1) });
+  const layer = made(c.layer, { ...c.options, inputShape: x.shape.slice(1) });
   const model = gm.sequential([layer]);
   model.setWeights(c.weights);
   model.compile({
@@ -110,7 +153,7 @@ async function compareSteps(
   });
   const found: number[] = [];
   for (let i = 0; i < losses.length; i++) {
-    const { loss } = await model.trainOnBatch(x, gm.tensor(c.w));
+    const { loss } = await model.trainOnBatch(x, gm.tensor(listed(c, c.w)[0]));
     found.push(loss);
   }
   near(t, found, losses, tolerance, `${what}: losses`);
