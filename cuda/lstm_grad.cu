@@ -1,27 +1,93 @@
 // SPDX-License-Identifier: MIT
+//   lstm_grad_step         dz of one step: a thread a unit of a sequence. In dh0 remains what goes past the gates
+//   lstm_grad_sequences_N  all steps, the products of dz included: a block N sequences
 #include "recurrent/lstm_unit.h"
+#include "recurrent/team_thread.h"
 
 namespace gemmule {
 
-// dz of a step, a thread a unit of a sequence. In dh0 remains what goes past the gates.
 KERNEL((256), lstm_grad_step, LstmGradRun r) {
   each_unit(r, [&](const UnitStep& s) {
-    const int64_t i = r.first, units = r.units.value;
+    const int64_t i = r.first;
     const float dh = slope_behind(r, s, i);
     const float dc = value_or_0(r.is_last(i) ? r.dcn : r.dc0, s.state);
-    LstmSlopes slopes = {{}, dc};
-    if (!s.masked) {
-      const float* const gates = r.gates + 4 * (s.apart - s.unit) + s.unit;
-      const float before = i == 0 ? value_or_0(r.c0, s.state) : r.cells[r.step(i - 1) * r.batch * units + s.state];
-      slopes =
-          lstm_slopes({gates[0], gates[units], gates[2 * units], gates[3 * units]}, r.cells[s.apart], before, dh, dc);
-    }
-    float* const dz = r.dz + 4 * (s.at - s.unit) + s.unit;
-#pragma unroll
-    for (int g = 0; g < 4; ++g) dz[g * units] = slopes.dz[g];
+    const LstmSlopes slopes = s.masked ? LstmSlopes{{}, dc} : lstm_slopes(saved(r, s, i), dh, dc);
+    put(r, s, slopes);
     r.dc0[s.state] = slopes.dc;
     r.dh0[s.state] = s.masked ? dh : 0;
   });
+}
+
+// The rows of a team leave what they summed, [splits, N, width].
+template <int N>
+DEVICE void sum_slopes(const TeamThread<N>& t, const float* held, const float* u, const float* dz, float* sums) {
+  if (!t.computes) return;
+  float sum[N] = {};
+  t.each_term(held, u, [&](int k, const Lanes<float, 4>& weights) {
+#pragma unroll
+    for (int n = 0; n < N; ++n) {
+      const Lanes<float, 4> slopes = load_lanes<4>(dz + (k * N + n) * 4);
+#pragma unroll
+      for (int g = 0; g < 4; ++g) sum[n] = fmaf(slopes.v[g], weights.v[g], sum[n]);
+    }
+  });
+#pragma unroll
+  for (int n = 0; n < N; ++n) sums[(t.row * N + n) * t.team.width + t.unit] = sum[n];
+}
+template <int N>
+DEVICE float added(const TeamThread<N>& t, const float* sums) {
+  float sum = 0;
+  for (int row = 0; row < t.team.splits; ++row) sum += sums[(row * N + t.row) * t.team.width + t.unit];
+  return sum;
+}
+
+// What a thread loads of a step, one step ahead.
+struct LstmGradAhead {
+  LstmSaved saved;
+  float dy;
+  bool masked;
+};
+template <int N>
+DEVICE LstmGradAhead load_ahead(const LstmGradRun& r, const TeamThread<N>& t, int64_t i) {
+  if (!t.owns || i < 0) return {};
+  const UnitStep s(r, t.b, t.unit, i);
+  return {saved(r, s, i), value_or_0(r.dy, s.at), s.masked};
+}
+
+template <int N>
+DEVICE void lstm_grad_sequences(const SequenceTeam& team, const LstmGradRun& r, const float* u) {
+  DYNAMIC_SHARED(float, held);
+  float* const dz = held + team.held_floats();  // [units, N, 4]
+  float* const sums = dz + team.operand_floats(N, 4);
+  const TeamThread<N> t(team, r.batch);
+  t.hold(held, u);
+  const int64_t state = t.b * team.units + t.unit;
+  float dh = t.owns ? value_or_0(r.dhn, state) : 0, dc = t.owns ? value_or_0(r.dcn, state) : 0;
+  LstmGradAhead ahead = load_ahead(r, t, r.steps - 1);
+#pragma unroll 1
+  for (int64_t i = r.steps - 1; i >= 0; --i) {
+    const bool masked = ahead.masked;
+    dh += ahead.dy;
+    const LstmSlopes slopes = masked ? LstmSlopes{{}, dc} : lstm_slopes(ahead.saved, dh, dc);
+    dc = slopes.dc;
+    if (t.owns) put(r, UnitStep(r, t.b, t.unit, i), slopes);
+    if (t.computes && t.row < N)
+      store_lanes(
+          dz + (t.unit * N + t.row) * 4, Lanes<float, 4>{slopes.dz[0], slopes.dz[1], slopes.dz[2], slopes.dz[3]});
+    __syncthreads();
+    ahead = load_ahead(r, t, i - 1);
+    sum_slopes(t, held, u, dz, sums);
+    __syncthreads();
+    if (t.owns && !masked) dh = added(t, sums);
+  }
+  if (t.owns) r.dh0[state] = dh, r.dc0[state] = dc;
+}
+
+KERNEL((512, 1), lstm_grad_sequences_1, SequenceTeam team, LstmGradRun r, const float* u) {
+  lstm_grad_sequences<1>(team, r, u);
+}
+KERNEL((512, 1), lstm_grad_sequences_4, SequenceTeam team, LstmGradRun r, const float* u) {
+  lstm_grad_sequences<4>(team, r, u);
 }
 
 }  // namespace gemmule

@@ -38,17 +38,36 @@ DEVICE void put(const LstmRun& r, const UnitStep& s, int64_t i, const LstmUnit& 
   for (int g = 0; g < 4; ++g) r.gates[first + g * r.units.value] = u.gates[g];
 }
 
+// What a step that is not masked left for its gradient: the cell, and that before it.
+struct LstmSaved {
+  float gates[4], cell, cell_before;
+};
+DEVICE float cell_before(const LstmGradRun& r, const UnitStep& s, int64_t i) {
+  return i == 0 ? value_or_0(r.c0, s.state) : r.cells[r.step(i - 1) * r.batch * r.units.value + s.state];
+}
+DEVICE LstmSaved saved(const LstmGradRun& r, const UnitStep& s, int64_t i) {
+  const float* const gates = r.gates + 4 * (s.apart - s.unit) + s.unit;
+  const int64_t units = r.units.value;
+  return {{gates[0], gates[units], gates[2 * units], gates[3 * units]}, r.cells[s.apart], cell_before(r, s, i)};
+}
+
 struct LstmSlopes {
   float dz[4], dc;  // dc: by the cell before the step
 };
 
-// From what enters a step that is not masked: its gates, its cell and the one before, and the gradients by h' and c'.
-DEVICE LstmSlopes lstm_slopes(const float (&gates)[4], float cell, float cell_before, float dh, float dc) {
-  const float in = gates[0], forget = gates[1], candidate = gates[2], out = gates[3], value = tanhf(cell);
+// dh, dc: the gradients by h' and c'.
+DEVICE LstmSlopes lstm_slopes(const LstmSaved& s, float dh, float dc) {
+  const float in = s.gates[0], forget = s.gates[1], candidate = s.gates[2], out = s.gates[3], value = tanhf(s.cell);
   dc = fmaf(dh * out, 1 - value * value, dc);
-  return {{dc * candidate * in * (1 - in), dc * cell_before * forget * (1 - forget),
+  return {{dc * candidate * in * (1 - in), dc * s.cell_before * forget * (1 - forget),
               dc * in * (1 - candidate * candidate), dh * value * out * (1 - out)},
       dc * forget};
+}
+
+DEVICE void put(const LstmGradRun& r, const UnitStep& s, const LstmSlopes& slopes) {
+  float* const dz = r.dz + 4 * (s.at - s.unit) + s.unit;
+#pragma unroll
+  for (int g = 0; g < 4; ++g) dz[g * r.units.value] = slopes.dz[g];
 }
 
 }  // namespace gemmule

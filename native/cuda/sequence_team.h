@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Recurrent ops whose states are so small that the launches of single steps would take most of the time: a block runs
+// all steps of some sequences.
+#pragma once
+#include "../../cuda/recurrent/sequence_team.h"
+#include "recurrent.h"
+
+namespace gemmule::cuda {
+
+// Beyond so many sequences the products of single steps keep the device as busy.
+inline bool runs_by_teams(const Sequence& p, const Properties& d) {
+  return p.units <= kTeamUnits && p.batch <= 8 * int64_t{d.multiprocessors};
+}
+
+struct TeamLaunch {
+  int sequences;  // of a block: 1, or, where there are more of them than multiprocessors, 4
+  int64_t blocks;
+  SequenceTeam team;
+  unsigned shared_bytes;
+
+  // `terms` and `sums`: floats of a unit that are multiplied, and that products sum.
+  TeamLaunch(const Sequence& p, int terms, int sums, const Properties& d)
+      : sequences(p.batch > d.multiprocessors ? 4 : 1),
+        blocks(blocks_of(p.batch, sequences)),
+        team(SequenceTeam::of(p.units)) {
+    const int others = team.operand_floats(sequences, terms) + team.sum_floats(sequences, sums);
+    team.held = std::clamp((d.shared_bytes / 4 - others) / team.row_floats(), 0, team.units);
+    shared_bytes = unsigned(4 * (team.held_floats() + others));
+  }
+  template <class... A>
+  void run(Context& ctx, const char* kernel, const A&... arguments) const {
+    launch(ctx, kernel, {blocks}, unsigned(team.threads()), shared_bytes, team, arguments...);
+  }
+};
+
+// u [units, 4, units] as a team multiplies by it, its axes in the order `perm`.
+void arrange(const Sequence&, const float* u, std::array<int64_t, 3> perm, float* arranged, Context&);
+
+}  // namespace gemmule::cuda
