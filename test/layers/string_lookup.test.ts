@@ -69,6 +69,12 @@ t.test('stringLookup', async t => {
     t.same(integerLookup({ vocabulary: file }).getVocabulary(), [-1, -7, 40]);
   });
 
+  t.test('is a constant of a captured function', async t => {
+    const layer = stringLookup({ vocabulary });
+    const fn = gm.capture((x: gm.Tensor) => gm.add(x, layer.apply(['b', 'c'])));
+    for (let i = 0; i < 2; i++) t.same(fn(gm.tensor([10, i])).arraySync(), [12, 3 + i]);
+  });
+
   t.test('refuses to look anything up before it has a vocabulary', async t => {
     for (const invert of [false, true])
       t.throws(() => stringLookup({ name: 's', invert }).apply([1] as never), {

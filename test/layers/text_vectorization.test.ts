@@ -11,6 +11,23 @@ t.test('textVectorization', async t => {
     const y = layer.apply(['The dog sat', 'Hi']);
     t.same([y.dtype, y.arraySync()], ['int32', [[2, 4, 3, 0], [1, 0, 0, 0]]]); // prettier-ignore
   });
+  t.test('feeds a model that learns from words', async t => {
+    const texts = ['good', 'so good!', 'Good, good', 'bad', 'so bad!', 'bad... bad'];
+    const vectorize = textVectorization({ outputSequenceLength: 4 });
+    vectorize.adapt(texts);
+    const { embedding, globalAveragePooling1d, dense } = gm.layers;
+    const inputDim = vectorize.vocabularySize();
+    const model = gm.sequential([
+      embedding({ inputDim, outputDim: 4, maskZero: true }),
+      globalAveragePooling1d(),
+      dense({ units: 1, activation: 'sigmoid' }),
+    ]);
+    model.compile({ optimizer: gm.optimizers.adam({ learningRate: 0.1 }), loss: 'binaryCrossentropy' }); // prettier-ignore
+    const x = vectorize.apply(texts);
+    await model.fit(x, [[1], [1], [1], [0], [0], [0]], { epochs: 30, verbose: 0 });
+    const [good, bad] = model.predict(vectorize.apply(['so so good', 'so so bad'])).dataSync();
+    t.ok(good > 0.7 && bad < 0.3, { good, bad });
+  });
   t.test('takes names as Keras spells them', async t => {
     const layer = textVectorization({
       vocabulary: ['a'],
