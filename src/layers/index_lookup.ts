@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What StringLookup and IntegerLookup have in common: a vocabulary, given or learnt, and the place of each token in it.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mismatch } from '../errors.js';
 import { type Tensor, tensor } from '../tensor.js';
 import { areBatches } from './batches.js';
@@ -55,6 +55,7 @@ export interface TokenKind<T> extends Kind<T> {
   compare: (a: T, b: T) => number;
   parse: (line: string) => T;
 }
+const vocabularyText = '`vocabulary` to be an array of tokens, or the path of a file';
 const placeKind: Kind<number> = {
   expected: 'the place of a token, an integer from 0',
   is: (v): v is number => Number.isSafeInteger(v) && (v as number) >= 0,
@@ -92,11 +93,19 @@ export abstract class IndexLookup<
     for (const [option, token] of Object.entries({ maskToken, oovToken }))
       if (token != null && !this.kind.is(token))
         this.refuse(`\`${option}\` to be ${this.kind.expected}`, token);
-    if (maxTokens != null) positiveInteger(this, 'maxTokens', maxTokens);
+    if (maxTokens != null) this.checkMost(maxTokens);
     else if (padToMaxTokens) this.refuse('`maxTokens` beside `padToMaxTokens`', maxTokens);
     if (invert && this.mode !== 'int') this.refuse("`outputMode` 'int' beside `invert`", this.mode);
     if (this.config.idfWeights != null && this.mode !== 'tfIdf')
       this.refuse("`outputMode` 'tfIdf' beside `idfWeights`", this.mode);
+  }
+  private checkMost(maxTokens: number): void {
+    positiveInteger(this, 'maxTokens', maxTokens);
+    if (maxTokens <= this.tokenStart)
+      this.refuse(
+        `\`maxTokens\` above ${this.tokenStart}, the places for masked and unknown tokens`,
+        maxTokens,
+      );
   }
   protected refuse(expected: string, received: unknown, advice = ''): never {
     throw new TypeError(mismatch(this.title, expected, received, advice));
@@ -142,13 +151,13 @@ export abstract class IndexLookup<
     this.idf = weights && (hasSpecial ? Float32Array.from(weights) : this.withMean(weights));
   }
   private readVocabulary(file: string): T[] {
+    if (!existsSync(file)) this.refuse(vocabularyText, file);
     const lines = readFileSync(file, 'utf8').split(/\r?\n/);
     while (lines.at(-1) === '') lines.pop();
     return lines.map(line => this.kind.parse(line));
   }
   private checkTokens(given: unknown): asserts given is T[] {
-    const expected = '`vocabulary` to be an array of tokens, or the path of a file';
-    if (!Array.isArray(given) || given.length === 0) return this.refuse(expected, given);
+    if (!Array.isArray(given) || given.length === 0) return this.refuse(vocabularyText, given);
     const odd = given.findIndex(token => !this.kind.is(token));
     if (odd >= 0)
       this.refuse(`${this.kind.expected} at place ${odd} of \`vocabulary\``, given[odd]);
@@ -219,7 +228,7 @@ export abstract class IndexLookup<
     const counts = new TokenCounts<T>();
     for (const document of documents) counts.add(document);
     const { maxTokens } = this.config;
-    const most = maxTokens == null ? Infinity : Math.max(0, maxTokens - this.tokenStart);
+    const most = maxTokens == null ? Infinity : maxTokens - this.tokenStart;
     const tokens = counts.ranked([this.maskToken, this.oovToken], this.kind.compare).slice(0, most);
     if (tokens.length === 0)
       throw new TypeError(mismatch(`${this.title}: adapt`, 'at least one token', 0));

@@ -36,6 +36,10 @@ t.test('discretization', async t => {
       message:
         'Discretization "d": has `binBoundaries` in its config, which adapt does not change. Give it `numBins` instead.',
     });
+    t.throws(() => discretization({ numBins: 3, name: 'd' }).adapt(null as never), {
+      message:
+        'Discretization "d": adapt: expected a tensor, numbers or batches of them, received null.',
+    });
     t.throws(() => discretization({ numBins: 3, name: 'd' }).adapt([]), {
       message: 'Discretization "d": adapt: expected at least one number, received 0.',
     });

@@ -156,6 +156,10 @@ t.test('stringLookup', async t => {
       message:
         'StringLookup "s": expected `vocabulary` to be an array of tokens, or the path of a file, received [].',
     });
+    t.throws(set('/no/such/file'), {
+      message:
+        /`vocabulary` to be an array of tokens, or the path of a file, received "\/no\/such\/file"/,
+    });
     t.throws(set(['a', 1]), {
       message: 'StringLookup "s": expected a string at place 1 of `vocabulary`, received 1.',
     });
@@ -179,6 +183,10 @@ t.test('stringLookup', async t => {
     t.throws(make({ padToMaxTokens: true }), {
       message:
         'StringLookup "s": expected `maxTokens` beside `padToMaxTokens`, received undefined.',
+    });
+    t.throws(make({ maxTokens: 2, maskToken: '' }), {
+      message:
+        'StringLookup "s": expected `maxTokens` above 2, the places for masked and unknown tokens, received 2.',
     });
     t.throws(make({ idfWeights: [1] }), {
       message:

@@ -1,6 +1,8 @@
 // The layers of strings and categories against what Keras gave (test/golden/text_layers.py).
 import t, { type Test } from 'tap';
 import * as gm from '../../src/index.js';
+import { setBackend } from '../../src/runtime.js';
+import { backends, usualBackend } from '../backends.js';
 import { golden, near } from '../golden/golden.js';
 
 interface Case {
@@ -26,11 +28,15 @@ const classes = gm.layers as unknown as Record<string, Class>;
 const cases = golden<Case>('text_layers');
 for (const layer of new Set(cases.map(c => c.layer)))
   t.test(`${layer} is that of Keras`, async t => {
-    for (const c of cases.filter(one => one.layer === layer)) compare(t, c);
+    for (const backend of backends) {
+      setBackend(backend);
+      for (const c of cases.filter(one => one.layer === layer)) compare(t, c, backend);
+    }
+    setBackend(usualBackend);
   });
 
-function compare(t: Test, c: Case): void {
-  const what = `${c.layer} ${JSON.stringify(c.options)} of ${JSON.stringify(c.x).slice(0, 40)}`;
+function compare(t: Test, c: Case, backend: string): void {
+  const what = `${backend}: ${c.layer} ${JSON.stringify(c.options)} of ${JSON.stringify(c.x).slice(0, 40)}`;
   const layer = new classes[c.layer](c.options);
   if (c.adapt !== null) layer.adapt(c.adapt);
   if (c.vocabulary) t.same(layer.getVocabulary(), c.vocabulary, `${what}: vocabulary`);
