@@ -18,38 +18,13 @@ KERNEL((256), lstm_step, LstmRun r) {
   });
 }
 
-// The rows of a team leave what they summed, [splits, N, width, 4].
-template <int N>
-DEVICE void sum_states(const TeamThread<N>& t, const float* held, const float* u, const float* states, float* sums) {
-  if (!t.computes) return;
-  Lanes<float, 4> sum[N] = {};
-  t.each_term(held, u, [&](int k, const Lanes<float, 4>& weights) {
-    const Lanes<float, N> h = load_lanes<N>(states + k * N);
-#pragma unroll
-    for (int n = 0; n < N; ++n)
-#pragma unroll
-      for (int g = 0; g < 4; ++g) sum[n].v[g] = fmaf(h.v[n], weights.v[g], sum[n].v[g]);
-  });
-#pragma unroll
-  for (int n = 0; n < N; ++n) store_lanes(sums + ((t.row * N + n) * t.team.width + t.unit) * 4, sum[n]);
-}
-template <int N>
-DEVICE void add_sums(const TeamThread<N>& t, const float* sums, float (&z)[4]) {
-  for (int row = 0; row < t.team.splits; ++row) {
-    const Lanes<float, 4> sum = load_lanes<4>(sums + ((row * N + t.row) * t.team.width + t.unit) * 4);
-#pragma unroll
-    for (int g = 0; g < 4; ++g) z[g] += sum.v[g];
-  }
-}
-
 // r.z holds x * w + bias of the steps [r.first, end), the first of them in time first.
 template <int N>
 DEVICE void lstm_sequences(const SequenceTeam& team, const LstmRun& r, const float* u, int64_t end) {
   DYNAMIC_SHARED(float, held);
   float* const states = held + team.held_floats();  // [units, N]
   float* const sums = states + team.operand_floats(N, 1);
-  const TeamThread<N> t(team, r.batch);
-  t.hold(held, u);
+  const TeamThread<N, 4> t(team, u, held, r.batch);
   const int64_t earliest = r.reverse ? r.step(end - 1) : r.first;
   float before = 0, cell = 0;
   if (t.owns) {
@@ -68,10 +43,10 @@ DEVICE void lstm_sequences(const SequenceTeam& team, const LstmRun& r, const flo
       for (int g = 0; g < 4; ++g) z[g] = entering[g * team.units];
     }
     const bool has_state = i > 0 || r.h0;
-    if (has_state) sum_states(t, held, u, states, sums);
+    if (has_state) t.sum_states(states, sums);
     __syncthreads();
     if (t.owns) {
-      if (has_state) add_sums(t, sums, z);
+      if (has_state) t.add_states(sums, z);
       const UnitStep s(r, t.b, t.unit, i);
       const LstmUnit next = lstm_unit(r, s, z, cell, before);
       put(r, s, i, next, before);

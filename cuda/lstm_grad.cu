@@ -18,29 +18,6 @@ KERNEL((256), lstm_grad_step, LstmGradRun r) {
   });
 }
 
-// The rows of a team leave what they summed, [splits, N, width].
-template <int N>
-DEVICE void sum_slopes(const TeamThread<N>& t, const float* held, const float* u, const float* dz, float* sums) {
-  if (!t.computes) return;
-  float sum[N] = {};
-  t.each_term(held, u, [&](int k, const Lanes<float, 4>& weights) {
-#pragma unroll
-    for (int n = 0; n < N; ++n) {
-      const Lanes<float, 4> slopes = load_lanes<4>(dz + (k * N + n) * 4);
-#pragma unroll
-      for (int g = 0; g < 4; ++g) sum[n] = fmaf(slopes.v[g], weights.v[g], sum[n]);
-    }
-  });
-#pragma unroll
-  for (int n = 0; n < N; ++n) sums[(t.row * N + n) * t.team.width + t.unit] = sum[n];
-}
-template <int N>
-DEVICE float added(const TeamThread<N>& t, const float* sums) {
-  float sum = 0;
-  for (int row = 0; row < t.team.splits; ++row) sum += sums[(row * N + t.row) * t.team.width + t.unit];
-  return sum;
-}
-
 // What a thread loads of a step, one step ahead.
 struct LstmGradAhead {
   LstmSaved saved;
@@ -48,7 +25,7 @@ struct LstmGradAhead {
   bool masked;
 };
 template <int N>
-DEVICE LstmGradAhead load_ahead(const LstmGradRun& r, const TeamThread<N>& t, int64_t i) {
+DEVICE LstmGradAhead load_ahead(const LstmGradRun& r, const TeamThread<N, 4>& t, int64_t i) {
   if (!t.owns || i < 0) return {};
   const UnitStep s(r, t.b, t.unit, i);
   return {saved(r, s, i), value_or_0(r.dy, s.at), s.masked};
@@ -59,8 +36,7 @@ DEVICE void lstm_grad_sequences(const SequenceTeam& team, const LstmGradRun& r, 
   DYNAMIC_SHARED(float, held);
   float* const dz = held + team.held_floats();  // [units, N, 4]
   float* const sums = dz + team.operand_floats(N, 4);
-  const TeamThread<N> t(team, r.batch);
-  t.hold(held, u);
+  const TeamThread<N, 4> t(team, u, held, r.batch);
   const int64_t state = t.b * team.units + t.unit;
   float dh = t.owns ? value_or_0(r.dhn, state) : 0, dc = t.owns ? value_or_0(r.dcn, state) : 0;
   LstmGradAhead ahead = load_ahead(r, t, r.steps - 1);
@@ -72,13 +48,12 @@ DEVICE void lstm_grad_sequences(const SequenceTeam& team, const LstmGradRun& r, 
     dc = slopes.dc;
     if (t.owns) put(r, UnitStep(r, t.b, t.unit, i), slopes);
     if (t.computes && t.row < N)
-      store_lanes(
-          dz + (t.unit * N + t.row) * 4, Lanes<float, 4>{slopes.dz[0], slopes.dz[1], slopes.dz[2], slopes.dz[3]});
+      store_gates<4>(dz + (t.unit * N + t.row) * 4, {slopes.dz[0], slopes.dz[1], slopes.dz[2], slopes.dz[3]});
     __syncthreads();
     ahead = load_ahead(r, t, i - 1);
-    sum_slopes(t, held, u, dz, sums);
+    t.sum_slopes(dz, sums);
     __syncthreads();
-    if (t.owns && !masked) dh = added(t, sums);
+    if (t.owns && !masked) dh = t.summed_slopes(sums);
   }
   if (t.owns) r.dh0[state] = dh, r.dc0[state] = dc;
 }

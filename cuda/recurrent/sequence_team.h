@@ -3,8 +3,8 @@
 // it. Plain C++, for host and device.
 //
 // Its threads are `splits` rows of `width`: a column of them is a unit, of whose products each row sums a share; in the
-// next phase the first rows are the sequences. The weights are [units, units, 4], the terms first; as many of their
-// rows as shared memory holds stay there.
+// next phase the first rows are the sequences. The weights are [units, units, gates], the terms first; as many of
+// their rows as shared memory holds stay there.
 #pragma once
 #include <cstdint>
 
@@ -13,17 +13,17 @@ namespace gemmule {
 constexpr int kTeamThreads = 512, kTeamUnits = 128;
 
 struct SequenceTeam {
-  int32_t units, width, splits;
+  int32_t units, gates, width, splits;
   int32_t share;  // of the terms, for a row
   int32_t held;   // rows of weights in shared memory
 
-  static constexpr SequenceTeam of(int64_t units) {
+  static constexpr SequenceTeam of(int64_t units, int32_t gates) {
     const int32_t width = int32_t(units + 31) / 32 * 32, splits = kTeamThreads / width;
-    return {int32_t(units), width, splits, (int32_t(units) + splits - 1) / splits, 0};
+    return {int32_t(units), gates, width, splits, (int32_t(units) + splits - 1) / splits, 0};
   }
   constexpr int threads() const { return width * splits; }
-  constexpr int row_floats() const { return 4 * units; }
-  constexpr int held_floats() const { return held * row_floats(); }
+  constexpr int row_floats() const { return gates * units; }
+  constexpr int held_floats() const { return (held * row_floats() + 3) / 4 * 4; }
   // For `sequences`: what is multiplied, `terms` floats a unit, and what the rows have summed, `sums` floats a unit.
   constexpr int operand_floats(int sequences, int terms) const { return (units * sequences * terms + 3) / 4 * 4; }
   constexpr int sum_floats(int sequences, int sums) const { return threads() * sequences * sums; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../../cuda/recurrent/gru_run.h"
-#include "recurrent.h"
+#include "sequence_team.h"
 
 namespace gemmule::cuda {
 namespace {
@@ -62,14 +62,34 @@ void run_steps(const GruArgs& p, const GateMemory& memory, Context& ctx) {
   });
 }
 
+// All steps of a chunk in one launch.
+void run_sequences(const GruArgs& p, const GateMemory& memory, Context& ctx) {
+  const TeamLaunch team(p, 3, 1, 3, properties(ctx));
+  GruRun run = run_of(p);
+  arrange(p, 3, memory.u, {0, 2, 1}, memory.rest, ctx);
+  each_chunk(p, memory, ctx, [&](const StepChunk& chunk) {
+    run.first = chunk.first, run.z = chunk.z;
+    team.run(ctx, team.sequences == 1 ? "gru_sequences_1" : "gru_sequences_4", run,
+        static_cast<const float*>(memory.rest), chunk.first + chunk.count);
+  });
+}
+
+// The products of h, or the weights of a team.
+int64_t rest_floats(const GruArgs& p, bool by_teams) {
+  if (!p.reset_after) return 0;
+  return 3 * p.units * (by_teams ? p.units : p.batch);
+}
+
 }  // namespace
 
 void gru(const GruArgs& p, Context& ctx) {
   if (!has_states(p)) return;
   if (p.steps == 0) return keep_state(p, p.h0, p.hn, ctx);
-  const auto memory = gate_memory(p, 3, p.reset_after ? 3 * p.batch * p.units : 0, ctx);
+  const bool by_teams = p.reset_after && runs_by_teams(p, properties(ctx));
+  const auto memory = gate_memory(p, 3, rest_floats(p, by_teams), ctx);
   if (!memory) return;
-  if (p.reset_after) run_steps<ResetAfter>(p, *memory, ctx);
+  if (by_teams) run_sequences(p, *memory, ctx);
+  else if (p.reset_after) run_steps<ResetAfter>(p, *memory, ctx);
   else run_steps<ResetBefore>(p, *memory, ctx);
 }
 

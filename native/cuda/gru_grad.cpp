@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../../cuda/recurrent/gru_run.h"
-#include "recurrent.h"
+#include "sequence_team.h"
 
 namespace gemmule::cuda {
 namespace {
@@ -30,17 +30,33 @@ void run_reset_before(const GruGradArgs& p, GruGradRun& run, float* dq, Context&
   });
 }
 
+// All steps in one launch.
+void run_sequences(const GruGradArgs& p, const GruGradRun& run, float* u, Context& ctx) {
+  const TeamLaunch team(p, 3, 3, 1, properties(ctx));
+  arrange(p, 3, p.u.as(), {2, 0, 1}, u, ctx);
+  team.run(
+      ctx, team.sequences == 1 ? "gru_grad_sequences_1" : "gru_grad_sequences_4", run, static_cast<const float*>(u));
+}
+
+// dq, or the weights of a team.
+int64_t rest_floats(const GruGradArgs& p, bool by_teams) {
+  if (by_teams) return 3 * p.units * p.units;
+  return p.reset_after ? 0 : p.states();
+}
+
 }  // namespace
 
 void gru_grad(const GruGradArgs& p, Context& ctx) {
   if (!has_states(p)) return;
   if (p.steps == 0) return keep_state(p, p.dhn, p.dh0, ctx);
-  auto steps = grad_steps<GruGradRun>(p, p.reset_after ? 0 : p.states(), ctx);
+  const bool by_teams = p.reset_after && runs_by_teams(p, properties(ctx));
+  auto steps = grad_steps<GruGradRun>(p, rest_floats(p, by_teams), ctx);
   if (!steps) return;
   GruGradRun& run = steps->run;
   run.gates = p.gates.as(), run.inner = p.inner.as(), run.before = p.before.as();
   run.dz = p.dz.as(), run.du = p.du.as(), run.reset_after = p.reset_after;
-  if (p.reset_after) run_reset_after(p, run, ctx);
+  if (by_teams) run_sequences(p, run, steps->rest, ctx);
+  else if (p.reset_after) run_reset_after(p, run, ctx);
   else run_reset_before(p, run, steps->rest, ctx);
 }
 

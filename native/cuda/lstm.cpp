@@ -30,8 +30,8 @@ void run_steps(const LstmArgs& p, const GateMemory& memory, LstmRun& run, Contex
 
 // All steps of a chunk in one launch.
 void run_sequences(const LstmArgs& p, const GateMemory& memory, LstmRun& run, Context& ctx) {
-  const TeamLaunch team(p, 1, 4, properties(ctx));
-  arrange(p, memory.u, {0, 2, 1}, memory.rest, ctx);
+  const TeamLaunch team(p, 4, 1, 4, properties(ctx));
+  arrange(p, 4, memory.u, {0, 2, 1}, memory.rest, ctx);
   each_chunk(p, memory, ctx, [&](const StepChunk& chunk) {
     run.first = chunk.first, run.z = chunk.z;
     team.run(ctx, team.sequences == 1 ? "lstm_sequences_1" : "lstm_sequences_4", run,

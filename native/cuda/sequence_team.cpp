@@ -3,10 +3,11 @@
 
 namespace gemmule::cuda {
 
-void arrange(const Sequence& p, const float* u, std::array<int64_t, 3> perm, float* arranged, Context& ctx) {
+void arrange(
+    const Sequence& p, int64_t gates, const float* u, std::array<int64_t, 3> perm, float* arranged, Context& ctx) {
   TransposeArgs args{};
   args.x.memory = u, args.y.memory = arranged;
-  args.dims = {p.units, 4, p.units, 1, 1, 1}, args.perm = {perm[0], perm[1], perm[2], 3, 4, 5};
+  args.dims = {p.units, gates, p.units, 1, 1, 1}, args.perm = {perm[0], perm[1], perm[2], 3, 4, 5};
   transpose(args, ctx);
 }
 

@@ -19,12 +19,12 @@ struct TeamLaunch {
   unsigned shared_bytes;
 
   // `terms` and `sums`: floats of a unit that are multiplied, and that products sum.
-  TeamLaunch(const Sequence& p, int terms, int sums, const Properties& d)
+  TeamLaunch(const Sequence& p, int gates, int terms, int sums, const Properties& d)
       : sequences(p.batch > d.multiprocessors ? 4 : 1),
         blocks(blocks_of(p.batch, sequences)),
-        team(SequenceTeam::of(p.units)) {
+        team(SequenceTeam::of(p.units, gates)) {
     const int others = team.operand_floats(sequences, terms) + team.sum_floats(sequences, sums);
-    team.held = std::clamp((d.shared_bytes / 4 - others) / team.row_floats(), 0, team.units);
+    team.held = std::clamp((d.shared_bytes / 4 - others - 3) / team.row_floats(), 0, team.units);
     shared_bytes = unsigned(4 * (team.held_floats() + others));
   }
   template <class... A>
@@ -33,7 +33,7 @@ struct TeamLaunch {
   }
 };
 
-// u [units, 4, units] as a team multiplies by it, its axes in the order `perm`.
-void arrange(const Sequence&, const float* u, std::array<int64_t, 3> perm, float* arranged, Context&);
+// u [units, gates, units] as a team multiplies by it, its axes in the order `perm`.
+void arrange(const Sequence&, int64_t gates, const float* u, std::array<int64_t, 3> perm, float* arranged, Context&);
 
 }  // namespace gemmule::cuda
