@@ -2,7 +2,7 @@
 // A block has 64 queries of a head, and 64 floats of their y; it walks over the keys, 64 at a time. Their scores become
 // weights by the greatest of them so far, and what was summed up shrinks where a greater one comes (Milakov &
 // Gimelshein 2018; Dao et al. 2022). Scores are in units of log 2: exp2 is one instruction.
-#include "attention/rows.h"
+#include "attention/walk.h"
 
 namespace gemmule::flash {
 
@@ -49,7 +49,7 @@ DEVICE void multiply_sums(Sums& sums, float (&factors)[kTile], const HalfRow& ha
   each_pair([&](int i, int c) { sums[i][c] *= of_rows[i]; });
 }
 
-KERNEL((kThreads, (GEMM_AMPERE ? 4 : 2)), attention, const AttentionPlan plan, const float* q, const float* k,
+KERNEL((kThreads, (GEMM_AMPERE ? 3 : 2)), attention, const AttentionPlan plan, const float* q, const float* k,
     const float* v, const uint8_t* mask, float* y, float* lse) {
   SHARED(float, copies, [2][kStageFloats]);
   SHARED(float, memory, [kTile * kTile]);
@@ -63,26 +63,23 @@ KERNEL((kThreads, (GEMM_AMPERE ? 4 : 2)), attention, const AttentionPlan plan, c
   const int64_t query = (plan.tiles.value - 1 - block.tile) * kTile;  // those that see most first
   const int64_t end = plan.causal && query + kTile < plan.keys ? query + kTile : plan.keys;
   const int64_t col = int64_t(blockIdx.y) * kWidth;
-  const Rows queries = query_rows(plan, q, n, h, plan.depth).from(query);
-  const Rows keys = key_rows(plan, k, n, g, plan.depth), values = key_rows(plan, v, n, g, plan.values);
+  const Side mine = queries_of(plan, q, nullptr, n, h, query), theirs = keys_of(plan, k, v, n, 0, 0);
+  Pairs scores;
   Sums sums;
   Heap heap;
   for (bool careful = false;; careful = true) {
     clear(sums);
     heap = Heap();
-    stages.fetch(queries, keys, 0);
-#pragma unroll 1
-    for (int64_t key = 0; key < end; key += kTile) {
-      const Rows of_values = values.from(key);
-      Pairs scores;
-      multiply_rows(stages, queries, keys.from(key), at, scores, [&] { stages.fetch_part(of_values, 0, col); });
-      put_pairs(tile, at, scores);
-      const uint32_t seen = seen_of<false>(plan, mask, n, h, query, key, half);
-      multiply_sums(sums, factors, half, at, heap.weigh(tile, half, seen, plan.scale * kLog2e));
-      add_weighted_rows(
-          stages, tile, of_values, col, careful, at, sums, [&] { stages.fetch(queries, keys.from(key + kTile), 0); });
-    }
-    stages.take();
+    walk_along<1 << kScores | 1 << kSlopeSums>(
+        stages, plan, mine, theirs, {0, end, g, g + 1}, col, [&](const float* stage, const Step& step, bool last) {
+          if (step.phase == kSlopeSums) return add_weighted(careful, stage, tile, int(step.offset), at, sums);
+          if (step.offset == 0) clear(scores);
+          multiply(stage, at, scores);
+          if (!last) return;
+          put_pairs(tile, at, scores);
+          const uint32_t seen = seen_of<false>(plan, mask, n, h, query, step.at, half);
+          multiply_sums(sums, factors, half, at, heap.weigh(tile, half, seen, plan.scale * kLog2e));
+        });
     if (finite(sums) || careful) break;
   }
   heap.finish();
@@ -90,7 +87,8 @@ KERNEL((kThreads, (GEMM_AMPERE ? 4 : 2)), attention, const AttentionPlan plan, c
   if (lse && col == 0 && half.first == 0 && row < plan.queries)
     lse[(n * plan.heads.value + h) * plan.queries + row] = heap.log_sum();
   multiply_sums(sums, factors, half, at, heap.share());
-  store_sums(query_rows(plan, y, n, h, plan.values).from(query), col, tile, at, sums, 1);
+  float* const first = y + ((n * plan.queries + query) * plan.heads.value + h) * plan.values;
+  store_sums(first, plan.heads.value * plan.values, plan.queries - query, plan.values, col, tile, at, sums, 1);
 }
 
 }  // namespace gemmule::flash

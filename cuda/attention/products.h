@@ -45,6 +45,10 @@ DEVICE void each_pair(const F& f) {
     for (int j = 0; j < kCols; ++j) f(i, j);
 }
 
+DEVICE void clear(float (&numbers)[kRows][4]) {
+  each_pair([&](int i, int j) { numbers[i][j] = 0; });
+}
+
 // pairs += a b' of a stage.
 DEVICE void multiply(const float* stage, const Place& at, Pairs& pairs) {
   const float* const a = stage + at.first_row * kDepth;
@@ -65,22 +69,6 @@ DEVICE void multiply(const float* stage, const Place& at, Pairs& pairs) {
         for (int j = 0; j < kCols; ++j) pairs[i][j] = fmaf(x[l], y[j][l], pairs[i][j]);
     }
   }
-}
-
-// pairs = a b'. Their first stage is fetched; next() fetches what is wanted behind the last one.
-template <class Next>
-DEVICE void multiply_rows(
-    Stages& stages, const Rows& a, const Rows& b, const Place& at, Pairs& pairs, const Next& next) {
-  each_pair([&](int i, int j) { pairs[i][j] = 0; });
-  int64_t depth = 0;
-#pragma unroll 1
-  do {
-    const float* const stage = stages.take();
-    depth += kDepth;
-    if (depth < a.length) stages.fetch(a, b, depth);
-    else next();
-    multiply(stage, at, pairs);
-  } while (depth < a.length);
 }
 
 // sums += weights of columns `col` on, times a stage of a part.
@@ -107,29 +95,13 @@ DEVICE void add_weighted(const float* stage, const Tile& weights, int col, const
   }
 }
 
-// sums += weights rows, kWidth floats from `col` on. The first part of the rows is fetched, next() as above. The weights
-// need only have been written: take() makes them known.
-template <class Next>
-DEVICE void add_weighted_rows(Stages& stages, const Tile& weights, const Rows& rows, int64_t col, bool careful,
-    const Place& at, Sums& sums, const Next& next) {
-  int row = 0;
-#pragma unroll 1
-  do {
-    const float* const stage = stages.take();
-    const int first = row;
-    row += kPart;
-    if (row < kTile && row < rows.count) stages.fetch_part(rows, row, col);
-    else next();
-    if (careful) add_weighted<true>(stage, weights, first, at, sums);
-    else add_weighted<false>(stage, weights, first, at, sums);
-  } while (row < kTile && row < rows.count);
+DEVICE void add_weighted(bool careful, const float* stage, const Tile& weights, int col, const Place& at, Sums& sums) {
+  if (careful) add_weighted<true>(stage, weights, col, at, sums);
+  else add_weighted<false>(stage, weights, col, at, sums);
 }
 
-DEVICE void clear(Sums& sums) {
-  each_pair([&](int i, int c) { sums[i][c] = 0; });
-}
-// A weight of 0 hides no infinity and no NaN: where such a thing came out, the block sums again with more care. Tells all
-// threads; what they did before is done.
+// A weight of 0 hides no infinity and no NaN: where such a thing came out, the block sums again with more care. All
+// threads are told, and have done what they did before.
 DEVICE bool finite(const Sums& sums) {
   float zero = 0;
   each_pair([&](int i, int c) { zero = fmaf(sums[i][c], 0, zero); });
@@ -137,18 +109,18 @@ DEVICE bool finite(const Sums& sums) {
   return __any_sync(kAllLanes, __syncthreads_and(zero == 0));
 }
 
-// The block's sums to the rows' floats from `col` on, by way of `tile`, which nobody uses any more.
-DEVICE void store_sums(
-    const RowsOf<float>& to, int64_t col, const Tile& tile, const Place& at, const Sums& sums, float factor) {
+// The block's sums, times `factor`, to floats `col` on of `count` rows of y, `length` floats each; by way of `tile`,
+// which nobody uses any more.
+DEVICE void store_sums(float* y, int64_t apart, int64_t count, int64_t length, int64_t col, const Tile& tile,
+    const Place& at, const Sums& sums, float factor) {
   __syncthreads();
 #pragma unroll
   for (int i = 0; i < kRows; ++i) gemm::store<4>(tile.at(at.first_row + Place::down(i), at.first_col * 4), sums[i]);
   __syncthreads();
 #pragma unroll 1
-  for (int at = threadIdx.x; at < kTile * kWidth; at += kThreads) {
-    const int row = at / kWidth, in_tile = at % kWidth;
-    if (row < to.count && col + in_tile < to.length)
-      to.first[row * to.apart + col + in_tile] = *tile.at(row, in_tile) * factor;
+  for (int number = threadIdx.x; number < kTile * kWidth; number += kThreads) {
+    const int row = number / kWidth, c = number % kWidth;
+    if (row < count && col + c < length) y[row * apart + col + c] = *tile.at(row, c) * factor;
   }
 }
 

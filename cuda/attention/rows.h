@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A tile's pairs row by row: which may be seen, and where the rows of a head lie.
+// A tile's pairs row by row, and which of them may be seen.
 #pragma once
 #include "products.h"
 
 namespace gemmule::flash {
-
-// Head `head` of x [batch, queries, heads, length].
-template <class T>
-DEVICE RowsOf<T> query_rows(const AttentionPlan& plan, T* x, int64_t n, int64_t head, int64_t length) {
-  const int64_t heads = plan.heads.value;
-  return {x + (n * plan.queries * heads + head) * length, heads * length, length, plan.queries};
-}
-// Of x [batch, keys, kv_heads, length].
-template <class T>
-DEVICE RowsOf<T> key_rows(const AttentionPlan& plan, T* x, int64_t n, int64_t head, int64_t length) {
-  const int64_t heads = plan.kv_heads.value;
-  return {x + (n * plan.keys * heads + head) * length, heads * length, length, plan.keys};
-}
 
 // What a block owns: a tile of a head of a sample.
 struct Block {

@@ -14,15 +14,6 @@ constexpr int kDepth = 16;                        // floats of two tiles' rows t
 constexpr int kStageFloats = 2 * kTile * kDepth;  // or
 constexpr int kPart = kStageFloats / kWidth;      // rows of one tile, kWidth floats of each
 
-// Rows of one head: `count` of them, `length` floats long, `apart` floats apart.
-template <class T>
-struct RowsOf {
-  T* first;
-  int64_t apart, length, count;
-  DEVICE RowsOf from(int64_t row) const { return {first + row * apart, apart, length, count - row}; }
-};
-using Rows = RowsOf<const float>;
-
 template <int kFloats>
 DEVICE void copy_floats(float* to, const float* from, bool there) {
   if constexpr (GEMM_AMPERE) return gemm::copy_async<kFloats>(to, from, there);
@@ -31,19 +22,38 @@ DEVICE void copy_floats(float* to, const float* from, bool there) {
   gemm::store<kFloats>(to, held);
 }
 
+// What a stage shall hold: kDepth floats of two tiles' rows, from `col` on; or kWidth floats of kPart rows, b being
+// those of the second half. 1 << shift: fours of a row.
+struct Cut {
+  const float *a, *b;
+  int64_t apart_a, apart_b, length, count_a, count_b, col;
+  int shift;
+};
+
 class Stages {
  public:
   DEVICE Stages(float (&memory)[2][kStageFloats], bool fours) : memory_(memory), fours_(fours) {}
-  // Begins the copy of the next stage: kDepth floats from `depth` on of two tiles' rows. The same four of 8 neighbouring
-  // rows lies in different banks: four f of row r stands where f ^ (r / 2 % 4) would.
-  DEVICE void fetch(const Rows& a, const Rows& b, int64_t depth) {
-    const int thread = gemm::made_here(threadIdx.x);
-    copy<kDepth>(memory_[1 - taken_] + 4 * (thread ^ thread / 8 % 4), a, b, depth);
-  }
-  // Or a part of a tile, from `row` on, kWidth floats from `col` on.
-  DEVICE void fetch_part(const Rows& rows, int row, int64_t col) {
-    const Rows first = rows.from(row);
-    copy<kWidth>(memory_[1 - taken_] + 4 * gemm::made_here(threadIdx.x), first, first.from(kPart / 2), col);
+  // Begins the copy of the next stage. A thread's four is followed by the next one kThreads fours further on; behind
+  // the last rows and floats come zeros. Of two tiles' rows the same four of 8 neighbours lies in different banks: four
+  // f of row r stands where f ^ (r / 2 % 4) would.
+  DEVICE void fetch(const Cut& cut) {
+    constexpr int kFurther = 4 * kThreads;
+    const int thread = gemm::made_here(threadIdx.x), row = thread >> cut.shift, step = kThreads >> cut.shift;
+    const int four = cut.shift == 2 ? thread ^ thread / 8 % 4 : thread;
+    float* to = memory_[1 - taken_] + 4 * four;
+    int64_t col = cut.col + 4 * (thread - (row << cut.shift));
+    const float *a = cut.a + row * cut.apart_a + col, *b = cut.b + row * cut.apart_b + col;
+    const bool first_a = row < cut.count_a, second_a = row + step < cut.count_a;
+    const bool first_b = row < cut.count_b, second_b = row + step < cut.count_b;
+#pragma unroll 1
+    for (int times = fours_ ? 1 : 4; times > 0; --times, ++col, ++to, ++a, ++b) {
+      const bool inside = col < cut.length;
+      copy(to, a, inside && first_a);
+      copy(to + kFurther, a + step * cut.apart_a, inside && second_a);
+      copy(to + 2 * kFurther, b, inside && first_b);
+      copy(to + 3 * kFurther, b + step * cut.apart_b, inside && second_b);
+    }
+    gemm::commit_copies();
   }
   // The stage that was fetched. All threads have done with the one before, and with what they did before.
   DEVICE const float* take() {
@@ -54,25 +64,7 @@ class Stages {
   }
 
  private:
-  // kFloats floats of as many rows of a as fill half a stage, then of b's. A thread's four is followed by the next one
-  // kThreads fours further on. Behind the last rows and floats come zeros.
-  template <int kFloats>
-  DEVICE void copy(float* to, const Rows& a, const Rows& b, int64_t first) {
-    constexpr int kLanes = kFloats / 4, kStep = kThreads / kLanes, kFurther = 4 * kThreads;
-    const int thread = gemm::made_here(threadIdx.x), row = thread / kLanes;
-    int64_t col = first + thread % kLanes * 4;
-    const float *from_a = a.first + row * a.apart + col, *from_b = b.first + row * b.apart + col;
-#pragma unroll 1
-    for (int times = fours_ ? 1 : 4; times > 0; --times, ++col, ++to, ++from_a, ++from_b) {
-      const bool inside = col < a.length;
-      copy_one(to, from_a, inside && row < a.count);
-      copy_one(to + kFurther, from_a + kStep * a.apart, inside && row + kStep < a.count);
-      copy_one(to + 2 * kFurther, from_b, inside && row < b.count);
-      copy_one(to + 3 * kFurther, from_b + kStep * b.apart, inside && row + kStep < b.count);
-    }
-    gemm::commit_copies();
-  }
-  DEVICE void copy_one(float* to, const float* from, bool there) const {
+  DEVICE void copy(float* to, const float* from, bool there) const {
     if (fours_) copy_floats<4>(to, from, there);
     else copy_floats<1>(to, from, there);
   }
