@@ -7,15 +7,17 @@ namespace {
 
 using namespace scores;
 
-enum { kRoom = 2 };  // of the scratch slots: products may take others
-
 constexpr int64_t kBlocksOfPart = 4;  // each part packs the keys and values for itself
 
-// A head of queries, and its head of keys.
+// A head of keys and values, packed: [depth, keys] and [keys, values].
+struct Keys {
+  Matrix k, v;
+  bool careful;  // some value is not finite, and hidden from some query
+};
+// A head of queries.
 struct Head {
-  Matrix q;             // a row a query
-  Matrix keys, values;  // packed: [depth, keys] and [keys, values]
-  bool careful;         // some value is not finite, and hidden from some query
+  Matrix q;  // a row a query
+  const Keys& keys;
   Sight sight;
   float* y;
   int64_t y_step;
@@ -66,7 +68,7 @@ void rescale_sums(const Tile& t, int64_t values, const Block& b) {
 
 void add_tile(const AttentionArgs& p, const Head& head, const Tile& t, Block& b, Context& ctx) {
   gemm::multiply_alone(
-      {t.rows, t.cols, p.depth, float(p.scale), head.q.from(t.i, 0), head.keys.from(0, t.j), 0, b.scores, kRow, {}},
+      {t.rows, t.cols, p.depth, float(p.scale), head.q.from(t.i, 0), head.keys.k.from(0, t.j), 0, b.scores, kRow, {}},
       ctx);
   for (int64_t r = 0; r < t.rows; r += W) {
     const int64_t rows = least<int64_t>(W, t.rows - r);
@@ -74,9 +76,9 @@ void add_tile(const AttentionArgs& p, const Head& head, const Tile& t, Block& b,
     weigh_rows(t, head.sight, r, rows, b);
   }
   if (t.j > 0) rescale_sums(t, p.values, b);
-  const Problem sums{t.rows, p.values, t.cols, 1, {b.scores, kRow, false}, head.values.from(t.j, 0), float(t.j > 0),
+  const Problem sums{t.rows, p.values, t.cols, 1, {b.scores, kRow, false}, head.keys.v.from(t.j, 0), float(t.j > 0),
       b.sums, b.sums_step, {}};
-  if (head.careful) multiply_seen(sums, [&](int64_t r, int64_t c) { return head.sight.sees(t.i + r, t.j + c); });
+  if (head.keys.careful) multiply_seen(sums, [&](int64_t r, int64_t c) { return head.sight.sees(t.i + r, t.j + c); });
   else gemm::multiply_alone(sums, ctx);
 }
 
@@ -109,31 +111,36 @@ void attend(const AttentionArgs& p, const Head& head, int64_t i, Block& b, Conte
 
 int64_t keys_in_sight(const AttentionArgs& p) { return p.causal ? least(p.keys, p.queries) : p.keys; }
 int64_t sums_step(const AttentionArgs& p) { return gemm::round_up(p.values, gemm::kLine); }
-int64_t room(const AttentionArgs& p) {
+int64_t room_size(const AttentionArgs& p) {
   const int64_t keys = keys_in_sight(p);
   return packed_size(p.depth, keys) + packed_size(keys, p.values) + kQueries * (kRow + sums_step(p));
 }
 
-Head head_of(const AttentionArgs& p, int64_t n, int64_t h, const Matrix& keys, const Matrix& values, bool careful) {
-  const int64_t query = n * p.queries * p.heads + h;
-  return {{p.q.as() + query * p.depth, p.heads * p.depth, false}, keys, values, careful, Sight(p, p.mask, n, h),
-      p.y.as() + query * p.values, p.heads * p.values, p.lse ? p.lse.as() + (n * p.heads + h) * p.queries : nullptr};
+Keys keys_of(const AttentionArgs& p, const Part& part, float*& room) {
+  const int64_t keys = keys_in_sight(p), first = part.n * p.keys * p.kv_heads + part.g;
+  const Matrix k{p.k.as() + first * p.depth, p.kv_heads * p.depth, true};
+  const Matrix v{p.v.as() + first * p.values, p.kv_heads * p.values, false};
+  const bool careful = (p.causal || p.mask) && !is_finite(v, keys, p.values);
+  return {packed(k, p.depth, keys, room), packed(v, keys, p.values, room), careful};
+}
+
+Head head_of(const AttentionArgs& p, const Keys& keys, int64_t n, int64_t h) {
+  const int64_t first = n * p.queries * p.heads + h;
+  float* const lse = p.lse ? p.lse.as() + (n * p.heads + h) * p.queries : nullptr;
+  return {{p.q.as() + first * p.depth, p.heads * p.depth, false}, keys, Sight(p, p.mask, n, h),
+      p.y.as() + first * p.values, p.heads * p.values, lse};
 }
 
 // Some blocks of the queries that look at one head of keys. False for want of memory.
 bool attend_blocks(const AttentionArgs& p, const Part& part, Context& ctx) {
-  float* room_left = ctx.scratch(kRoom, room(p));
-  if (!room_left) return false;
-  const int64_t keys = keys_in_sight(p), key = part.n * p.keys * p.kv_heads + part.g;
-  const Matrix k{p.k.as() + key * p.depth, p.kv_heads * p.depth, true};
-  const Matrix v{p.v.as() + key * p.values, p.kv_heads * p.values, false};
-  const Matrix packed_k = packed(k, p.depth, keys, room_left), packed_v = packed(v, keys, p.values, room_left);
-  const bool careful = (p.causal || p.mask) && !is_finite(v, keys, p.values);
+  float* room = ctx.scratch(kRoom, room_size(p));
+  if (!room) return false;
+  const Keys keys = keys_of(p, part, room);
   Block b;
-  b.scores = take(room_left, kQueries * kRow), b.sums = room_left, b.sums_step = sums_step(p);
+  b.scores = take(room, kQueries * kRow), b.sums = room, b.sums_step = sums_step(p);
   const int64_t blocks = pieces(p.queries, kQueries), first = part.g * (p.heads / p.kv_heads);
   for (int64_t at = part.from; at < part.to; ++at)
-    attend(p, head_of(p, part.n, first + at / blocks, packed_k, packed_v, careful), at % blocks * kQueries, b, ctx);
+    attend(p, head_of(p, keys, part.n, first + at / blocks), at % blocks * kQueries, b, ctx);
   return true;
 }
 

@@ -7,8 +7,6 @@ namespace {
 
 using namespace scores;
 
-enum { kPartialSums = 1, kRoom = 2 };  // of the scratch slots: products may take others
-
 constexpr int64_t kMostParts = 8;  // each but the first holds a dq of its own
 
 // A gradient's rows for one head; null where it is not wanted.
@@ -56,16 +54,20 @@ void weigh_row(float* s, float* ds, int64_t end, float lse, float r) {
     if (slopes) store(ds + j, p * (load(ds + j, lanes) - r), lanes);
   });
 }
+void hide(const Sight& sight, const Tile& t, int64_t row, float* x) {
+  const int64_t end = sight.end_in(t, row);
+  if (sight.mask) put_where_hidden(x, sight.mask_of(t, row), end, 0);
+  clear(x, end, t.cols);
+}
 void weigh(const Work& w, const Tile& t) {
+  const Head& head = w.head;
   for (int64_t row = 0; row < t.rows; ++row) {
     float *p = w.weights + row * kRow, *ds = w.slopes + row * kRow;
-    const int64_t end = w.head.sight.end_in(t, row), i = t.i + row;
-    if (w.head.r) weigh_row<true>(p, ds, end, w.head.lse[i], w.head.r[i]);
-    else weigh_row<false>(p, ds, end, w.head.lse[i], 0);
-    for (float* x : {p, ds}) {
-      if (w.head.sight.mask) put_where_hidden(x, w.head.sight.mask_of(t, row), end, 0);
-      clear(x, end, t.cols);
-    }
+    const int64_t end = head.sight.end_in(t, row), i = t.i + row;
+    if (head.r) weigh_row<true>(p, ds, end, head.lse[i], head.r[i]);
+    else weigh_row<false>(p, ds, end, head.lse[i], 0);
+    hide(head.sight, t, row, p);
+    if (head.r) hide(head.sight, t, row, ds);
   }
 }
 
@@ -132,7 +134,8 @@ struct Wanted {
 };
 
 // For one part of a head's keys.
-int64_t room_size(const AttentionGradArgs& p, const Wanted& wanted, int64_t keys) {
+int64_t room_size(const AttentionGradArgs& p, int64_t keys) {
+  const Wanted wanted(p);
   int64_t size = packed_size(p.depth, keys) + 2 * kQueries * kRow;
   if (wanted.slopes()) size += packed_size(p.values, keys) + gemm::round_up(p.queries, gemm::kLine);
   if (wanted.dq) size += packed_size(keys, p.depth);
@@ -141,7 +144,7 @@ int64_t room_size(const AttentionGradArgs& p, const Wanted& wanted, int64_t keys
   return size;
 }
 
-void dot_rows(const Matrix& a, const Matrix& b, int64_t rows, int64_t cols, float* y) {
+void dot_each_row(const Matrix& a, const Matrix& b, int64_t rows, int64_t cols, float* y) {
   for (int64_t i = 0; i < rows; ++i) {
     Vec total = zero();
     each_vector(
@@ -150,7 +153,8 @@ void dot_rows(const Matrix& a, const Matrix& b, int64_t rows, int64_t cols, floa
   }
 }
 
-Keys keys_of(const AttentionGradArgs& p, const Wanted& wanted, const Part& part, float*& room) {
+Keys keys_of(const AttentionGradArgs& p, const Part& part, float*& room) {
+  const Wanted wanted(p);
   const int64_t from = part.from * kKeys, to = least(p.keys, part.to * kKeys), count = to - from;
   const int64_t first = part.n * p.keys * p.kv_heads + part.g;
   const int64_t k_step = p.kv_heads * p.depth, v_step = p.kv_heads * p.values;
@@ -166,7 +170,8 @@ Keys keys_of(const AttentionGradArgs& p, const Wanted& wanted, const Part& part,
 }
 
 // Head h, its dq behind `dq`.
-Head head_of(const AttentionGradArgs& p, const Wanted& wanted, int64_t n, int64_t h, float* dq, float* room) {
+Head head_of(const AttentionGradArgs& p, int64_t n, int64_t h, float* dq, float* room) {
+  const Wanted wanted(p);
   const int64_t first = n * p.queries * p.heads + h, q_step = p.heads * p.depth, y_step = p.heads * p.values;
   const Matrix q{p.q.as() + first * p.depth, q_step, false};
   const Matrix dy{p.dy.as() + first * p.values, y_step, false}, y{p.y.as() + first * p.values, y_step, false};
@@ -175,7 +180,7 @@ Head head_of(const AttentionGradArgs& p, const Wanted& wanted, int64_t n, int64_
   if (wanted.dk) head.packed_q = packed(q, p.queries, p.depth, room);
   if (wanted.dv) head.packed_dy = packed(dy, p.queries, p.values, room);
   if (wanted.dq) head.dq = {dq + first * p.depth, q_step};
-  if (wanted.slopes()) dot_rows(dy, y, p.queries, p.values, room), head.r = room;
+  if (wanted.slopes()) dot_each_row(dy, y, p.queries, p.values, room), head.r = room;
   return head;
 }
 bool has_finite_queries(const AttentionGradArgs& p, const Head& head) {
@@ -183,14 +188,14 @@ bool has_finite_queries(const AttentionGradArgs& p, const Head& head) {
 }
 
 // Some tiles of a head's keys against all queries that look at them. False for want of memory.
-bool run_part(const AttentionGradArgs& p, const Wanted& wanted, const Part& part, float* dq, Context& ctx) {
-  float* room = ctx.scratch(kRoom, room_size(p, wanted, (part.to - part.from) * kKeys));
+bool run_part(const AttentionGradArgs& p, const Part& part, float* dq, Context& ctx) {
+  float* room = ctx.scratch(kRoom, room_size(p, (part.to - part.from) * kKeys));
   if (!room) return false;
   float *const weights = take(room, kQueries * kRow), *const slopes = take(room, kQueries * kRow);
-  const Keys keys = keys_of(p, wanted, part, room);
+  const Keys keys = keys_of(p, part, room);
   const int64_t group = p.heads / p.kv_heads;
   for (int64_t h = part.g * group; h < (part.g + 1) * group; ++h) {
-    Head head = head_of(p, wanted, part.n, h, dq, room);
+    Head head = head_of(p, part.n, h, dq, room);
     head.careful = (p.causal || p.mask) && !(keys.finite && has_finite_queries(p, head));
     add_head({p, keys, head, weights, slopes, ctx});
   }
@@ -226,12 +231,12 @@ void attention_grad(const AttentionGradArgs& p, Context& ctx) {
       p.row_count(), p.keys, p.depth * (1 + wanted.dq + wanted.dk) + p.values * (wanted.slopes() + wanted.dv));
   const Shares shares = shares_of(p, flops, tiles, least(kMostParts, tiles));
   const int64_t more = wanted.dq ? shares.parts - 1 : 0;  // sums of dq beside the first
-  float* const sums = more ? ctx.scratch(kPartialSums, more * p.query_size()) : nullptr;
+  float* const sums = more ? ctx.scratch(kSums, more * p.query_size()) : nullptr;
   bool poor = more && !sums;
   if (!poor)
     each_part(p, shares, ctx, [&](const Part& part) {
       float* const dq = part.index ? sums + (part.index - 1) * p.query_size() : p.dq.as();
-      if (!run_part(p, wanted, part, dq, ctx)) __atomic_store_n(&poor, true, __ATOMIC_RELAXED);
+      if (!run_part(p, part, dq, ctx)) __atomic_store_n(&poor, true, __ATOMIC_RELAXED);
     });
   if (poor) return reference::attention_grad(p, ctx);
   if (more) add_parts(p, sums, more, ctx);

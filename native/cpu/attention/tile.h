@@ -15,6 +15,8 @@ constexpr int64_t kQueries = 64;  // of a tile
 // Whole panels; a line more from row to row, so that the rows of a column do not share a cache's set.
 constexpr int64_t kKeys = 256, kRow = kKeys + gemm::kLine;
 
+enum Slot { kSums = 1, kRoom = 2 };  // of the scratch memory: products may take the others
+
 // Queries i .. i + rows against keys j .. j + cols.
 struct Tile {
   int64_t i, rows, j, cols;
