@@ -9,7 +9,9 @@ import {
   AdaptiveMaxPooling2D,
   AdaptiveMaxPooling3D,
 } from './adaptive_pooling.js';
+import { AdditiveAttention } from './additive_attention.js';
 import { AlphaDropout } from './alpha_dropout.js';
+import { Attention, type AttentionConfig } from './attention.js';
 import { AveragePooling1D, AveragePooling2D, AveragePooling3D } from './average_pooling.js';
 import { BatchNormalization } from './batch_normalization.js';
 import { Bidirectional } from './bidirectional.js';
@@ -38,6 +40,7 @@ import {
   GlobalMaxPooling3D,
 } from './global_pooling.js';
 import { GroupNormalization } from './group_normalization.js';
+import { GroupQueryAttention } from './group_query_attention.js';
 import { GRU } from './gru.js';
 import { GRUCell } from './gru_cell.js';
 import { HashedCrossing } from './hashed_crossing.js';
@@ -52,6 +55,7 @@ import { LSTMCell } from './lstm_cell.js';
 import { Masking } from './masking.js';
 import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './max_pooling.js';
 import { MixUp } from './mix_up.js';
+import { MultiHeadAttention } from './multi_head_attention.js';
 import { Normalization } from './normalization.js';
 import { Permute } from './permute.js';
 import { PReLU } from './prelu.js';
@@ -97,7 +101,9 @@ export {
   AdaptiveMaxPooling1D,
   AdaptiveMaxPooling2D,
   AdaptiveMaxPooling3D,
+  AdditiveAttention,
   AlphaDropout,
+  Attention,
   AveragePooling1D,
   AveragePooling2D,
   AveragePooling3D,
@@ -133,6 +139,7 @@ export {
   GlobalMaxPooling2D,
   GlobalMaxPooling3D,
   GroupNormalization,
+  GroupQueryAttention,
   GRU,
   GRUCell,
   HashedCrossing,
@@ -148,6 +155,7 @@ export {
   MaxPooling2D,
   MaxPooling3D,
   MixUp,
+  MultiHeadAttention,
   Normalization,
   Permute,
   PReLU,
@@ -220,7 +228,9 @@ export const adaptiveAveragePooling3d = factory(AdaptiveAveragePooling3D);
 export const adaptiveMaxPooling1d = factory(AdaptiveMaxPooling1D);
 export const adaptiveMaxPooling2d = factory(AdaptiveMaxPooling2D);
 export const adaptiveMaxPooling3d = factory(AdaptiveMaxPooling3D);
+export const additiveAttention = plain(AdditiveAttention);
 export const alphaDropout = factory(AlphaDropout);
+export const attention = (config: AttentionConfig = {}): Attention => new Attention(config);
 export const averagePooling1d = factory(AveragePooling1D);
 export const averagePooling2d = factory(AveragePooling2D);
 export const averagePooling3d = factory(AveragePooling3D);
@@ -257,6 +267,7 @@ export const globalMaxPooling1d = plain(GlobalMaxPooling1D);
 export const globalMaxPooling2d = plain(GlobalMaxPooling2D);
 export const globalMaxPooling3d = plain(GlobalMaxPooling3D);
 export const groupNormalization = plain(GroupNormalization);
+export const groupQueryAttention = factory(GroupQueryAttention);
 export const gru = factory(GRU);
 export const gruCell = factory(GRUCell);
 export const hashedCrossing = factory(HashedCrossing);
@@ -273,6 +284,7 @@ export const maxPooling1d = plain(MaxPooling1D);
 export const maxPooling2d = plain(MaxPooling2D);
 export const maxPooling3d = plain(MaxPooling3D);
 export const mixUp = plain(MixUp);
+export const multiHeadAttention = factory(MultiHeadAttention);
 export const normalization = plain(Normalization);
 export const permute = factory(Permute);
 export const prelu = plain(PReLU);
@@ -334,6 +346,7 @@ export {
   GlobalMaxPooling1D as GlobalMaxPool1D,
   GlobalMaxPooling2D as GlobalMaxPool2D,
   GlobalMaxPooling3D as GlobalMaxPool3D,
+  GroupQueryAttention as GroupedQueryAttention,
   MaxPooling1D as MaxPool1D,
   MaxPooling2D as MaxPool2D,
   MaxPooling3D as MaxPool3D,

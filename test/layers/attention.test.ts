@@ -1,0 +1,4 @@
+import t from 'tap';
+import { attendsLikeKeras } from './attention_layers.js';
+
+t.test('Attention is that of Keras', async t => attendsLikeKeras(t, 'Attention'));

@@ -1,0 +1,6 @@
+import t from 'tap';
+import { attendsLikeKeras } from './attention_layers.js';
+
+t.test('GroupQueryAttention is that of Keras', async t =>
+  attendsLikeKeras(t, 'GroupQueryAttention'),
+);
