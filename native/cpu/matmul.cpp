@@ -10,6 +10,14 @@ void gemm::multiply_alone(const Problem& p, Context& ctx) {
   multiply_part(p, q, {0, RowTiles(p.m, q.rows).count, 0, p.n}, ctx);
 }
 
+void gemm::multiply_narrow(const Problem& p) {
+  if (p.m == 1 && is_gemv(p)) return multiply_vector(gemv_of(p), 0, p.n);
+  Plan q{};
+  q.vectors = int(least<int64_t>(kVectors, pieces(p.n, W)));
+  q.rows = most_rows(q.vectors);
+  multiply_panels(p, q, {{0, RowTiles(p.m, q.rows).count, 0, p.n}, 0, p.k});
+}
+
 namespace {
 
 using namespace gemm;

@@ -42,6 +42,8 @@ struct Problem {
 
 // The whole product, by the calling thread alone. In matmul.cpp.
 void multiply_alone(const Problem&, Context&);
+// The same without a plan, which would cost as much as a few rows do, for a narrow b that is read in place. In matmul.cpp.
+void multiply_narrow(const Problem&);
 
 VEC_INLINE int64_t pieces(int64_t n, int64_t size) { return (n + size - 1) / size; }
 VEC_INLINE int64_t round_up(int64_t n, int64_t unit) { return pieces(n, unit) * unit; }
