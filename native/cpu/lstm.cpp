@@ -1,8 +1,90 @@
 // SPDX-License-Identifier: MIT
-#include "kernels.h"
+#include "recurrent/inputs.h"
+#include "recurrent/weights.h"
+#include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
+namespace {
 
-void lstm(const LstmArgs& p, Context& ctx) { reference::lstm(p, ctx); }
+using namespace recurrent;
+
+// A vector of units after a step.
+struct Cell {
+  Vec i, f, g, o, c, h;
+};
+
+struct Lstm {
+  const LstmArgs& p;
+  Inputs inputs;
+  Panels u;
+  States h;
+
+  void run(int64_t n, const Part& part) const {
+    alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
+    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
+      const Sums x = inputs.at(group, p.step(n), b, count, from_x);
+      const Sums r = multiply(h.rows(n, b, count), u.of(group), from_h);
+      for (int64_t i = 0; i < count; ++i) update(n, b + i, group * kGroupUnits, x.row(i), r.row(i));
+    });
+  }
+
+  // The units of a group; x and r hold its sums, gate after gate.
+  void update(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
+    const bool kept = stays(p.mask, b * p.steps + p.step(n));
+    const float* before = h.row(n, b);
+    float* after = h.row(n + 1, b);
+    each_vector(first, least(p.units, first + kGroupUnits), [&](int64_t unit, auto lanes) {
+      const Vec c = load(p.cn.as() + b * p.units + unit, lanes), state = load(before + unit);
+      const Cell y = kept ? Cell{zero(), zero(), zero(), zero(), c, state}
+                          : cell_of(x + (unit - first), r + (unit - first), unit, c, lanes);
+      store(after + unit, y.h);
+      put(p.step(n), b, unit, state, y, lanes);
+    });
+  }
+
+  template <class Lanes>
+  GEMMULE_INLINE Cell cell_of(const float* x, const float* r, int64_t unit, Vec c, Lanes lanes) const {
+    const auto entering = [&](int gate) { return load(x + gate * kGroupUnits) + load(r + gate * kGroupUnits); };
+    const auto peephole = [&](int gate) { return load_or_0(p.p, gate * p.units + unit, lanes); };
+    Cell y;
+    y.i = sigmoid(entering(0) + peephole(0) * c);
+    y.f = sigmoid(entering(1) + peephole(1) * c);
+    y.g = tanh(entering(2));
+    y.c = y.f * c + y.i * y.g;
+    y.o = sigmoid(entering(3) + peephole(2) * y.c);
+    y.h = y.o * tanh(y.c);
+    return y;
+  }
+
+  template <class Lanes>
+  GEMMULE_INLINE void put(int64_t t, int64_t b, int64_t unit, Vec before, const Cell& y, Lanes lanes) const {
+    const int64_t at = (b * p.steps + t) * p.units + unit, by_time = t * p.batch + b;
+    store(p.y.as() + at, y.h, lanes);
+    store(p.cn.as() + b * p.units + unit, y.c, lanes);
+    store_if(p.before, at, before, lanes);
+    store_if(p.cells, by_time * p.units + unit, y.c, lanes);
+    if (!p.gates) return;
+    float* gates = p.gates.as() + by_time * 4 * p.units + unit;
+    store(gates, y.i, lanes), store(gates + p.units, y.f, lanes);
+    store(gates + 2 * p.units, y.g, lanes), store(gates + 3 * p.units, y.o, lanes);
+  }
+};
+
+}  // namespace
+
+void lstm(const LstmArgs& p, Context& ctx) {
+  if (p.batch == 0 || p.units == 0) return;
+  copy_states(p.c0, p.cn, p);
+  if (p.steps == 0) return copy_states(p.h0, p.hn, p);
+  const int64_t step = step_of(p.units), groups = gemm::pieces(p.units, kGroupUnits);
+  const Weights weights = weights_by_gates(p, {}, 4, ctx);
+  const States h{ctx.scratch(kStates, size_of_states(p.batch, p.units)), p.batch, step};
+  if (!weights.ready || !h.p) return reference::lstm(p, ctx);
+  copy_rows(p.h0.as(), p.units, h.row(0, 0), step, p.batch, p.units);
+  const Schedule s = schedule(p, groups, gemm::flops(p.batch, 4 * p.units, p.inputs + p.units));
+  const Lstm net{p, inputs_of(p.x, weights.w, s, p.steps, ctx), weights.u, h};
+  each_step(s, p.steps, ctx, [&](int64_t n, const Part& part) { net.run(n, part); });
+  copy_rows(h.row(p.steps, 0), step, p.hn.as(), p.units, p.batch, p.units);
+}
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What the inputs give to each step, x[t] * w + bias: with the step, or for all steps before the first.
+#pragma once
+#include "schedule.h"
+#include "states.h"
+
+namespace gemmule::GEMMULE_ISA_NAMESPACE::recurrent {
+
+struct Inputs {
+  const float* x;  // [batch, steps, w.k]
+  int64_t steps;
+  Panels w;
+  const float* all = nullptr;  // [groups, batch, steps, w.cols], where they were made before
+  int64_t rows = 0;            // batch * steps, of `all`
+
+  GEMMULE_INLINE Sums at(int64_t group, int64_t t, int64_t b, int64_t count, float* room) const {
+    if (all) return {all + (group * rows + b * steps + t) * w.cols, steps * w.cols};
+    return multiply({x + (b * steps + t) * w.k, steps * w.k, count}, w.of(group), room);
+  }
+};
+
+constexpr int64_t kFewSequences = 6;  // below: they fill no tile of rows, but those of all steps do
+
+VEC_INLINE Inputs inputs_of(const In& x, const Panels& w, const Schedule& s, int64_t steps, Context& ctx) {
+  Inputs in{x.as(), steps, w};
+  const int64_t rows = s.batch * steps;
+  if (s.batch >= kFewSequences || rows < 2 * kFewSequences) return in;
+  float* all = ctx.scratch(kFromInputs, s.groups * rows * w.cols);
+  if (!all) return in;
+  const int64_t tasks = least(s.groups, gemm::task_count(gemm::flops(rows, s.groups * w.cols, w.k)));
+  ctx.parallel(tasks, [&](int64_t i) {
+    for (int64_t group = gemm::share(s.groups, tasks, i); group < gemm::share(s.groups, tasks, i + 1); ++group)
+      multiply({x.as(), w.k, rows}, w.of(group), all + group * rows * w.cols, w.cols);
+  });
+  in.all = all, in.rows = rows;
+  return in;
+}
+
+}  // namespace gemmule::GEMMULE_ISA_NAMESPACE::recurrent
