@@ -1,8 +1,143 @@
 // SPDX-License-Identifier: MIT
-#include "kernels.h"
+#include "recurrent/inputs.h"
+#include "recurrent/weights.h"
+#include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
+namespace {
 
-void gru(const GruArgs& p, Context& ctx) { reference::gru(p, ctx); }
+using namespace recurrent;
+
+constexpr int64_t kUpdate = 0, kReset = kGroupUnits, kCandidate = 2 * kGroupUnits;  // where gates stand in sums
+
+// A vector of units after a step.
+struct Unit {
+  Vec z, r, hh, inner, h;
+};
+
+// Unless reset_after, what the first half of a step leaves to the second, in rows as those of h: z, r, r h, and what the
+// inputs give to the candidate.
+struct Halfway {
+  float *z, *r, *inner, *candidate;
+};
+
+struct Gru {
+  const GruArgs& p;
+  Inputs inputs;
+  Panels u;
+  States h;
+  Halfway half;
+
+  void run(int64_t n, const Part& part) const {
+    alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
+    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
+      const Sums x = inputs.at(group, p.step(n), b, count, from_x);
+      const Sums r = multiply(h.rows(n, b, count), u.of(group), from_h);
+      for (int64_t i = 0; i < count; ++i) finish(n, b + i, group * kGroupUnits, x.row(i), r.row(i));
+    });
+  }
+  void finish(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
+    update(n, b, first, [&](int64_t unit, Vec before) {
+      const int64_t at = unit - first;
+      Unit y;
+      y.z = sigmoid(load(x + at + kUpdate) + load(r + at + kUpdate));
+      y.r = sigmoid(load(x + at + kReset) + load(r + at + kReset));
+      y.inner = load(r + at + kCandidate);
+      y.hh = tanh(load(x + at + kCandidate) + y.r * y.inner);
+      y.h = y.z * before + (1.0f - y.z) * y.hh;
+      return y;
+    });
+  }
+
+  void run_first_half(int64_t n, const Part& part) const {
+    alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
+    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
+      const Sums x = inputs.at(group, p.step(n), b, count, from_x);
+      const Sums r = multiply(h.rows(n, b, count), u.of(group).columns(kUpdate, kCandidate), from_h);
+      for (int64_t i = 0; i < count; ++i) leave(n, b + i, group * kGroupUnits, x.row(i), r.row(i));
+    });
+  }
+  void leave(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
+    const float* before = h.row(n, b) + first;
+    for (int64_t j = 0; j < kGroupUnits; j += W) {
+      const int64_t at = b * h.step + first + j;
+      const Vec reset = sigmoid(load(x + j + kReset) + load(r + j + kReset));
+      store(half.z + at, sigmoid(load(x + j + kUpdate) + load(r + j + kUpdate)));
+      store(half.r + at, reset);
+      store(half.inner + at, reset * load(before + j));
+      store(half.candidate + at, load(x + j + kCandidate));
+    }
+  }
+  void run_second_half(int64_t n, const Part& part) const {
+    alignas(64) float sums[kRowsAtOnce * kMostCols];
+    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
+      const Rows inner{half.inner + b * h.step, h.step, count};
+      const Sums r = multiply(inner, u.of(group).columns(kCandidate, kGroupUnits), sums);
+      for (int64_t i = 0; i < count; ++i) finish_halfway(n, b + i, group * kGroupUnits, r.row(i));
+    });
+  }
+  void finish_halfway(int64_t n, int64_t b, int64_t first, const float* r) const {
+    update(n, b, first, [&](int64_t unit, Vec before) {
+      const int64_t at = b * h.step + unit;
+      Unit y;
+      y.z = load(half.z + at), y.r = load(half.r + at), y.inner = load(half.inner + at);
+      y.hh = tanh(load(half.candidate + at) + load(r + (unit - first)));
+      y.h = y.z * before + (1.0f - y.z) * y.hh;
+      return y;
+    });
+  }
+
+  // The units of a group become what of(unit, state before) gives, unless the step is masked.
+  template <class F>
+  GEMMULE_INLINE void update(int64_t n, int64_t b, int64_t first, const F& of) const {
+    const bool kept = stays(p.mask, b * p.steps + p.step(n));
+    const float* before = h.row(n, b);
+    float* after = h.row(n + 1, b);
+    each_vector(first, least(p.units, first + kGroupUnits), [&](int64_t unit, auto lanes) {
+      const Vec state = load(before + unit);
+      const Unit y = kept ? Unit{zero(), zero(), zero(), zero(), state} : of(unit, state);
+      store(after + unit, y.h);
+      put(p.step(n), b, unit, state, y, lanes);
+    });
+  }
+  template <class Lanes>
+  GEMMULE_INLINE void put(int64_t t, int64_t b, int64_t unit, Vec before, const Unit& y, Lanes lanes) const {
+    const int64_t at = (b * p.steps + t) * p.units + unit;
+    store(p.y.as() + at, y.h, lanes);
+    store_if(p.before, at, before, lanes);
+    store_if(p.inner, at, y.inner, lanes);
+    if (!p.gates) return;
+    float* gates = p.gates.as() + (t * p.batch + b) * 3 * p.units + unit;
+    store(gates, y.z, lanes), store(gates + p.units, y.r, lanes), store(gates + 2 * p.units, y.hh, lanes);
+  }
+};
+
+void run_all(const Gru& net, const Schedule& s, Context& ctx) {
+  const int64_t steps = net.p.steps;
+  if (net.p.reset_after) each_step(s, steps, ctx, [&](int64_t n, const Part& part) { net.run(n, part); });
+  else
+    each_step(s, 2 * steps, ctx, [&](int64_t n, const Part& part) {
+      if (n % 2 == 0) net.run_first_half(n / 2, part);
+      else net.run_second_half(n / 2, part);
+    });
+}
+
+}  // namespace
+
+void gru(const GruArgs& p, Context& ctx) {
+  if (p.batch == 0 || p.units == 0) return;
+  if (p.steps == 0) return copy_states(p.h0, p.hn, p);
+  const int64_t step = step_of(p.units), groups = gemm::pieces(p.units, kGroupUnits), rows = p.batch * step;
+  const Weights weights = weights_by_gates(p, p.rbias, 3, ctx);
+  float* room = ctx.scratch(kStates, size_of_states(p.batch, p.units) + (p.reset_after ? 0 : 4 * rows));
+  if (!weights.ready || !room) return reference::gru(p, ctx);
+  const States h{room, p.batch, step};
+  float* half = room + 2 * rows;
+  copy_rows(p.h0.as(), p.units, h.row(0, 0), step, p.batch, p.units);
+  const Schedule s = schedule(p, groups, gemm::flops(p.batch, 3 * p.units, p.inputs + p.units));
+  const Inputs inputs = inputs_of(p.x, weights.w, s, p.steps, ctx);
+  run_all({p, inputs, weights.u, h, {half, half + rows, half + 2 * rows, half + 3 * rows}}, s, ctx);
+  copy_rows(h.row(p.steps, 0), step, p.hn.as(), p.units, p.batch, p.units);
+}
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE
