@@ -1,8 +1,73 @@
 // SPDX-License-Identifier: MIT
-#include "kernels.h"
+#include "recurrent/inputs.h"
+#include "recurrent/weights.h"
+#include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
+namespace {
 
-void simple_rnn(const SimpleRnnArgs& p, Context& ctx) { reference::simple_rnn(p, ctx); }
+using namespace recurrent;
+
+VEC_INLINE Vec activated(UnaryFn fn, Vec x) {
+  if (fn == UnaryFn::tanh) return tanh(x);
+  if (fn == UnaryFn::sigmoid) return sigmoid(x);
+  return fn == UnaryFn::relu ? larger(zero(), x) : x;  // NaN stays
+}
+
+struct SimpleRnn {
+  const SimpleRnnArgs& p;
+  Inputs inputs;
+  Panels u;
+  States h;
+
+  void run(int64_t n, const Part& part) const {
+    alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
+    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
+      const Sums x = inputs.at(group, p.step(n), b, count, from_x);
+      const Sums r = multiply(h.rows(n, b, count), panel_of(u, group, p.units), from_h);
+      for (int64_t i = 0; i < count; ++i) update(n, b + i, group * kPanelCols, x.row(i), r.row(i));
+    });
+  }
+
+  // The units of a group; x and r hold its sums.
+  void update(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
+    const int64_t row = b * p.steps + p.step(n);
+    const bool kept = stays(p.mask, row);
+    const float* before = h.row(n, b);
+    float* after = h.row(n + 1, b);
+    each_vector(first, least(p.units, first + kPanelCols), [&](int64_t unit, auto lanes) {
+      const Vec state = load(before + unit), entering = load(x + (unit - first)) + load(r + (unit - first));
+      const Vec y = kept ? state : activated(UnaryFn(p.activation), entering);
+      store(after + unit, y);
+      store(p.y.as() + row * p.units + unit, y, lanes);
+      store_if(p.before, row * p.units + unit, state, lanes);
+    });
+  }
+};
+
+// w, u and the bias in panels of kPanelCols units.
+Weights weights_of(const SimpleRnnArgs& p, Context& ctx) {
+  float* room = ctx.scratch(kWeights, packed_size(p.inputs + p.units + 1, p.units));
+  if (!room) return {};
+  const auto pack = [&](const In& w, int64_t k) { return packed_units_of(w, k, p.units, false, room, ctx); };
+  const float* bias = p.bias ? pack(p.bias, 1) : nullptr;
+  return {{pack(p.w, p.inputs), p.inputs, kPanelCols, bias}, {pack(p.u, p.units), p.units, kPanelCols}, true};
+}
+
+}  // namespace
+
+void simple_rnn(const SimpleRnnArgs& p, Context& ctx) {
+  if (p.batch == 0 || p.units == 0) return;
+  if (p.steps == 0) return copy_states(p.h0, p.hn, p);
+  const int64_t step = step_of(p.units);
+  const Weights weights = weights_of(p, ctx);
+  const States h{ctx.scratch(kStates, size_of_states(p.batch, p.units)), p.batch, step};
+  if (!weights.ready || !h.p) return reference::simple_rnn(p, ctx);
+  copy_rows(p.h0.as(), p.units, h.row(0, 0), step, p.batch, p.units);
+  const Schedule s = schedule(p, groups_of(p.units), gemm::flops(p.batch, p.units, p.inputs + p.units));
+  const SimpleRnn net{p, inputs_of(p.x, weights.w, s, p.steps, ctx), weights.u, h};
+  each_step(s, p.steps, ctx, [&](int64_t n, const Part& part) { net.run(n, part); });
+  copy_rows(h.row(p.steps, 0), step, p.hn.as(), p.units, p.batch, p.units);
+}
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE
