@@ -156,13 +156,19 @@ const oddities: readonly (() => unknown)[] = [
 ];
 
 const names: Record<string, readonly string[]> = {
-  sizes: ['m', 'n', 'k', 'rows', 'cols', 'count', 'batch', 'channels', 'filters'],
+  sizes: [
+    ...['m', 'n', 'k', 'rows', 'cols', 'count', 'batch', 'channels', 'filters'],
+    ...['steps', 'inputs', 'units', 'queries', 'keys', 'heads', 'kvHeads', 'depth', 'values'],
+  ],
   extents: ['height', 'width'],
   windows: ['kernelSize', 'poolSize', 'strides', 'dilationRate', 'groups', 'depthMultiplier'],
   spaces: ['lda', 'ldb', 'ldc', 'strideA', 'strideB', 'strideC'],
-  arrays: ['a', 'b', 'c', 'bias', 'x', 'y', 'kernel', 'mean', 'variance', 'gamma'],
-  flags: ['transA', 'transB', 'approximate'],
-  reals: ['alpha', 'beta', 'slope', 'epsilon'],
+  arrays: [
+    ...['a', 'b', 'c', 'bias', 'x', 'y', 'kernel', 'mean', 'variance', 'gamma'],
+    ...['w', 'u', 'h', 'h0', 'c0', 'recurrentBias', 'q', 'v'],
+  ],
+  flags: ['transA', 'transB', 'approximate', 'reverse', 'resetAfter', 'causal'],
+  reals: ['alpha', 'beta', 'slope', 'epsilon', 'scale'],
 };
 
 function sensible(s: Source, key: string): unknown {
@@ -224,6 +230,7 @@ const optional = [
   'poolSize',
   'gamma',
   'epsilon',
+  ...['h0', 'c0', 'recurrentBias', 'reverse', 'resetAfter', 'kvHeads', 'values', 'causal', 'scale'],
 ];
 const images = ['batch', 'height', 'width', 'channels', 'strides', 'padding', 'x', 'y'];
 const filtered = [...images, 'dilationRate', 'kernelSize', 'kernel', 'bias', 'activation'];
@@ -244,7 +251,17 @@ const product = [
   'bias',
   'activation',
 ];
+const step = ['batch', 'inputs', 'units', 'x', 'w', 'u', 'bias', 'h0', 'h'];
+const sequence = [...step, 'steps', 'reverse', 'y'];
 const optionsOf: Record<string, readonly string[]> = {
+  lstmCell: [...step, 'c0', 'c'],
+  lstm: [...sequence, 'c0', 'c'],
+  gruCell: [...step, 'recurrentBias', 'resetAfter'],
+  gru: [...sequence, 'recurrentBias', 'resetAfter'],
+  attention: [
+    ...['batch', 'queries', 'keys', 'heads', 'kvHeads', 'depth', 'values', 'causal', 'scale'],
+    ...['q', 'k', 'v', 'y'],
+  ],
   sgemm: product,
   gemm: [...product, 'batch', 'strideA', 'strideB', 'strideC'],
   sgemv: ['m', 'n', 'a', 'x', 'y', 'transA', 'alpha', 'beta', 'lda', 'bias', 'activation'],
@@ -283,7 +300,7 @@ function makeOptions(s: Source, kernel: string): unknown {
   const options: Record<string, unknown> = {};
   for (const key of optionsOf[kernel]) {
     if (optional.includes(key) && s.often(0.7)) continue;
-    options[key] = sensible(s, key);
+    options[key] = sensible(s, kernel === 'attention' && key === 'k' ? 'q' : key); // elsewhere k is a size
   }
   const spoilt = s.pick([0, 0, 1, 1, 2, 5]);
   for (const key of new Set(Array.from({ length: spoilt }, () => s.pick(optionsOf[kernel])))) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A direct kernel: the function that runs in the caller's thread, and its `.async`, which runs on the kernel queue.
 import { mismatch } from '../errors.js';
-import { copyOf, gatherDense, isShared, type Layout, scatterDense } from './arrays.js';
+import { copyOf, denseLayout, gatherDense, isShared, type Layout, scatterDense } from './arrays.js';
 import { direct, type Floats, jobs, type Refusal } from './native.js';
 import { onAbort } from './on_abort.js';
 import { checkNames, checkObject } from './options.js';
@@ -26,8 +26,10 @@ export interface Kernel<Options> {
 export interface Form<P> {
   /** Writes the record. */
   encode(p: P): void;
-  /** In the order of the args struct; the last is the target. */
+  /** In the order of the args struct; the last is the target, unless there are `targets`. */
   arrays(p: P): readonly Floats[];
+  /** Which arrays are targets, where there are several: they are dense, and not read. */
+  targets?: readonly number[];
   /** How many elements of each the call touches, */
   sizes(p: P): readonly number[];
   /** and how that follows from the sizes, as in `m*k`. */
@@ -98,11 +100,9 @@ let lastJob = 0;
 
 function queue<P>({ who, form, p, signal, refuse }: Queued<P>): Promise<void> {
   const given = form.arrays(p);
-  const target = given[given.length - 1] as Float32Array;
-  const dense = !isShared(target);
-  const own = privateCall(form, p, given, dense);
+  const targets = targetsOf(form, p).filter(({ at }) => !isShared(given[at]!));
+  const own = privateCall(form, p, given, targets);
   const x = form.arrays(own);
-  const layout = form.layout(p);
   const job = ++lastJob;
   return new Promise((resolve, reject) => {
     const abort = () => direct.cancel(job);
@@ -110,7 +110,7 @@ function queue<P>({ who, form, p, signal, refuse }: Queued<P>): Promise<void> {
     const settle = (ran: boolean) => {
       forget();
       if (signal?.aborted || !ran) return reject(signal?.reason as Error);
-      if (dense) giveBack(who, x[x.length - 1] as Float32Array, target, layout);
+      for (const { at, layout } of targets) giveBack(who, x[at]!, given[at]!, layout);
       resolve();
     };
     form.encode(own);
@@ -130,19 +130,34 @@ const guarded =
     }
   };
 
-/** The same call on memory that nobody can detach: shared arrays stay, others are copied. */
-function privateCall<P>(form: Form<P>, p: P, given: readonly Floats[], dense: boolean): P {
+/** Which array is a target, and where its results lie. */
+interface Target {
+  at: number;
+  layout: Layout;
+}
+function targetsOf<P>(form: Form<P>, p: P): Target[] {
   const sizes = form.sizes(p);
-  const layout = form.layout(p);
-  const last = given.length - 1;
+  if (form.targets) return form.targets.map(at => ({ at, layout: denseLayout(sizes[at]) }));
+  return [{ at: sizes.length - 1, layout: form.layout(p) }];
+}
+
+/** The same call on memory that nobody can detach: shared arrays stay, others are copied. */
+function privateCall<P>(
+  form: Form<P>,
+  p: P,
+  given: readonly Floats[],
+  targets: readonly Target[],
+): P {
+  const sizes = form.sizes(p);
   const arrays = given.map((x, i) => {
     if (x === undefined || isShared(x)) return x;
-    if (i < last) return copyOf(x, sizes[i]);
+    const layout = targets.find(({ at }) => at === i)?.layout;
+    if (layout === undefined) return copyOf(x, sizes[i]);
     return form.readsTarget(p)
       ? gatherDense(x, layout)
       : new Float32Array(layout.batch * layout.rows * layout.cols);
   });
-  return form.on(p, arrays, dense);
+  return form.on(p, arrays, targets.length > 0);
 }
 
 function giveBack(who: string, from: Float32Array, to: Float32Array, layout: Layout): void {

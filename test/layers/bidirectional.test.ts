@@ -23,7 +23,7 @@ t.test('bidirectional', async t => {
     const layer = bidirectional({
       layer: gru({ units: 3, returnSequences: true }),
       inputShape: [4, 2],
-    } as never);
+    });
     const model = gm.sequential([layer]);
     const x = gm.randomNormal([2, 4, 2], { seed: 4 });
     const [found, expected] = [await model.predict(x).data(), await layer.apply(x).data()];
