@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { InitializerLike } from '../initializers/index.js';
 import { checkNumber } from '../naming.js';
-import { batchNormalization, movingAverage } from '../ops/index.js';
+import * as ops from '../ops/index.js';
 import { normalizeBatch } from '../ops/normalize.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
@@ -16,6 +16,8 @@ export interface BatchNormalizationConfig extends AffineConfig {
   movingMeanInitializer?: InitializerLike;
   movingVarianceInitializer?: InitializerLike;
 }
+/** Keras's, added to how many count. */
+const EPSILON = 1e-7;
 const missing = ['renorm', 'renormClipping', 'renormMomentum', 'synchronized'];
 
 /**
@@ -74,22 +76,38 @@ export class BatchNormalization extends AffineLayer<BatchNormalizationConfig> {
     });
   }
 
-  override call(x: Tensor, { training }: CallOptions): Tensor {
+  override call(x: Tensor, { training, mask }: CallOptions): Tensor {
     this.expectExtents(x, [this.channelAxis]);
     const { gamma, beta, channelAxis: axis, epsilon } = this;
-    if (training && this.trainable) return this.train(x);
+    if (training && this.trainable) return this.train(x, this.stepMask(x, mask));
     const { movingMean, movingVariance } = this;
-    return batchNormalization(x, movingMean, movingVariance, { gamma, beta, axis, epsilon });
+    return ops.batchNormalization(x, movingMean, movingVariance, { gamma, beta, axis, epsilon });
   }
   /** Whether it normalizes along this axis of a batch. @internal */
   normalizes(axis: number): boolean {
     return this.built && this.channelAxis === axis;
   }
-  private train(x: Tensor): Tensor {
+  private train(x: Tensor, mask: Tensor | null): Tensor {
     const { gamma, beta, channelAxis: axis, epsilon } = this;
-    const { y, mean, variance } = normalizeBatch(this.title, { x, gamma, beta }, { axis, epsilon });
-    movingAverage(this.movingMean, mean, this.momentum);
-    movingAverage(this.movingVariance, variance, this.momentum);
+    const { y, mean, variance } = mask
+      ? this.normalizeMasked(x, mask)
+      : normalizeBatch(this.title, { x, gamma, beta }, { axis, epsilon });
+    ops.movingAverage(this.movingMean, mean, this.momentum);
+    ops.movingAverage(this.movingVariance, variance, this.momentum);
     return y;
+  }
+  /** With the moments of the steps that count. */
+  private normalizeMasked(x: Tensor, mask: Tensor): { y: Tensor; mean: Tensor; variance: Tensor } {
+    const { gamma, beta, channelAxis: axis, epsilon } = this;
+    const counted = ops.reshape(mask, [...mask.shape, ...x.shape.slice(2).map(() => 1)]);
+    const others = x.shape.map((_, i) => i).filter(i => i !== axis);
+    const each = x.shape.map((n, i) => (i === axis ? n : 1));
+    const total = (z: Tensor) => ops.sum(ops.where(counted, z, 0), others);
+    const count = ops.add(total(ops.onesLike(x)), EPSILON);
+    const mean = ops.div(total(x), count);
+    const centred = ops.sub(x, ops.reshape(mean, each));
+    const variance = ops.div(total(ops.square(centred)), count);
+    const y = ops.batchNormalization(x, mean, variance, { gamma, beta, axis, epsilon });
+    return { y, mean, variance };
   }
 }

@@ -28,4 +28,5 @@ write([trained([masking, ("LSTM", {"units": 2, **sequences}), ("Dense", {"units"
        trained([masking, ("LSTM", {"units": 2, **sequences}), ("Dense", {"units": 1})], x, y3, "mean_squared_error", ["mean_absolute_error", "mean_squared_error"], np.array([1.0, 0.5, 2.0], "float32")[:, None]),
        trained([embedding, ("GRU", {"units": 2, **sequences}), ("Dense", {"units": 3, "activation": "softmax"})], ids, classes, "sparse_categorical_crossentropy", ["sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy"]),
        trained([embedding, ("GRU", {"units": 3, **sequences}), ("SimpleRNN", {"units": 2}), ("Dense", {"units": 1})], ids, y1, "mean_squared_error", ["mean_absolute_error", "mean_squared_error"]),
+       trained([embedding, ("BatchNormalization", {"momentum": 0.5}), ("GlobalAveragePooling1D", {}), ("Dense", {"units": 1})], ids, y1, "mean_squared_error", ["mean_absolute_error", "mean_squared_error"]),
        trained([embedding, ("Dropout", {"rate": 0.0}), ("LayerNormalization", {}), ("GlobalAveragePooling1D", {}), ("Dense", {"units": 1})], ids, y1, "mean_squared_error", ["mean_absolute_error", "mean_squared_error"])])
