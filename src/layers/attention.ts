@@ -14,7 +14,7 @@ import {
 } from '../ops/index.js';
 import { notAfter } from '../ops/masked_softmax.js';
 import type { Shape } from '../shape.js';
-import type { Tensor, Variable } from '../tensor.js';
+import { type Tensor, type TensorLike, toTensor, type Variable } from '../tensor.js';
 import {
   AttentionLayer,
   type AttentionLayerConfig,
@@ -74,7 +74,7 @@ export class Attention<C extends AttentionConfig = AttentionConfig> extends Atte
     masks: Inputs<Tensor | null>,
     options: CallOptions,
   ): [Tensor, Tensor?] {
-    if (options.attentionMask != null) throw new TypeError(this.noMaskOfPairs);
+    if (options.attentionMask != null) this.refuseAttentionMask(options.attentionMask);
     const seen = masks.value && expandDims(masks.value, 1);
     const [y, weights] =
       this.isProduct && !this.needsWeights(options)
@@ -82,9 +82,9 @@ export class Attention<C extends AttentionConfig = AttentionConfig> extends Atte
         : this.byScores(inputs, seen, options);
     return [masks.query ? where(expandDims(masks.query), y, 0) : y, weights];
   }
-  private get noMaskOfPairs(): string {
-    const advice = 'Give `mask: [queryMask, valueMask]`, or use multiHeadAttention.';
-    return mismatch(this.title, 'no `attentionMask`', 'one', advice);
+  private refuseAttentionMask(mask: TensorLike): never {
+    const advice = 'Mask steps by `mask`, or use multiHeadAttention.';
+    throw new TypeError(mismatch(this.title, 'no attentionMask', toTensor(mask).shape, advice));
   }
   /** Whether the scores are a product, which needs not be in memory. */
   protected get isProduct(): boolean {

@@ -5,7 +5,7 @@ import { cast, dropout, matmul } from '../ops/index.js';
 import { maskedSoftmax } from '../ops/masked_softmax.js';
 import type { SeedGenerator } from '../random.js';
 import type { Shape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { Tensor } from '../tensor.js';
 import { fraction, generatorOf } from './checks.js';
 import {
   type CallOptions,
@@ -109,10 +109,12 @@ export abstract class AttentionLayer<C extends AttentionLayerConfig> extends Lay
     throw new ShapeError(mismatch(this.title, expected, x.shape));
   }
   private masksOf(inputs: Inputs<Tensor>, mask: Masks | undefined): Inputs<Tensor | null> {
-    const given: unknown = mask ?? [];
-    const all = '`mask` to be an array, [queryMask, valueMask] or [queryMask, valueMask, keyMask]';
-    if (!Array.isArray(given)) throw new TypeError(mismatch(this.title, all, given));
-    const [query, value, key] = given as (Tensor | null)[];
+    const given = mask ?? [];
+    if (given instanceof Tensor) {
+      const all = '[queryMask, valueMask] or [queryMask, valueMask, keyMask]';
+      throw new TypeError(mismatch(this.title, `masks ${all}`, given.shape));
+    }
+    const [query, value, key] = given;
     return {
       query: this.maskOf(inputs, 'query', query),
       value: this.maskOf(inputs, 'value', value),
