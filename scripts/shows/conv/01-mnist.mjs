@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { accuracyOf } from './programs/accuracy.mjs';
+import { accuracyOf } from '../../claims/accuracy.mjs';
 
 export const claim =
   '`03-mnist-conv`, three convolutions, 5 epochs on 60,000 digits: test accuracy at least 0.990';

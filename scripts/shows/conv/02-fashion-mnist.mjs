@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
-import { accuracyOf } from './programs/accuracy.mjs';
+import { accuracyOf } from '../../claims/accuracy.mjs';
 
 export const claim =
   '`05-fashion-mnist`, mirrored and shifted pictures, at most 15 epochs: test accuracy at least 0.925';

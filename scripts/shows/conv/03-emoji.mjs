@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { accuracyOf } from './programs/accuracy.mjs';
+import { accuracyOf } from '../../claims/accuracy.mjs';
 
 export const claim =
   '`04-emoji-conv`, colour images changed at random: on emoji held out, at least twice the share of the most frequent category';
