@@ -7,7 +7,7 @@
 namespace gemmule::flash {
 
 // Of a query, whose keys two threads share.
-struct Heap {
+struct RunningSoftmax {
   float top = -INFINITY, sum = 0;  // sum: of the thread's own
   bool saw = false;
 
@@ -63,13 +63,13 @@ KERNEL((kThreads, (GEMM_AMPERE ? 3 : 2)), attention, const AttentionPlan plan, c
   const int64_t query = (plan.tiles.value - 1 - block.tile) * kTile;  // those that see most first
   const int64_t end = plan.causal && query + kTile < plan.keys ? query + kTile : plan.keys;
   const int64_t col = int64_t(blockIdx.y) * kWidth;
-  const Side mine = queries_of(plan, q, nullptr, n, h, query), theirs = keys_of(plan, k, v, n, 0, 0);
+  const Side mine = queries_of(plan, q, y, n, h, query), theirs = keys_of(plan, k, v, n, 0, 0);
   Pairs scores;
   Sums sums;
-  Heap heap;
+  RunningSoftmax softmax;
   for (bool careful = false;; careful = true) {
     clear(sums);
-    heap = Heap();
+    softmax = RunningSoftmax();
     walk_along<1 << kScores | 1 << kSlopeSums>(
         stages, plan, mine, theirs, {0, end, g, g + 1}, col, [&](const float* stage, const Step& step, bool last) {
           if (step.phase == kSlopeSums) return add_weighted(careful, stage, tile, int(step.offset), at, sums);
@@ -78,17 +78,17 @@ KERNEL((kThreads, (GEMM_AMPERE ? 3 : 2)), attention, const AttentionPlan plan, c
           if (!last) return;
           put_pairs(tile, at, scores);
           const uint32_t seen = seen_of<false>(plan, mask, n, h, query, step.at, half);
-          multiply_sums(sums, factors, half, at, heap.weigh(tile, half, seen, plan.scale * kLog2e));
+          multiply_sums(sums, factors, half, at, softmax.weigh(tile, half, seen, plan.scale * kLog2e));
         });
     if (finite(sums) || careful) break;
   }
-  heap.finish();
+  softmax.finish();
   const int64_t row = query + half.row;
   if (lse && col == 0 && half.first == 0 && row < plan.queries)
-    lse[(n * plan.heads.value + h) * plan.queries + row] = heap.log_sum();
-  multiply_sums(sums, factors, half, at, heap.share());
+    lse[(n * plan.heads.value + h) * plan.queries + row] = softmax.log_sum();
+  multiply_sums(sums, factors, half, at, softmax.share());
   float* const first = y + ((n * plan.queries + query) * plan.heads.value + h) * plan.values;
-  store_sums(first, plan.heads.value * plan.values, plan.queries - query, plan.values, col, tile, at, sums, 1);
+  store_sums(first, mine.heads * plan.values, mine.count, plan.values, col, tile, at, sums, 1);
 }
 
 }  // namespace gemmule::flash

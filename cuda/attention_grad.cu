@@ -12,11 +12,11 @@ struct Inputs {
   const uint8_t* mask;
 };
 
-// lse and r of the queries of a pair, in units of log 2 the former.
+// lse, in units of log 2, and r of the queries of a tile. kKeys: its rows are keys, else queries.
 template <bool kKeys>
-class Known {
+class QueryTotals {
  public:
-  DEVICE Known(const AttentionPlan& plan, const Inputs& in, int64_t n) : plan_(plan), in_(in), n_(n) {}
+  DEVICE QueryTotals(const AttentionPlan& plan, const Inputs& in, int64_t n) : plan_(plan), in_(in), n_(n) {}
   DEVICE void stand(int64_t head, int64_t query, const HalfRow& half, const Place& at) {
     lse_ = in_.lse + (n_ * plan_.heads.value + head) * plan_.queries + query + (kKeys ? half.first : half.row);
     if (!kKeys) own_ = query + half.row < plan_.queries ? *lse_ * kLog2e : 0;
@@ -58,8 +58,8 @@ DEVICE void attend_back(const AttentionPlan& plan, const Inputs& in, float* poin
       kKeys ? keys_of(plan, in.k, in.v, n, group, own) : queries_of(plan, in.q, in.dy, n, block.head, own);
   const Side theirs = kKeys ? queries_of(plan, in.q, in.dy, n, 0, 0) : keys_of(plan, in.k, in.v, n, 0, 0);
   constexpr int kMask = 1 << kScores | 1 << kSlopes | 1 << kPointSums | int{kKeys} << kSlopeSums;
-  Known<kKeys> known(plan, in, n);
-  if (!kKeys) known.stand(block.head, own, half, at);
+  QueryTotals<kKeys> totals(plan, in, n);
+  if (!kKeys) totals.stand(block.head, own, half, at);
   Pairs pairs;
   Sums of_points, of_values;
   for (bool careful = false;; careful = true) {
@@ -74,19 +74,20 @@ DEVICE void attend_back(const AttentionPlan& plan, const Inputs& in, float* poin
       if (step.phase == kSlopes)
         return each_pair([&](int i, int j) {
           float& weight = tile.pair(at, i, j);
-          if (!is_hidden(weight)) weight = fmaf(weight, pairs[i][j] - known.r(i, j), 0.0f);  // never -0
+          if (!is_hidden(weight)) weight = fmaf(weight, pairs[i][j] - totals.r(i, j), 0.0f);  // never -0
         });
       put_pairs(tile, at, pairs);
       const int64_t head = kKeys ? step.head : block.head;
       const int64_t query = kKeys ? step.at : own, key = kKeys ? own : step.at;
-      if (kKeys) known.stand(head, query, half, at);
+      if (kKeys) totals.stand(head, query, half, at);
       const uint32_t seen = seen_of<kKeys>(plan, in.mask, n, head, query, key, half);
       const float scale = plan.scale * kLog2e;
       half.each(
-          tile, [&](float x, int c) { return seen >> c & 1 ? power_of_two(fmaf(x, scale, -known.lse(c))) : kHidden; });
+          tile, [&](float x, int c) { return seen >> c & 1 ? power_of_two(fmaf(x, scale, -totals.lse(c))) : kHidden; });
     });
-    const bool good = finite(of_points);
-    if ((kKeys ? finite(of_values) && good : good) || careful) break;
+    bool good = finite(of_points);
+    if (kKeys) good = finite(of_values) && good;
+    if (good || careful) break;
   }
   const int64_t heads = mine.heads, first = (n * (kKeys ? plan.keys : plan.queries) + own) * heads + block.head;
   const auto store = [&](float* x, int64_t length, const Sums& sums, float factor) {

@@ -2,7 +2,8 @@
 // The work of a block: tile after tile of the other side, of each tile its phases, of each phase its stages.
 //
 // All stages stand in one row: the next is on its way whatever it is for, and code for each thing stands there once
-// (the binary has these kernels for every GPU).
+// (the binary has these kernels for every GPU). The block's own rows are copied again for each tile, from the L2 cache:
+// without them three blocks find room in the shared memory of a multiprocessor.
 #pragma once
 #include "rows.h"
 

@@ -13,7 +13,7 @@ void launch_tiles(const AttentionGradArgs& p, Context& ctx, const char* kernel, 
     int64_t length, const void* r, Outputs*... outputs) {
   const bool fours = takes_fours(p.depth, p.q.memory, p.k.memory) && takes_fours(p.values, p.dy.memory, p.v.memory);
   AttentionPlan plan = AttentionPlan::of(p, rows, fours);
-  if (p.heads == 0) plan.queries = 0;
+  if (p.heads == 0) plan.queries = 0;  // for divisors, there is one
   const Grid grid{plan.tiles.value * p.batch * heads, blocks_of(length, plan.kWidth)};
   launch(ctx, kernel, grid, plan.kThreads, 0, plan, p.dy.memory, p.q.memory, p.k.memory, p.v.memory, p.lse.memory, r,
       p.mask.memory, outputs...);
