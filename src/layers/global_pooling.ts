@@ -86,9 +86,11 @@ export class GlobalAveragePooling1D extends GlobalPooling {
   }
   override call(x: Tensor, options: CallOptions): Tensor {
     const { axes, keepDims } = this.over(x);
-    const mask = this.stepMask(ops.transpose(x, [0, axes[0], 3 - axes[0]]), options.mask);
+    const [steps] = axes;
+    const mask = this.stepMask({ shape: [x.shape[0], x.shape[steps]] }, options.mask);
     if (mask === null) return super.call(x, options);
-    const counted = ops.expandDims(ops.cast(mask, x.dtype), 3 - axes[0]);
+    const channels = 3 - steps;
+    const counted = ops.expandDims(ops.cast(mask, x.dtype), channels);
     return ops.div(
       ops.sum(ops.mul(x, counted), axes, { keepDims }),
       ops.sum(counted, axes, { keepDims }),

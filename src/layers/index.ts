@@ -209,6 +209,7 @@ export {
   type Tensors,
   type WeightOptions,
 } from './layer.js';
+export { type Cell } from './recurrent_cell.js';
 
 type Constructor<C extends LayerConfig, L extends Layer> = new (config: C) => L;
 const factory =

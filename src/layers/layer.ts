@@ -231,7 +231,7 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
     this.expectInput(x, `[${extents.join(', ')}]`, x.rank === extents.length && fits);
   }
   /** The mask of the steps of `x`, or null. @throws ShapeError where it is of another shape */
-  protected stepMask(x: Tensor, mask: Masks | undefined): Tensor | null {
+  protected stepMask(x: { readonly shape: Shape }, mask: Masks | undefined): Tensor | null {
     const given = firstMask(mask);
     if (given === null || sameShape(given.shape, x.shape.slice(0, 2))) return given;
     const expected = `a mask of shape ${shapeText(x.shape.slice(0, 2))}, one value for each step`;

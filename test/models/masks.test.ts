@@ -66,6 +66,11 @@ t.test('a mask', async t => {
     t.equal(layers.gru({ units: 2 }).apply(z).mask, null);
     t.equal(layers.globalAveragePooling1d().apply(z).mask, null);
   });
+  t.test('counts along the steps, wherever the channels stand', async t => {
+    const last = layers.globalAveragePooling1d().apply(x, { mask }).arraySync();
+    const first = layers.globalAveragePooling1d({ dataFormat: 'channelsFirst' });
+    t.same(first.apply(gm.transpose(x, [0, 2, 1]), { mask }).arraySync(), last);
+  });
   t.test('given in the call counts for more than that of the input', async t => {
     const masked = layers.masking().apply(gm.zeros([1, 2, 3]));
     const all = gm.tensor([[true, true]]);
