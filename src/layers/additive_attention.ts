@@ -11,7 +11,8 @@ export interface AdditiveAttentionConfig extends AttentionLayerConfig {
 }
 
 /**
- * Additive attention (Bahdanau et al. 2015): as `Attention`, with the scores Σ scale · tanh(query + key).
+ * Additive attention (Bahdanau et al. 2015): as `Attention`, with the scores Σ scale · tanh(query + key), for which the features of
+ * all pairs are in memory.
  *
  * @example const context = gm.layers.additiveAttention().apply([decoded, encoded])
  */

@@ -34,11 +34,11 @@ const scoreModes = ['dot', 'concat'] as const;
 
 /**
  * Dot-product attention (Luong et al. 2015): each query's mean of the values, weighted by the softmax of its scores with the keys.
- * Takes [query, value] or [query, value, key], each `[batch, steps, features]`, and a mask for each.
+ * Takes [query, value] or [query, value, key], each `[batch, steps, features]`, and masks of the query's and the value's steps.
  *
  * A query that sees no key gives 0, where Keras gives the mean of all values.
  *
- * @example const context = gm.layers.attention().apply([decoded, encoded], { useCausalMask: false })
+ * @example const context = gm.layers.attention().apply([decoded, encoded], { mask: [null, words] })
  */
 export class Attention<C extends AttentionConfig = AttentionConfig> extends AttentionLayer<C> {
   static override readonly className: string = 'Attention';

@@ -17,7 +17,10 @@ export class AttentionAxes {
   private readonly order: readonly number[];
 
   /** For inputs of so many axes. */
-  constructor(rank: number, axes: readonly number[]) {
+  constructor(
+    readonly rank: number,
+    axes: readonly number[],
+  ) {
     const all = Array.from({ length: rank - 1 }, (_, i) => i);
     this.axes = axes;
     this.samples = all.filter(i => !axes.includes(i));
@@ -29,10 +32,13 @@ export class AttentionAxes {
 
   /** [batch, ..., heads, depth] as [samples, steps, heads, depth]. */
   fold(x: Tensor): Tensor {
-    const { axes, samples, order } = this;
+    const { samples, order } = this;
     const sorted = order.every((axis, i) => axis === i) ? x : transpose(x, order);
-    const steps = sizeOf(of(x.shape, axes));
-    return reshape(sorted, [sizeOf(of(x.shape, samples)), steps, ...x.shape.slice(-2)]);
+    return reshape(sorted, [sizeOf(of(x.shape, samples)), this.steps(x), ...x.shape.slice(-2)]);
+  }
+  /** How many steps `fold` makes. */
+  steps(x: Tensor): number {
+    return sizeOf(of(x.shape, this.axes));
   }
   /** What `fold` did, undone, where `like` is the unfolded query. */
   unfold(y: Tensor, like: Tensor): Tensor {

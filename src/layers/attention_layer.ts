@@ -100,8 +100,8 @@ export abstract class AttentionLayer<C extends AttentionLayerConfig> extends Lay
     const extents = expected.map(n => n ?? 'any').join(', ');
     const serves = input === 'key' && samples.key === samples.value;
     const advice = serves ? 'The value serves as key where none is given.' : '';
-    const who = `samples of shape [${extents}] as ${input}`;
-    throw new ShapeError(mismatch(this.title, who, shape, advice));
+    const of = `samples of shape [${extents}] as ${input}`;
+    throw new ShapeError(mismatch(this.title, of, shape, advice));
   }
   private expectBatch(input: string, x: Tensor, query: Tensor): void {
     if (x.shape[0] === query.shape[0]) return;

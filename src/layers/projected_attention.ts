@@ -37,7 +37,7 @@ export interface ProjectedAttentionConfig
   useBias?: boolean;
   /** Whether what a head gives is multiplied by a sigmoid of the query's projection (Qiu et al. 2025). Default false. */
   useGate?: boolean;
-  /** How many steps away a key may not be: a query sees those before. Default: any. */
+  /** A query sees keys that are fewer steps than this away. Default: all. */
   slidingWindow?: number | null;
   /** True refuses, as Keras, what needs all weights in memory: dropout and returnAttentionScores. Else they are there only then. */
   flashAttention?: boolean | null;
@@ -68,11 +68,12 @@ interface Projections {
   value: Projection;
   output: Projection;
 }
+
 export abstract class ProjectedAttention<
   C extends ProjectedAttentionConfig,
 > extends AttentionLayer<C> {
   private projections: Projections | null = null;
-  private axes!: AttentionAxes;
+  private axes: AttentionAxes | null = null;
 
   constructor(config: C) {
     super(config);
@@ -91,7 +92,7 @@ export abstract class ProjectedAttention<
 
   protected override expectSamples(samples: Inputs<Shape>): void {
     const { query, value } = samples;
-    const rank = Math.max(3, query.length + 1);
+    const rank = this.axes?.rank ?? Math.max(3, query.length + 1);
     const steps = this.stepAxes(rank);
     const features = (of: 'query' | 'value' | 'key') =>
       this.projections?.[of].kernel.shape[0] ?? null;
@@ -153,9 +154,9 @@ export abstract class ProjectedAttention<
         mismatch(this.title, 'no returnAttentionScores beside flashAttention', true),
       );
     const ordered = useCausalMask ? 'useCausalMask' : slidingWindow != null && 'slidingWindow';
-    if (ordered && this.axes.count > 1)
+    if (ordered && this.axes!.count > 1)
       throw new TypeError(
-        mismatch(this.title, `one attention axis with ${ordered}`, this.axes.count),
+        mismatch(this.title, `one attention axis with ${ordered}`, this.axes!.count),
       );
   }
   private get factor(): number {
@@ -168,10 +169,10 @@ export abstract class ProjectedAttention<
     masks: Inputs<Tensor | null>,
     options: CallOptions,
   ): Tensor {
-    const { axes, factor } = this;
+    const axes = this.axes!;
     const [q, k, v] = [heads.query, heads.key, heads.value].map(x => axes.fold(x));
     const mask = allOf(this.seen(heads, masks, options));
-    const y = attention(q, k, v, { mask, causal: options.useCausalMask, scale: factor });
+    const y = attention(q, k, v, { mask, causal: options.useCausalMask, scale: this.factor });
     const context = axes.unfold(y, heads.query);
     if (!masks.query) return context;
     const missing = new Array<number>(context.rank - 2).fill(1);
@@ -183,14 +184,15 @@ export abstract class ProjectedAttention<
     options: CallOptions,
   ): [Tensor, Tensor] {
     const { query, value, key } = heads;
-    const { axes, factor } = this;
+    const axes = this.axes!;
     const shared = this.heads.heads / this.heads.kvHeads;
+    const spread = (x: Tensor) => (shared === 1 ? x : repeat(x, shared, 2));
     const q = swapped(axes.fold(query));
-    const [k, v] = [key, value].map(x => swapped(repeat(axes.fold(x), shared, 2)));
+    const [k, v] = [key, value].map(x => swapped(spread(axes.fold(x))));
     const seen = this.seen(heads, masks, options);
     if (masks.query) seen.push(axes.foldSteps(masks.query, 'query', query, key));
     if (options.useCausalMask) seen.push(notAfter(q.shape[2], k.shape[2]));
-    const scores = mul(matmul(q, k, { transB: true }), factor);
+    const scores = mul(matmul(q, k, { transB: true }), this.factor);
     const { y, whole } = this.weigh(scores, allOf(seen), v, options);
     return [axes.unfold(swapped(y), query), axes.unfoldWeights(whole, query, key)];
   }
@@ -200,16 +202,17 @@ export abstract class ProjectedAttention<
     masks: Inputs<Tensor | null>,
     { attentionMask }: CallOptions,
   ): Tensor[] {
-    const { axes } = this;
+    const axes = this.axes!;
     const { slidingWindow } = this.config;
-    const found = [masks.value, masks.key]
+    const found = [...new Set([masks.value, masks.key])]
       .filter(mask => mask !== null)
       .map(mask => axes.foldSteps(mask, 'key', query, key));
     if (attentionMask != null) {
       const mask = cast(toTensor(attentionMask), 'bool');
       found.push(axes.foldMask(this.title, mask, query, key));
     }
-    if (slidingWindow != null) found.push(within(slidingWindow, query.shape[1], key.shape[1]));
+    if (slidingWindow != null)
+      found.push(within(slidingWindow, axes.steps(query), axes.steps(key)));
     return found;
   }
 }

@@ -98,6 +98,14 @@ t.test('multiHeadAttention', async t => {
     }
     t.notSame(first(layer.apply([x, x])), first(layer.apply([other, other])));
   });
+  t.test('slides its window along the axis that is attended over', async t => {
+    const x = normal([1, 2, 5, 4], 1);
+    const layer = multiHeadAttention({ ...heads, attentionAxes: 2, slidingWindow: 2 });
+    const [, weights] = layer.apply<gm.Tensor[]>([x, x], { returnAttentionScores: true });
+    const near = gm.sum(gm.notEqual(weights, 0), [0, 1, 2, 3]).arraySync();
+    t.same(weights.shape, [1, 2, 2, 5, 5]);
+    t.same(near, [8, 12, 12, 12, 8]);
+  });
   t.test('is made again from its config', async t => {
     const layer = multiHeadAttention({ ...heads, outputShape: [2, 3], seed: 3, attentionAxes: 1 });
     const config = JSON.parse(JSON.stringify(layer.getConfig())) as never;
@@ -133,6 +141,11 @@ t.test('multiHeadAttention', async t => {
       () => layer.apply(of([2, 3, 5], [2, 5, 6])),
       'ShapeError',
       'samples of shape [any, 4] as query, received [3, 5].',
+    );
+    refuses(
+      () => layer.apply(of([2, 3, 3, 4], [2, 5, 3, 6])),
+      'ShapeError',
+      'samples of shape [any, 4] as query, received [3, 3, 4].',
     );
     refuses(
       () => layer.apply(of([2, 3, 4], [2, 5, 6], [2, 4, 6])),

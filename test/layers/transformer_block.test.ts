@@ -8,12 +8,13 @@ const { dense, dropout, embedding, layerNormalization, multiHeadAttention } = gm
 interface BlockConfig extends gm.layers.LayerConfig {
   heads: number;
   width: number;
+  rate?: number;
 }
 
 /** Attention to what came before, then a network for each step: both after a norm (Xiong et al. 2020), both added to what they take. */
 class Block extends gm.layers.Layer<BlockConfig> {
   static override readonly className = 'Block';
-  static override readonly configKeys = ['heads', 'width'];
+  static override readonly configKeys = ['heads', 'width', 'rate'];
   override supportsMasking = true;
   private readonly layers: Record<
     'before' | 'attention' | 'between' | 'wide' | 'narrow' | 'dropped',
@@ -22,14 +23,14 @@ class Block extends gm.layers.Layer<BlockConfig> {
 
   constructor(config: BlockConfig) {
     super(config);
-    const { heads, width } = config;
+    const { heads, width, rate = 0 } = config;
     this.layers = {
       before: layerNormalization(),
-      attention: multiHeadAttention({ numHeads: heads, keyDim: width / heads }),
+      attention: multiHeadAttention({ numHeads: heads, keyDim: width / heads, dropout: rate }),
       between: layerNormalization(),
       wide: dense({ units: 4 * width, activation: 'gelu' }),
       narrow: dense({ units: width }),
-      dropped: dropout({ rate: 0.1 }),
+      dropped: dropout({ rate }),
     };
   }
   protected override get parts(): gm.layers.Layer[] {
@@ -59,7 +60,7 @@ const model = () =>
     embedding({ inputDim: 6, outputDim: 16, maskZero: true, inputShape: [8] }),
     new Positions({}),
     new Block({ heads: 2, width: 16 }),
-    new Block({ heads: 2, width: 16 }),
+    new Block({ heads: 2, width: 16, rate: 0.1 }),
     layerNormalization(),
     dense({ units: 6, activation: 'softmax' }),
   ]);
