@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { mismatch } from '../errors.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Layer, LayerConfig } from './layer.js';
@@ -29,8 +30,11 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsConfig> {
 
   constructor(config: StackedRNNCellsConfig) {
     super(config);
-    config.cells.forEach(cell => checkCell(this, cell));
-    this.cells = config.cells;
+    const { cells } = config;
+    if (!Array.isArray(cells) || cells.length === 0)
+      throw new TypeError(mismatch(this.title, '`cells` to be an array of at least one', cells));
+    cells.forEach(cell => checkCell(this, cell));
+    this.cells = cells as readonly AnyCell[];
   }
   protected override get parts(): readonly Layer[] {
     return this.cells;

@@ -53,6 +53,12 @@ t.test('rnn', async t => {
     );
     t.notSame(layer.apply<gm.Tensor[]>(x)[0].arraySync(), states[1].arraySync());
   });
+  t.test('of no cells at all is refused', async t =>
+    t.throws(() => gm.layers.stackedRNNCells({ cells: [], name: 's' }), {
+      name: 'TypeError',
+      message: 'StackedRNNCells "s": expected `cells` to be an array of at least one, received [].',
+    }),
+  );
   t.test('refuses what is no cell', async t => {
     const dense = gm.layers.dense({ units: 1, name: 'd' });
     const message = (what: string) =>
