@@ -11,4 +11,5 @@ for (let i = 0; i < 3; i++) {
   value.dataSync();
   [value, ...grads].forEach(t => t.dispose());
 }
-console.log(JSON.stringify({ peak: gm.info().memory.peak }));
+const { peak, arena } = gm.info().memory; // tensors, and a step's temporaries
+console.log(JSON.stringify({ peak: peak + arena }));
