@@ -2,7 +2,7 @@
 //   gru_reset  r and r h, from products that are in z: what the third product of a step needs unless reset_after
 //   gru_step   the rest of a step
 // of these a thread a unit of a sequence, and
-//   gru_sequences_N  steps in a row with reset_after, the products of the state included: a block N sequences
+//   gru_sequences  steps in a row with reset_after, the products of the state included: a block four sequences
 #include "recurrent/gru_run.h"
 #include "recurrent/team_thread.h"
 #include "recurrent/unit_step.h"
@@ -65,15 +65,14 @@ KERNEL((256), gru_step, GruRun r) {
 }
 
 // r.z holds x * w + bias of the steps [r.first, end), the first of them in time first.
-template <int N>
-DEVICE void gru_sequences(const SequenceTeam& team, const GruRun& r, const float* u, int64_t end) {
+KERNEL((512, 1), gru_sequences, SequenceTeam team, GruRun r, const float* u, int64_t end) {
   DYNAMIC_SHARED(float, held);
-  float* const states = held + team.held_floats();  // [units, N]
-  float* const sums = states + team.operand_floats(N, 1);
-  const TeamThread<N, 3> t(team, u, held, r.batch);
+  float* const states = held + team.held_floats();  // [units, kTeamSequences]
+  float* const sums = states + team.operand_floats(1);
+  const TeamThread<3> t(team, u, held, r.batch);
   const int64_t earliest = r.reverse ? r.step(end - 1) : r.first;
   float before = t.owns ? state_before(r, r.h0, r.y, UnitStep(r, t.b, t.unit, r.first), r.first) : 0;
-  if (t.computes && t.row < N) states[t.unit * N + t.row] = before;
+  if (t.computes && t.row < kTeamSequences) states[t.unit * kTeamSequences + t.row] = before;
   __syncthreads();
 #pragma unroll 1
   for (int64_t i = r.first; i < end; ++i) {
@@ -87,17 +86,10 @@ DEVICE void gru_sequences(const SequenceTeam& team, const GruRun& r, const float
       const UnitStep s(r, t.b, t.unit, i);
       const GruUnit next = gru_unit(r, s, z, from_h, before);
       put(r, s, i, next, before);
-      states[t.unit * N + t.row] = before = next.state;
+      states[t.unit * kTeamSequences + t.row] = before = next.state;
     }
     __syncthreads();
   }
-}
-
-KERNEL((512, 1), gru_sequences_1, SequenceTeam team, GruRun r, const float* u, int64_t end) {
-  gru_sequences<1>(team, r, u, end);
-}
-KERNEL((512, 1), gru_sequences_4, SequenceTeam team, GruRun r, const float* u, int64_t end) {
-  gru_sequences<4>(team, r, u, end);
 }
 
 }  // namespace gemmule

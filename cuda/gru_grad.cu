@@ -2,7 +2,7 @@
 //   gru_grad_step   dz and du of a step, but unless reset_after not those by r. In dh0 remains what goes past the gates
 //   gru_grad_reset  those by r, from dq
 // of these a thread a unit of a sequence, and
-//   gru_grad_sequences_N  all steps with reset_after, the products of du included: a block N sequences
+//   gru_grad_sequences  all steps with reset_after, the products of du included: a block four sequences
 #include "recurrent/gru_run.h"
 #include "recurrent/team_thread.h"
 #include "recurrent/unit_step.h"
@@ -59,12 +59,11 @@ KERNEL((256), gru_grad_reset, GruGradRun r) {
   });
 }
 
-template <int N>
-DEVICE void gru_grad_sequences(const SequenceTeam& team, const GruGradRun& r, const float* u) {
+KERNEL((512, 1), gru_grad_sequences, SequenceTeam team, GruGradRun r, const float* u) {
   DYNAMIC_SHARED(float, held);
-  float* const du = held + team.held_floats();  // [units, N, 3]
-  float* const sums = du + team.operand_floats(N, 3);
-  const TeamThread<N, 3> t(team, u, held, r.batch);
+  float* const du = held + team.held_floats();  // [units, kTeamSequences, 3]
+  float* const sums = du + team.operand_floats(3);
+  const TeamThread<3> t(team, u, held, r.batch);
   const int64_t state = t.b * team.units + t.unit;
   float dh = t.owns ? value_or_0(r.dhn, state) : 0;
 #pragma unroll 1
@@ -78,21 +77,14 @@ DEVICE void gru_grad_sequences(const SequenceTeam& team, const GruGradRun& r, co
       slopes = masked ? GruSlopes{{}, {}, dh} : gru_slopes(GruSaved(r, s), dh);
       put(r, s, slopes);
     }
-    if (t.computes && t.row < N)
-      store_gates<3>(du + (t.unit * N + t.row) * 3, {slopes.du[0], slopes.du[1], slopes.du[2]});
+    if (t.computes && t.row < kTeamSequences)
+      store_gates<3>(du + (t.unit * kTeamSequences + t.row) * 3, {slopes.du[0], slopes.du[1], slopes.du[2]});
     __syncthreads();
     t.sum_slopes(du, sums);
     __syncthreads();
     dh = masked ? slopes.past : slopes.past + t.summed_slopes(sums);
   }
   if (t.owns) r.dh0[state] = dh;
-}
-
-KERNEL((512, 1), gru_grad_sequences_1, SequenceTeam team, GruGradRun r, const float* u) {
-  gru_grad_sequences<1>(team, r, u);
-}
-KERNEL((512, 1), gru_grad_sequences_4, SequenceTeam team, GruGradRun r, const float* u) {
-  gru_grad_sequences<4>(team, r, u);
 }
 
 }  // namespace gemmule

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //   lstm_step         one step, all of whose products are in z: a thread a unit of a sequence
-//   lstm_sequences_N  steps in a row, the products of the state included: a block N sequences
+//   lstm_sequences  steps in a row, the products of the state included: a block four sequences
 #include "recurrent/lstm_unit.h"
 #include "recurrent/team_thread.h"
 
@@ -19,12 +19,11 @@ KERNEL((256), lstm_step, LstmRun r) {
 }
 
 // r.z holds x * w + bias of the steps [r.first, end), the first of them in time first.
-template <int N>
-DEVICE void lstm_sequences(const SequenceTeam& team, const LstmRun& r, const float* u, int64_t end) {
+KERNEL((512, 1), lstm_sequences, SequenceTeam team, LstmRun r, const float* u, int64_t end) {
   DYNAMIC_SHARED(float, held);
-  float* const states = held + team.held_floats();  // [units, N]
-  float* const sums = states + team.operand_floats(N, 1);
-  const TeamThread<N, 4> t(team, u, held, r.batch);
+  float* const states = held + team.held_floats();  // [units, kTeamSequences]
+  float* const sums = states + team.operand_floats(1);
+  const TeamThread<4> t(team, u, held, r.batch);
   const int64_t earliest = r.reverse ? r.step(end - 1) : r.first;
   float before = 0, cell = 0;
   if (t.owns) {
@@ -32,7 +31,7 @@ DEVICE void lstm_sequences(const SequenceTeam& team, const LstmRun& r, const flo
     before = state_before(r, r.h0, r.y, s, r.first);
     cell = r.first == 0 ? value_or_0(r.c0, s.state) : r.cn[s.state];
   }
-  if (t.computes && t.row < N) states[t.unit * N + t.row] = before;
+  if (t.computes && t.row < kTeamSequences) states[t.unit * kTeamSequences + t.row] = before;
   __syncthreads();
 #pragma unroll 1
   for (int64_t i = r.first; i < end; ++i) {
@@ -50,18 +49,11 @@ DEVICE void lstm_sequences(const SequenceTeam& team, const LstmRun& r, const flo
       const UnitStep s(r, t.b, t.unit, i);
       const LstmUnit next = lstm_unit(r, s, z, cell, before);
       put(r, s, i, next, before);
-      states[t.unit * N + t.row] = before = next.state, cell = next.cell;
+      states[t.unit * kTeamSequences + t.row] = before = next.state, cell = next.cell;
     }
     __syncthreads();
   }
   if (t.owns) r.cn[t.b * team.units + t.unit] = cell;
-}
-
-KERNEL((512, 1), lstm_sequences_1, SequenceTeam team, LstmRun r, const float* u, int64_t end) {
-  lstm_sequences<1>(team, r, u, end);
-}
-KERNEL((512, 1), lstm_sequences_4, SequenceTeam team, LstmRun r, const float* u, int64_t end) {
-  lstm_sequences<4>(team, r, u, end);
 }
 
 }  // namespace gemmule

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //   lstm_grad_step         dz of one step: a thread a unit of a sequence. In dh0 remains what goes past the gates
-//   lstm_grad_sequences_N  all steps, the products of dz included: a block N sequences
+//   lstm_grad_sequences  all steps, the products of dz included: a block four sequences
 #include "recurrent/lstm_unit.h"
 #include "recurrent/team_thread.h"
 
@@ -24,19 +24,17 @@ struct LstmGradAhead {
   float dy;
   bool masked;
 };
-template <int N>
-DEVICE LstmGradAhead load_ahead(const LstmGradRun& r, const TeamThread<N, 4>& t, int64_t i) {
+DEVICE LstmGradAhead load_ahead(const LstmGradRun& r, const TeamThread<4>& t, int64_t i) {
   if (!t.owns || i < 0) return {};
   const UnitStep s(r, t.b, t.unit, i);
   return {saved(r, s, i), value_or_0(r.dy, s.at), s.masked};
 }
 
-template <int N>
-DEVICE void lstm_grad_sequences(const SequenceTeam& team, const LstmGradRun& r, const float* u) {
+KERNEL((512, 1), lstm_grad_sequences, SequenceTeam team, LstmGradRun r, const float* u) {
   DYNAMIC_SHARED(float, held);
-  float* const dz = held + team.held_floats();  // [units, N, 4]
-  float* const sums = dz + team.operand_floats(N, 4);
-  const TeamThread<N, 4> t(team, u, held, r.batch);
+  float* const dz = held + team.held_floats();  // [units, kTeamSequences, 4]
+  float* const sums = dz + team.operand_floats(4);
+  const TeamThread<4> t(team, u, held, r.batch);
   const int64_t state = t.b * team.units + t.unit;
   float dh = t.owns ? value_or_0(r.dhn, state) : 0, dc = t.owns ? value_or_0(r.dcn, state) : 0;
   LstmGradAhead ahead = load_ahead(r, t, r.steps - 1);
@@ -47,8 +45,9 @@ DEVICE void lstm_grad_sequences(const SequenceTeam& team, const LstmGradRun& r, 
     const LstmSlopes slopes = masked ? LstmSlopes{{}, dc} : lstm_slopes(ahead.saved, dh, dc);
     dc = slopes.dc;
     if (t.owns) put(r, UnitStep(r, t.b, t.unit, i), slopes);
-    if (t.computes && t.row < N)
-      store_gates<4>(dz + (t.unit * N + t.row) * 4, {slopes.dz[0], slopes.dz[1], slopes.dz[2], slopes.dz[3]});
+    if (t.computes && t.row < kTeamSequences)
+      store_gates<4>(
+          dz + (t.unit * kTeamSequences + t.row) * 4, {slopes.dz[0], slopes.dz[1], slopes.dz[2], slopes.dz[3]});
     __syncthreads();
     ahead = load_ahead(r, t, i - 1);
     t.sum_slopes(dz, sums);
@@ -56,13 +55,6 @@ DEVICE void lstm_grad_sequences(const SequenceTeam& team, const LstmGradRun& r, 
     if (t.owns && !masked) dh = t.summed_slopes(sums);
   }
   if (t.owns) r.dh0[state] = dh, r.dc0[state] = dc;
-}
-
-KERNEL((512, 1), lstm_grad_sequences_1, SequenceTeam team, LstmGradRun r, const float* u) {
-  lstm_grad_sequences<1>(team, r, u);
-}
-KERNEL((512, 1), lstm_grad_sequences_4, SequenceTeam team, LstmGradRun r, const float* u) {
-  lstm_grad_sequences<4>(team, r, u);
 }
 
 }  // namespace gemmule

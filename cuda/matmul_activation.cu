@@ -19,11 +19,12 @@ DEVICE float unary_value(UnaryFn fn, float x) {
 // c = fn(c) where rows or matrices lie apart: of rows * cols elements a matrix, a thread one.
 KERNEL((256), activate_rows, float* c, UnaryFn fn, int64_t count, Divisor rows, Divisor cols, int64_t ldc,
     int64_t stride_c) {
+  float* at = nullptr;
   each_element(count, [&](auto i) {
     const auto row = cols.quotient(i), matrix = rows.quotient(row);
-    float* const at = c + matrix * stride_c + int64_t(rows.remainder(row, matrix)) * ldc + cols.remainder(i, row);
-    *at = unary_value(fn, *at);
+    at = c + matrix * stride_c + int64_t(rows.remainder(row, matrix)) * ldc + cols.remainder(i, row);
   });
+  if (at) *at = unary_value(fn, *at);  // out here: all functions once
 }
 
 }  // namespace gemmule

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A block that runs all steps of some sequences by itself, so that nothing waits for other blocks: what the host tells
+// A block that runs all steps of four sequences by itself, so that nothing waits for other blocks: what the host tells
 // it. Plain C++, for host and device.
 //
 // Its threads are `splits` rows of `width`: a column of them is a unit, of whose products each row sums a share; in the
@@ -10,7 +10,8 @@
 
 namespace gemmule {
 
-constexpr int kTeamThreads = 512, kTeamUnits = 128;
+// Each weight that is read serves all sequences: fewer of them a block would save no time.
+constexpr int kTeamThreads = 512, kTeamUnits = 128, kTeamSequences = 4;
 
 struct SequenceTeam {
   int32_t units, gates, width, splits;
@@ -24,9 +25,9 @@ struct SequenceTeam {
   constexpr int threads() const { return width * splits; }
   constexpr int row_floats() const { return gates * units; }
   constexpr int held_floats() const { return (held * row_floats() + 3) / 4 * 4; }
-  // For `sequences`: what is multiplied, `terms` floats a unit, and what the rows have summed, `sums` floats a unit.
-  constexpr int operand_floats(int sequences, int terms) const { return (units * sequences * terms + 3) / 4 * 4; }
-  constexpr int sum_floats(int sequences, int sums) const { return threads() * sequences * sums; }
+  // What is multiplied, `terms` floats a unit, and what the rows have summed, `sums` floats a unit.
+  constexpr int operand_floats(int terms) const { return units * kTeamSequences * terms; }
+  constexpr int sum_floats(int sums) const { return threads() * kTeamSequences * sums; }
 };
 
 }  // namespace gemmule

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The products of a team (sequence_team.h) of kSequences.
+// The products of a team (sequence_team.h).
 #pragma once
 #include "../lanes.h"
 #include "sequence_team.h"
@@ -20,7 +20,7 @@ DEVICE void store_gates(float* y, const GateFloats<kGates>& gates) {
   *reinterpret_cast<GateFloats<kGates>*>(y) = gates;
 }
 
-template <int kSequences, int kGates>
+template <int kGates>
 struct TeamThread {
   const SequenceTeam& team;
   const float* const weights;
@@ -36,27 +36,27 @@ struct TeamThread {
         held(held),
         unit(int(threadIdx.x) % team.width),
         row(int(threadIdx.x) / team.width),
-        b(int64_t(blockIdx.x) * kSequences + row),
+        b(int64_t(blockIdx.x) * kTeamSequences + row),
         computes(unit < team.units),
-        owns(computes && row < kSequences && b < batch) {
+        owns(computes && row < kTeamSequences && b < batch) {
     for (int e = threadIdx.x; e < team.held * team.units; e += blockDim.x)
       store_gates(held + e * kGates, load_gates<kGates>(weights + e * kGates));
   }
 
-  // Sums of h w over this row's share of the terms, for each sequence and gate: to sums [splits, kSequences, width,
+  // Sums of h w over this row's share of the terms, for each sequence and gate: to sums [splits, kTeamSequences, width,
   // kGates].
   DEVICE void sum_states(const float* states, float* sums) const {
     if (!computes) return;
-    GateFloats<kGates> sum[kSequences] = {};
+    GateFloats<kGates> sum[kTeamSequences] = {};
     each_term([&](int k, const GateFloats<kGates>& w) {
-      const Lanes<float, kSequences> h = load_lanes<kSequences>(states + k * kSequences);
+      const Lanes<float, kTeamSequences> h = load_lanes<kTeamSequences>(states + k * kTeamSequences);
 #pragma unroll
-      for (int n = 0; n < kSequences; ++n)
+      for (int n = 0; n < kTeamSequences; ++n)
 #pragma unroll
         for (int g = 0; g < kGates; ++g) sum[n].v[g] = fmaf(h.v[n], w.v[g], sum[n].v[g]);
     });
 #pragma unroll
-    for (int n = 0; n < kSequences; ++n) store_gates(sums + place(row, n) * kGates, sum[n]);
+    for (int n = 0; n < kTeamSequences; ++n) store_gates(sums + place(row, n) * kGates, sum[n]);
   }
   // Of the unit and the sequence that this thread owns.
   DEVICE void add_states(const float* sums, float (&z)[kGates]) const {
@@ -67,20 +67,20 @@ struct TeamThread {
     }
   }
 
-  // Sums of dz w over the gates too; dz [units, kSequences, kGates], sums [splits, kSequences, width].
+  // Sums of dz w over the gates too; dz [units, kTeamSequences, kGates], sums [splits, kTeamSequences, width].
   DEVICE void sum_slopes(const float* dz, float* sums) const {
     if (!computes) return;
-    float sum[kSequences] = {};
+    float sum[kTeamSequences] = {};
     each_term([&](int k, const GateFloats<kGates>& w) {
 #pragma unroll
-      for (int n = 0; n < kSequences; ++n) {
-        const GateFloats<kGates> slopes = load_gates<kGates>(dz + (k * kSequences + n) * kGates);
+      for (int n = 0; n < kTeamSequences; ++n) {
+        const GateFloats<kGates> slopes = load_gates<kGates>(dz + (k * kTeamSequences + n) * kGates);
 #pragma unroll
         for (int g = 0; g < kGates; ++g) sum[n] = fmaf(slopes.v[g], w.v[g], sum[n]);
       }
     });
 #pragma unroll
-    for (int n = 0; n < kSequences; ++n) sums[place(row, n)] = sum[n];
+    for (int n = 0; n < kTeamSequences; ++n) sums[place(row, n)] = sum[n];
   }
   DEVICE float summed_slopes(const float* sums) const {
     float sum = 0;
@@ -89,7 +89,7 @@ struct TeamThread {
   }
 
  private:
-  DEVICE int place(int of_row, int sequence) const { return (of_row * kSequences + sequence) * team.width + unit; }
+  DEVICE int place(int of_row, int sequence) const { return (of_row * kTeamSequences + sequence) * team.width + unit; }
   template <class F>
   DEVICE void each_term(const F& f) const {
     const int first = row * team.share, end = min(first + team.share, team.units);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One unit of one sequence at one step, as the pointwise kernels of recurrent layers own it.
 #pragma once
-#include "../each_element.h"
+#include "../kernel.h"
 #include "sequence_run.h"
 
 namespace gemmule {
@@ -29,10 +29,10 @@ struct UnitStep {
 // f(step) for the unit that this thread owns, launched by blocks_of(batch * units).
 template <class F>
 DEVICE void each_unit(const SequenceRun& r, const F& f) {
-  each_element(r.batch * r.units.value, [&](auto e) {
-    const auto b = r.units.quotient(e);
-    f(UnitStep(r, b, r.units.remainder(e, b), r.first));
-  });
+  const int64_t e = element(), count = r.batch * r.units.value;
+  if (e >= count) return;
+  const int64_t b = count >> 31 ? r.units.quotient(e) : r.units.quotient(uint32_t(e));
+  f(UnitStep(r, b, r.units.remainder(e, b), r.first));
 }
 
 DEVICE float value_or_0(const float* x, int64_t at) { return x ? x[at] : 0.0f; }

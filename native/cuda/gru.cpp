@@ -69,8 +69,7 @@ void run_sequences(const GruArgs& p, const GateMemory& memory, Context& ctx) {
   arrange(p, 3, memory.u, {0, 2, 1}, memory.rest, ctx);
   each_chunk(p, memory, ctx, [&](const StepChunk& chunk) {
     run.first = chunk.first, run.z = chunk.z;
-    team.run(ctx, team.sequences == 1 ? "gru_sequences_1" : "gru_sequences_4", run,
-        static_cast<const float*>(memory.rest), chunk.first + chunk.count);
+    team.run(ctx, "gru_sequences", run, static_cast<const float*>(memory.rest), chunk.first + chunk.count);
   });
 }
 

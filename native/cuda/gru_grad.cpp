@@ -34,8 +34,7 @@ void run_reset_before(const GruGradArgs& p, GruGradRun& run, float* dq, Context&
 void run_sequences(const GruGradArgs& p, const GruGradRun& run, float* u, Context& ctx) {
   const TeamLaunch team(p, 3, 3, 1, properties(ctx));
   arrange(p, 3, p.u.as(), {2, 0, 1}, u, ctx);
-  team.run(
-      ctx, team.sequences == 1 ? "gru_grad_sequences_1" : "gru_grad_sequences_4", run, static_cast<const float*>(u));
+  team.run(ctx, "gru_grad_sequences", run, static_cast<const float*>(u));
 }
 
 // dq, or the weights of a team.

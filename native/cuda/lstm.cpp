@@ -34,8 +34,7 @@ void run_sequences(const LstmArgs& p, const GateMemory& memory, LstmRun& run, Co
   arrange(p, 4, memory.u, {0, 2, 1}, memory.rest, ctx);
   each_chunk(p, memory, ctx, [&](const StepChunk& chunk) {
     run.first = chunk.first, run.z = chunk.z;
-    team.run(ctx, team.sequences == 1 ? "lstm_sequences_1" : "lstm_sequences_4", run,
-        static_cast<const float*>(memory.rest), chunk.first + chunk.count);
+    team.run(ctx, "lstm_sequences", run, static_cast<const float*>(memory.rest), chunk.first + chunk.count);
   });
 }
 

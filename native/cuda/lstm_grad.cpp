@@ -20,8 +20,7 @@ void run_steps(const LstmGradArgs& p, LstmGradRun& run, Context& ctx) {
 void run_sequences(const LstmGradArgs& p, const LstmGradRun& run, float* u, Context& ctx) {
   const TeamLaunch team(p, 4, 4, 1, properties(ctx));
   arrange(p, 4, p.u.as(), {2, 0, 1}, u, ctx);
-  team.run(
-      ctx, team.sequences == 1 ? "lstm_grad_sequences_1" : "lstm_grad_sequences_4", run, static_cast<const float*>(u));
+  team.run(ctx, "lstm_grad_sequences", run, static_cast<const float*>(u));
 }
 
 }  // namespace

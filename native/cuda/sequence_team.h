@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Recurrent ops whose states are so small that the launches of single steps would take most of the time: a block runs
-// all steps of some sequences.
+// all steps of four sequences.
 #pragma once
 #include "../../cuda/recurrent/sequence_team.h"
 #include "recurrent.h"
@@ -13,17 +13,14 @@ inline bool runs_by_teams(const Sequence& p, const Properties& d) {
 }
 
 struct TeamLaunch {
-  int sequences;  // of a block: 1, or, where there are more of them than multiprocessors, 4
   int64_t blocks;
   SequenceTeam team;
   unsigned shared_bytes;
 
   // `terms` and `sums`: floats of a unit that are multiplied, and that products sum.
   TeamLaunch(const Sequence& p, int gates, int terms, int sums, const Properties& d)
-      : sequences(p.batch > d.multiprocessors ? 4 : 1),
-        blocks(blocks_of(p.batch, sequences)),
-        team(SequenceTeam::of(p.units, gates)) {
-    const int others = team.operand_floats(sequences, terms) + team.sum_floats(sequences, sums);
+      : blocks(blocks_of(p.batch, kTeamSequences)), team(SequenceTeam::of(p.units, gates)) {
+    const int others = team.operand_floats(terms) + team.sum_floats(sums);
     team.held = std::clamp((d.shared_bytes / 4 - others - 3) / team.row_floats(), 0, team.units);
     shared_bytes = unsigned(4 * (team.held_floats() + others));
   }
