@@ -18,12 +18,17 @@ struct Schedule {
   int64_t row_parts, group_parts;  // one of them is 1
 };
 
-constexpr int64_t kSequencesOfTask = 8;  // at least: fewer would not be worth the reading of the weights
+// Sequences of a task, at least: fewer would not be worth the reading of the weights, from L2 or from beyond it.
+constexpr int64_t kSequencesOfTask = 12, kSequencesOfLargeTask = 32;
+constexpr double kWeightsInCache = 2.5e5;
 
 VEC_INLINE Schedule schedule(const Sequence& s, int64_t groups, double flops_of_step) {
-  const double all = flops_of_step * double(s.steps);
-  if (s.batch >= 2 * kSequencesOfTask)
-    return {s.batch, groups, least(s.batch / kSequencesOfTask, gemm::task_count(all)), 1};
+  const int64_t tasks = gemm::task_count(flops_of_step * double(s.steps));
+  const bool large = flops_of_step > 2 * kWeightsInCache * double(s.batch);
+  const int64_t sequences = large ? kSequencesOfLargeTask : kSequencesOfTask;
+  int64_t parts = 1;
+  while (parts < tasks && s.batch >= 2 * parts * sequences) parts *= 2;
+  if (s.batch >= 2 * sequences) return {s.batch, groups, parts, 1};
   return {s.batch, groups, 1, least(groups, gemm::task_count(flops_of_step))};
 }
 
