@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Each example on sequences, small: that it runs to its closing line, with figures in it. What they reach: `npm run shows`.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import t from 'tap';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const skip = existsSync(`${root}dist/esm/index.js`) ? false : 'the package is not built';
+
+async function closingLine(example: string, options: string): Promise<string> {
+  const args = [`examples/${example}/index.mjs`, ...options.split(' ')];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+  return stdout.trim().split('\n').at(-1)!;
+}
+
+const examples = [
+  {
+    name: '08-forecast',
+    options: '--epochs 1',
+    closing:
+      /^Mean absolute error in 1987 and 1988: \d+\.\d births a day; same day last week: 311\.6; /,
+  },
+  {
+    name: '09-seq2seq',
+    options: '--epochs 1 --pairs 200 --units 16',
+    closing:
+      /^Words wrong of 200: [\d.]+% greedy, [\d.]+% with 4 beams; phonemes wrong: [\d.]+%, [\d.]+%; /,
+  },
+  {
+    name: '10-sentiment',
+    options: '--epochs 1 --networks 1',
+    closing: /^Test accuracy on 596 sentences: 0\.\d{4}; naive Bayes: 0\.8372$/,
+  },
+  {
+    name: '11-text-generation',
+    options: '--epochs 1 --characters 5000 --units 16 --count 20',
+    closing:
+      /^Bits for a character of the held-out text: \d\.\d{3} LSTM, \d\.\d{3} Transformer, 6\.285 without a model$/,
+  },
+];
+
+for (const { name, options, closing } of examples)
+  t.test(`${name} runs`, { skip }, async t => t.match(await closingLine(name, options), closing));
