@@ -50,7 +50,8 @@ void conv_filter_grad_direct(const ConvFilterGradArgs& p, Context& ctx) {
       Divisor::of(p.filters), Divisor::of(p.kernel[1]), Divisor::of(blocks_of(p.kernel[2], g.kTaps)), 0, 0, 0};
   g.columns = p.weights() / p.kernel[2] * g.runs.value;
   g.units = p.batch * p.output[0] * p.output[1] * g.segments.value;
-  g.conv.windows.narrow = g.conv.windows.narrow && std::max({g.columns, g.units, p.output[2]}) <= INT32_MAX - g.kSegment;
+  g.conv.windows.narrow =
+      g.conv.windows.narrow && std::max({g.columns, g.units, p.output[2]}) <= INT32_MAX - g.kSegment;
   // Tiles of 32 neighbouring columns, 8 warps each; parts share the windows where tiles leave multiprocessors idle.
   const int64_t tiles = blocks_of(g.columns, 32), slots = 4 * int64_t{properties(ctx).multiprocessors};
   const int64_t parts =
