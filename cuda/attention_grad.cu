@@ -97,8 +97,8 @@ DEVICE void attend_back(const AttentionPlan& plan, const Inputs& in, float* poin
   if (kKeys) store(values, plan.values, of_values, 1);
 }
 
-KERNEL((kThreads, (GEMM_AMPERE ? 3 : 2)), attention_grad_queries, const AttentionPlan plan, const float* dy,
-    const float* q, const float* k, const float* v, const float* lse, const float* r, const uint8_t* mask, float* dq) {
+KERNEL((kThreads, 2), attention_grad_queries, const AttentionPlan plan, const float* dy, const float* q, const float* k,
+    const float* v, const float* lse, const float* r, const uint8_t* mask, float* dq) {
   attend_back<false>(plan, {dy, q, k, v, lse, r, mask}, dq, nullptr);
 }
 KERNEL((kThreads, 2), attention_grad_keys, const AttentionPlan plan, const float* dy, const float* q, const float* k,

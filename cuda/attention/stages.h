@@ -26,32 +26,44 @@ DEVICE void copy_floats(float* to, const float* from, bool there) {
 // those of the second half. 1 << shift: fours of a row.
 struct Cut {
   const float *a, *b;
-  int64_t apart_a, apart_b, length, count_a, count_b, col;
+  int64_t apart_a, apart_b, count_a, count_b, col;
   int shift;
+};
+
+// Where a thread's fours of a stage come from, each kThreads fours further on in it than the one before.
+struct Share {
+  const float *a, *b;
+  int64_t step_a, step_b;  // to the second rows of a and b
+  int rows_a, rows_b;      // that are there
+
+  DEVICE static Share of(const Cut& cut) {
+    const int thread = gemm::made_here(threadIdx.x), row = thread >> cut.shift, step = kThreads >> cut.shift;
+    const int64_t col = cut.col + 4 * (thread - (row << cut.shift));
+    const auto rows = [&](int64_t count) { return row + step < count ? 2 : row < count ? 1 : 0; };
+    return {cut.a + row * cut.apart_a + col, cut.b + row * cut.apart_b + col, step * cut.apart_a, step * cut.apart_b,
+        rows(cut.count_a), rows(cut.count_b)};
+  }
+  DEVICE void move_along_rows(int floats) { a += floats, b += floats; }
 };
 
 class Stages {
  public:
   DEVICE Stages(float (&memory)[2][kStageFloats], bool fours) : memory_(memory), fours_(fours) {}
-  // Begins the copy of the next stage. A thread's four is followed by the next one kThreads fours further on; behind
-  // the last rows and floats come zeros. Of two tiles' rows the same four of 8 neighbours lies in different banks: four
-  // f of row r stands where f ^ (r / 2 % 4) would.
-  DEVICE void fetch(const Cut& cut) {
+  // Begins the copy of the next stage; behind the last rows, and the `left` floats of each, come zeros. Of two tiles'
+  // rows the same four of 8 neighbours lies in different banks: four f of row r stands where f ^ (r / 2 % 4) would.
+  DEVICE void fetch(const Share& share, int shift, int64_t left) {
     constexpr int kFurther = 4 * kThreads;
-    const int thread = gemm::made_here(threadIdx.x), row = thread >> cut.shift, step = kThreads >> cut.shift;
-    const int four = cut.shift == 2 ? thread ^ thread / 8 % 4 : thread;
-    float* to = memory_[1 - taken_] + 4 * four;
-    int64_t col = cut.col + 4 * (thread - (row << cut.shift));
-    const float *a = cut.a + row * cut.apart_a + col, *b = cut.b + row * cut.apart_b + col;
-    const bool first_a = row < cut.count_a, second_a = row + step < cut.count_a;
-    const bool first_b = row < cut.count_b, second_b = row + step < cut.count_b;
+    const int thread = gemm::made_here(threadIdx.x);
+    float* const to = memory_[1 - taken_] + 4 * (shift == 2 ? thread ^ thread / 8 % 4 : thread);
+    left -= 4 * (thread & ((1 << shift) - 1));
+    const float *const a = share.a, *const b = share.b;
 #pragma unroll 1
-    for (int times = fours_ ? 1 : 4; times > 0; --times, ++col, ++to, ++a, ++b) {
-      const bool inside = col < cut.length;
-      copy(to, a, inside && first_a);
-      copy(to + kFurther, a + step * cut.apart_a, inside && second_a);
-      copy(to + 2 * kFurther, b, inside && first_b);
-      copy(to + 3 * kFurther, b + step * cut.apart_b, inside && second_b);
+    for (int l = 0; l < (fours_ ? 1 : 4); ++l) {
+      const bool inside = l < left;
+      copy(to + l, a + l, inside && share.rows_a > 0);
+      copy(to + kFurther + l, a + share.step_a + l, inside && share.rows_a > 1);
+      copy(to + 2 * kFurther + l, b + l, inside && share.rows_b > 0);
+      copy(to + 3 * kFurther + l, b + share.step_b + l, inside && share.rows_b > 1);
     }
     gemm::commit_copies();
   }

@@ -46,10 +46,16 @@ struct Step {
   int64_t offset;  // into rows, or of rows into the tile
 };
 
+// Of the rows that its stages hold; fours of each in a stage: 1 << shift.
+DEVICE int64_t length_of(const AttentionPlan& plan, const Step& step) {
+  return is_of_slopes(step.phase) ? plan.values : plan.depth;
+}
+DEVICE int shift_of(const Step& step) { return makes_pairs(step.phase) ? 2 : 4; }
+
 // kMask: bit p where phase p belongs to the walk.
 template <int kMask>
 DEVICE Step step_behind(const AttentionPlan& plan, const Walk& walk, Step step) {
-  const int64_t length = is_of_slopes(step.phase) ? plan.values : plan.depth, left = walk.end - step.at;
+  const int64_t length = length_of(plan, step), left = walk.end - step.at;
   step.offset += makes_pairs(step.phase) ? kDepth : kPart;
   if (step.offset < (makes_pairs(step.phase) ? length : left < kTile ? left : kTile)) return step;
   step.offset = 0;
@@ -65,12 +71,12 @@ DEVICE Step step_behind(const AttentionPlan& plan, const Walk& walk, Step step) 
 DEVICE Cut cut_for(
     const AttentionPlan& plan, const Side& mine, const Side& theirs, const Walk& walk, const Step& step, int64_t col) {
   const bool pairs = makes_pairs(step.phase), slopes = is_of_slopes(step.phase);
-  const int64_t length = slopes ? plan.values : plan.depth, apart = theirs.heads * length;
+  const int64_t length = length_of(plan, step), apart = theirs.heads * length;
   const int64_t row = pairs ? step.at : step.at + step.offset, left = walk.end - row;
   const float* const other = (slopes ? theirs.slopes : theirs.points) + row * apart + step.head * length;
-  if (!pairs) return {other, other + kPart / 2 * apart, apart, apart, length, left, left - kPart / 2, col, 4};
+  if (!pairs) return {other, other + kPart / 2 * apart, apart, apart, left, left - kPart / 2, col, shift_of(step)};
   const float* const own = slopes ? mine.slopes : mine.points;
-  return {own, other, mine.heads * length, apart, length, mine.count, left, step.offset, 2};
+  return {own, other, mine.heads * length, apart, mine.count, left, step.offset, shift_of(step)};
 }
 
 // use(stage, step, last) for each stage; last: of its phase. col: of what is summed up.
@@ -79,10 +85,14 @@ DEVICE void walk_along(Stages& stages, const AttentionPlan& plan, const Side& mi
     const Walk& walk, int64_t col, const Use& use) {
   Step now, next{walk.head, walk.first, kScores, 0};
   const float* stage = nullptr;
+  Share share;
 #pragma unroll 1
   for (bool begun = false;; begun = true) {
     const bool more = next.head < walk.last && next.at < walk.end;
-    if (more) stages.fetch(cut_for(plan, mine, theirs, walk, next, col));
+    if (makes_pairs(next.phase) && next.offset > 0) share.move_along_rows(kDepth);
+    else if (more) share = Share::of(cut_for(plan, mine, theirs, walk, next, col));
+    if (more)
+      stages.fetch(share, shift_of(next), length_of(plan, next) - (makes_pairs(next.phase) ? next.offset : col));
     if (begun) use(stage, now, next.phase != now.phase);
     if (!more) break;
     stage = stages.take();
