@@ -15,8 +15,8 @@ struct Unit {
   Vec z, r, hh, inner, h;
 };
 
-// Unless reset_after, what the first half of a step leaves to the second, in rows as those of h: z, r, r h, and what the
-// inputs give to the candidate.
+// Unless reset_after, what the first half of a step leaves to the second, in rows as those of h: z, r, r h, and what
+// the inputs give to the candidate.
 struct Halfway {
   float *z, *r, *inner, *candidate;
 };

@@ -47,7 +47,7 @@ VEC_INLINE void each_step(const Schedule& s, int64_t count, Context& ctx, const 
     });
 }
 
-// Calls f(group, b, count) for rows b .. b + count of a part. Groups outermost: their weights are reused from the cache.
+// Calls f(group, b, count) for rows b .. b + count of a part. Groups outermost: all rows reuse their weights.
 template <class F>
 VEC_INLINE void each_run(const Part& part, const F& f) {
   const gemm::RowTiles runs(part.row1 - part.row0, int(kRowsAtOnce));
