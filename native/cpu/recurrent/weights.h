@@ -42,7 +42,7 @@ VEC_INLINE Weights weights_by_gates(const P& p, const In& rbias, int64_t gates, 
       {p.packed ? p.u.as() : pack(p.u, p.units), p.units, cols, recurrent_bias}, true};
 }
 
-// ---- panels of kPanelCols units ---------------------------------------------------------------------------------------
+// ---- panels of kPanelCols units ----------------------------------------------------------------------------------
 VEC_INLINE int64_t groups_of(int64_t units) { return gemm::pieces(units, kPanelCols); }
 
 // A group's panel without the padding beyond its last units.
