@@ -9,7 +9,7 @@ import { Translator } from './translator.mjs';
 
 const { values } = parseArgs({
   options: {
-    epochs: { type: 'string', default: '6' },
+    epochs: { type: 'string', default: '8' },
     units: { type: 'string', default: '256' },
     pairs: { type: 'string', default: 'Infinity' },
     beams: { type: 'string', default: '4' },
