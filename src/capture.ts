@@ -33,6 +33,7 @@ export class Program {
   readonly constants: ReadonlySet<object>;
   /** Whether it writes variables. */
   readonly writes: boolean;
+  private readonly beforeReplay: readonly (() => void)[];
   /** The structure that the function returned, with the place of each result instead of its tensor. */
   constructor(
     trace: Trace,
@@ -56,12 +57,17 @@ export class Program {
     this.resultHandles = new Int32Array(results.length);
     this.constants = trace.constants;
     this.writes = trace.writes;
+    this.beforeReplay = trace.beforeReplay;
     trace.release();
     compiles.count++;
     collector.register(this, this.info.id);
   }
   get id(): number {
     return this.info.id;
+  }
+  /** What belongs to each replay in JavaScript. A run of many steps does without: it knows what they need. */
+  prepare(): void {
+    for (const act of this.beforeReplay) act();
   }
 }
 const collector = new FinalizationRegistry<number>(id => native.freeProgram(id));
@@ -111,6 +117,7 @@ export function traceProgram(
 /** Replays a Program on tensors: enqueued, or at once in this thread. @internal */
 export function replay(program: Program, params: readonly Tensor[], inline: boolean): Tensor[] {
   const { paramHandles, resultHandles } = program;
+  program.prepare();
   if (program.writes) revision.weights++;
   const results = program.results.map(r => new Tensor(r.shape, r.dtype));
   for (let i = 0; i < paramHandles.length; i++) paramHandles[i] = params[i].handle;

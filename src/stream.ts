@@ -39,6 +39,8 @@ export class Trace {
 
   /** Whether it writes variables. */
   writes = false;
+  /** What is to be done in JavaScript before each replay. */
+  readonly beforeReplay: (() => void)[] = [];
 
   /** The records were handed on: their buffer serves the next trace. */
   release(): void {

@@ -57,8 +57,10 @@ export class Translator {
   /** One pass over the pairs at a time; `onEpoch` hears of the mean loss of a symbol. */
   async train(pairs, { epochs, batchSize = 64, learningRate = 2e-3, onEpoch }) {
     const decaySteps = epochs * Math.ceil(pairs.length / batchSize);
-    const schedule = gm.schedules.cosineDecay({ initialLearningRate: learningRate, decaySteps });
-    const optimizer = gm.optimizers.adam({ learningRate, clipnorm: 1 });
+    const optimizer = gm.optimizers.adam({
+      learningRate: gm.schedules.cosineDecay({ initialLearningRate: learningRate, decaySteps }),
+      clipnorm: 1,
+    });
     const loss = (source, said, next) => {
       const { scores } = this.decode(said, this.encode(source, true), { training: true });
       const counts = gm.notEqual(next, 0).cast('float32');
@@ -71,11 +73,7 @@ export class Translator {
       optimizer.apply(grads, this.weights);
       return value;
     });
-    let steps = 0;
-    const learn = batch => {
-      optimizer.lr = schedule(steps++);
-      return gm.tidy(() => step(...tensorsOf(batch)));
-    };
+    const learn = batch => gm.tidy(() => step(...tensorsOf(batch)));
     for (let epoch = 0; epoch < epochs; epoch++) {
       const losses = batchesOf(pairs, batchSize).map(learn);
       const all = await gm.stack(losses).data();

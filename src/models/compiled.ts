@@ -12,7 +12,6 @@ import {
 import { add, full } from '../ops/index.js';
 import { getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.js';
 import type { Tensor } from '../tensor.js';
-import { setData } from '../variable.js';
 import { type Logs, makeLogs } from './logs.js';
 
 export interface CompileConfig {
@@ -41,8 +40,6 @@ export class Compiled {
   private readonly plain: readonly Metric[];
   private readonly weighted: readonly Metric[];
   readonly lossWeight: number;
-  /** Training steps so far: what a schedule of learning rates counts. */
-  stepsDone = 0;
 
   constructor(config: CompileConfig) {
     this.optimizer = getOptimizer(config.optimizer ?? 'rmsprop');
@@ -62,13 +59,6 @@ export class Compiled {
 
   get metrics(): Metric[] {
     return [this.total, ...this.plain, ...this.weighted];
-  }
-  /** Before a step that stands alone: the schedule's rate for it. */
-  countStep(): void {
-    const { optimizer } = this;
-    if (optimizer.schedule)
-      setData(optimizer.learningRate, Float64Array.of(optimizer.rateAt(this.stepsDone)));
-    this.stepsDone++;
   }
   reset(): void {
     for (const m of this.metrics) m.reset();

@@ -271,7 +271,7 @@ async function fitSource(
           watchFit(model, callbacks, steps),
           config.signal,
         );
-        model.compiled.stepsDone += steps;
+        model.compiled.optimizer.stepsTaken += steps;
       },
       validation,
     );

@@ -133,8 +133,9 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   }
   /** The schedule's learning rates for the steps of an epoch. @internal */
   ratesFor(steps: number): Float64Array {
-    const { optimizer, stepsDone } = this.compiled;
-    return Float64Array.from({ length: steps }, (_, i) => optimizer.rateAt(stepsDone + i));
+    const { optimizer } = this.compiled;
+    const { stepsTaken } = optimizer;
+    return Float64Array.from({ length: steps }, (_, i) => optimizer.rateAt(stepsTaken + i));
   }
 
   // ---- training --------------------------------------------------------------------------------------------------------------
@@ -210,8 +211,7 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   }
   /** @internal */
   async stepOnBatch(kind: StepKind, source: Source): Promise<void> {
-    const { compiled, steps } = this.compiledState(kind);
-    if (kind === 'train') compiled.countStep();
+    const { steps } = this.compiledState(kind);
     const program = steps.fromBatch(kind, source);
     steps.beforeReplay();
     const [done] = replay(program, present(partsOf(source)), false);

@@ -59,6 +59,8 @@ export abstract class Optimizer {
   abstract readonly config: Readonly<Record<string, unknown>>;
   private readonly common: OptimizerConfig;
   private rate: number;
+  /** The updates that were asked for so far, by which a schedule goes. @internal */
+  stepsTaken = 0;
   private readonly slots = new Map<Variable, Map<string, Variable>>();
   private excluded: (v: Variable) => boolean = () => false;
   private warned = false;
@@ -124,8 +126,14 @@ export abstract class Optimizer {
    */
   apply(grads: readonly (Tensor | undefined)[], variables: readonly Variable[]): void {
     const pairs = this.paired(grads, variables);
-    if (this.schedule && stream.trace === null) this.writeRate(this.rateAt(this.iterations.item()));
+    if (stream.trace === null) this.takeStep();
+    else stream.trace.beforeReplay.push(() => this.takeStep());
     tidy(() => withoutGradient(() => this.step(pairs)));
+  }
+  /** The rate of the step to come. */
+  private takeStep(): void {
+    if (this.schedule) this.writeRate(this.rateAt(this.stepsTaken));
+    this.stepsTaken++;
   }
   private step(pairs: readonly (readonly [Variable, Tensor])[]): void {
     const clipped = clipGradients(

@@ -108,6 +108,19 @@ t.test('optimizers', async t => {
     t.throws(() => (sgd.lr = 1), { message: /follows a schedule/ });
   });
 
+  t.test('follow a schedule in a captured step, and from there in an eager one', async t => {
+    const v = one([0]);
+    const learningRate = (step: number) => [1, 0.5, 0.25, 0.125][step];
+    const sgd = gm.optimizers.sgd({ learningRate });
+    const step = gm.capture(() => {
+      sgd.apply([gm.ones([1])], [v]);
+    });
+    for (let i = 0; i < 3; i++) step();
+    t.equal(v.item(), -1.75);
+    sgd.apply([gm.ones([1])], [v]);
+    t.equal(v.item(), -1.875);
+  });
+
   t.test('keep variables out of the weight decay', async t => {
     const [kernel, bias] = [one([1, 1], 'kernel'), one([1, 1], 'bias')];
     const sgd = gm.optimizers.sgd({ learningRate: 1, weightDecay: 0.5 });
