@@ -29,6 +29,11 @@ const examples = [
       /^Words wrong of 200: [\d.]+% greedy, [\d.]+% with 4 beams; phonemes wrong: [\d.]+%, [\d.]+%; /,
   },
   {
+    name: '09-seq2seq',
+    options: '--task german --epochs 1 --pairs 100 --units 16',
+    closing: /^Messages wrong of \d+: [\d.]+% greedy, [\d.]+% with 4 beams; words wrong: /,
+  },
+  {
     name: '10-sentiment',
     options: '--epochs 1 --networks 1',
     closing: /^Test accuracy on 596 sentences: 0\.\d{4}; naive Bayes: 0\.8372$/,
@@ -42,4 +47,4 @@ const examples = [
 ];
 
 for (const { name, options, closing } of examples)
-  t.test(`${name} runs`, { skip }, async t => t.match(await closingLine(name, options), closing));
+  t.test(`${name} ${options} runs`, { skip }, async t => t.match(await closingLine(name, options), closing));
