@@ -47,4 +47,6 @@ const examples = [
 ];
 
 for (const { name, options, closing } of examples)
-  t.test(`${name} ${options} runs`, { skip }, async t => t.match(await closingLine(name, options), closing));
+  t.test(`${name} ${options} runs`, { skip }, async t =>
+    t.match(await closingLine(name, options), closing),
+  );
