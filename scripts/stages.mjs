@@ -33,11 +33,19 @@ export function fromClosingLine({ status, output }) {
   return atLeastOneFailure({ passed, failed, skipped }, status);
 }
 
+const MOST_FAILURES = 20;
+/** The assertions that failed, each with what was expected: the terse reporter may keep them to itself. */
+function failures(text) {
+  const blocks = text.match(/^ +not ok .*\n(?: +---\n(?:.*\n)*? +\.\.\.\n)?/gm) ?? [];
+  return blocks.filter(block => !block.includes('# time=')).slice(0, MOST_FAILURES);
+}
+
 /** tap closes with `# { total: 4, pass: 2, fail: 1, skip: 1 }`. */
 function fromTap(file, status) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const closing = [...text.matchAll(/^# \{ total: .*\}$/gm)].at(-1)?.[0];
   if (!closing) return once({ status: status || 1 });
+  for (const failure of failures(text)) console.log(failure);
   const number = key => Number(new RegExp(`\\b${key}: (\\d+)`).exec(closing)?.[1] ?? 0);
   return atLeastOneFailure(
     { passed: number('pass'), failed: number('fail'), skipped: number('skip') + number('todo') },
