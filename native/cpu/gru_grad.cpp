@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "recurrent/schedule.h"
-#include "recurrent/weights.h"
+#include "recurrent/way_back.h"
 #include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
@@ -13,37 +12,15 @@ struct Unit {
   Vec z, r, hh, h;
 };
 
-// dh0 carries what reaches the state past the products. Steps count from the last: the one beyond the first leaves the
-// gradient by the first state.
 struct GruGrad {
   const GruGradArgs& p;
-  Panels back;
-  States d;  // what meets u^T: du, or unless reset_after dz
+  WayBack back;  // d: du, or unless reset_after dz
 
-  int64_t row_of(int64_t n, int64_t b) const { return b * p.steps + p.step(p.steps - 1 - n); }
-  bool ran(int64_t n, int64_t b) const { return n >= 0 && n < p.steps && !stays(p.mask, row_of(n, b)); }
-
-  // k: the rows of u^T that the gradients of the step after meet here.
   void run(int64_t n, int64_t k, const Part& part) const {
-    alignas(64) float sums[kRowsAtOnce * kMostCols];
-    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
-      if (n > 0) multiply(d.rows(n, b, count), panel_of(back, group, p.units).rows(0, k), sums);
-      for (int64_t i = 0; i < count; ++i)
-        update(n, b + i, group * kPanelCols, ran(n - 1, b + i) ? sums + i * kMostCols : nullptr);
-    });
-  }
-
-  // The units of a group; sums: what the step after gives to dh.
-  void update(int64_t n, int64_t b, int64_t first, const float* sums) const {
-    const bool runs = ran(n, b);
-    each_vector(first, least(p.units, first + kPanelCols), [&](int64_t unit, auto lanes) {
-      float* carried = p.dh0.as() + b * p.units + unit;
-      Vec dh = load(carried, lanes);
-      if (sums) dh += load(sums + (unit - first));
-      if (n == p.steps) return store(carried, dh, lanes);
-      dh += load_or_0(p.dy, row_of(n, b) * p.units + unit, lanes);
-      store(carried, runs ? through_gates(n, b, unit, dh, lanes) : dh, lanes);
-      if (!runs) skip(n, b, unit, lanes);
+    back.step(n, k, part, [&](int64_t b, int64_t unit, Vec dh, bool runs, auto lanes) {
+      if (runs) return through_gates(n, b, unit, dh, lanes);
+      skip(n, b, unit, lanes);
+      return dh;
     });
   }
 
@@ -54,7 +31,7 @@ struct GruGrad {
     const Vec dz = dh * (u.h - u.hh) * u.z * (1.0f - u.z), dhh = dh * (1.0f - u.z) * (1.0f - u.hh * u.hh);
     put(n, b, unit, 0, dz, dz, lanes);
     if (p.reset_after) {
-      const Vec dr = dhh * load(p.inner.as() + row_of(n, b) * p.units + unit, lanes) * u.r * (1.0f - u.r);
+      const Vec dr = dhh * load(p.inner.as() + back.row_of(n, b) * p.units + unit, lanes) * u.r * (1.0f - u.r);
       put(n, b, unit, 1, dr, dr, lanes);
     }
     put(n, b, unit, 2, dhh, p.reset_after ? dhh * u.r : dhh, lanes);
@@ -65,10 +42,10 @@ struct GruGrad {
   void run_reset(int64_t n, const Part& part) const {
     alignas(64) float sums[kRowsAtOnce * kMostCols];
     each_run(part, [&](int64_t group, int64_t b, int64_t count) {
-      const Rows dhh{d.row(n + 1, b) + 2 * p.units, d.step, count};
-      const Sums q = multiply(dhh, panel_of(back, group, p.units).rows(2 * p.units, p.units), sums);
+      const Rows dhh{back.d.row(n + 1, b) + 2 * p.units, back.d.step, count};
+      const Sums q = multiply(dhh, panel_of(back.u, group, p.units).rows(2 * p.units, p.units), sums);
       for (int64_t i = 0; i < count; ++i)
-        if (ran(n, b + i)) through_reset(n, b + i, group * kPanelCols, q.row(i));
+        if (back.ran(n, b + i)) through_reset(n, b + i, group * kPanelCols, q.row(i));
     });
   }
   void through_reset(int64_t n, int64_t b, int64_t first, const float* q) const {
@@ -86,15 +63,15 @@ struct GruGrad {
     const int64_t t = p.step(p.steps - 1 - n);
     const float* gates = p.gates.as() + (t * p.batch + b) * 3 * p.units + unit;
     return {load(gates, lanes), load(gates + p.units, lanes), load(gates + 2 * p.units, lanes),
-        load(p.before.as() + row_of(n, b) * p.units + unit, lanes)};
+        load(p.before.as() + back.row_of(n, b) * p.units + unit, lanes)};
   }
   // A gate's gradient by what enters it from x, and by its product with h.
   template <class Lanes>
   GEMMULE_INLINE void put(int64_t n, int64_t b, int64_t unit, int64_t gate, Vec dz, Vec du, Lanes lanes) const {
-    const int64_t at = (row_of(n, b) * 3 + gate) * p.units + unit;
+    const int64_t at = (back.row_of(n, b) * 3 + gate) * p.units + unit;
     store(p.dz.as() + at, dz, lanes);
     store_if(p.du, at, du, lanes);
-    store(d.row(n + 1, b) + gate * p.units + unit, du, lanes);
+    store(back.d.row(n + 1, b) + gate * p.units + unit, du, lanes);
   }
   template <class Lanes>
   GEMMULE_INLINE void skip(int64_t n, int64_t b, int64_t unit, Lanes lanes) const {
@@ -120,10 +97,11 @@ void gru_grad(const GruGradArgs& p, Context& ctx) {
   copy_states(p.dhn, p.dh0, p);
   if (p.steps == 0) return;
   const int64_t columns = 3 * p.units;
-  const Panels back = weights_back(p.u, columns, p.units, ctx);
+  const Panels u = weights_back(p.u, columns, p.units, ctx);
   const States d{ctx.scratch(kStates, size_of_states(p.batch, columns)), p.batch, step_of(columns)};
-  if (!back.p || !d.p) return reference::gru_grad(p, ctx);
-  run_all({p, back, d}, schedule(p, groups_of(p.units), gemm::flops(p.batch, p.units, columns)), ctx);
+  if (!u.p || !d.p) return reference::gru_grad(p, ctx);
+  run_all({p, {p, p.mask, p.dy, p.dh0, u, d}}, schedule(p, groups_of(p.units), gemm::flops(p.batch, p.units, columns)),
+      ctx);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE
