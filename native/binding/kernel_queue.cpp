@@ -22,6 +22,7 @@ void run_until_cancelled(Context& context, int64_t tasks, Context::Task task, co
 Context cancellable(const volatile bool& cancelled) {
   Context context = team_context();
   context.run_tasks = run_until_cancelled;
+  context.run_rounds = nullptr;
   context.cancelled = &cancelled;
   return context;
 }

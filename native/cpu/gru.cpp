@@ -29,11 +29,9 @@ struct Gru {
   Halfway half;
 
   void run(int64_t n, const Part& part) const {
-    alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
-    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
-      const Sums x = inputs.at(group, p.step(n), b, count, from_x);
-      const Sums r = multiply(h.rows(n, b, count), u.of(group), from_h);
-      for (int64_t i = 0; i < count; ++i) finish(n, b + i, group * kGroupUnits, x.row(i), r.row(i));
+    const auto panel = [&](int64_t group) { return u.of(group); };
+    each_sum(part, inputs, p.step(n), h, n, panel, [&](int64_t group, int64_t b, const float* x, const float* r) {
+      finish(n, b, group * kGroupUnits, x, r);
     });
   }
   void finish(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
@@ -50,11 +48,9 @@ struct Gru {
   }
 
   void run_first_half(int64_t n, const Part& part) const {
-    alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
-    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
-      const Sums x = inputs.at(group, p.step(n), b, count, from_x);
-      const Sums r = multiply(h.rows(n, b, count), u.of(group).columns(kUpdate, kCandidate), from_h);
-      for (int64_t i = 0; i < count; ++i) leave(n, b + i, group * kGroupUnits, x.row(i), r.row(i));
+    const auto panel = [&](int64_t group) { return u.of(group).columns(kUpdate, kCandidate); };
+    each_sum(part, inputs, p.step(n), h, n, panel, [&](int64_t group, int64_t b, const float* x, const float* r) {
+      leave(n, b, group * kGroupUnits, x, r);
     });
   }
   void leave(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
@@ -69,11 +65,11 @@ struct Gru {
     }
   }
   void run_second_half(int64_t n, const Part& part) const {
-    alignas(64) float sums[kRowsAtOnce * kMostCols];
-    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
-      const Rows inner{half.inner + b * h.step, h.step, count};
-      const Sums r = multiply(inner, u.of(group).columns(kCandidate, kGroupUnits), sums);
-      for (int64_t i = 0; i < count; ++i) finish_halfway(n, b + i, group * kGroupUnits, r.row(i));
+    const auto product = [&](int64_t group, int64_t b, int64_t count, float* room) {
+      return multiply({half.inner + b * h.step, h.step, count}, u.of(group).columns(kCandidate, kGroupUnits), room);
+    };
+    each_product(part, product, [&](int64_t group, int64_t b, const float* r) {
+      finish_halfway(n, b, group * kGroupUnits, r);
     });
   }
   void finish_halfway(int64_t n, int64_t b, int64_t first, const float* r) const {

@@ -40,12 +40,12 @@ struct GruGrad {
 
   // Unless reset_after: the reset gate, for which every candidate's gradient must be there.
   void run_reset(int64_t n, const Part& part) const {
-    alignas(64) float sums[kRowsAtOnce * kMostCols];
-    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
+    const auto product = [&](int64_t group, int64_t b, int64_t count, float* room) {
       const Rows dhh{back.d.row(n + 1, b) + 2 * p.units, back.d.step, count};
-      const Sums q = multiply(dhh, panel_of(back.u, group, p.units).rows(2 * p.units, p.units), sums);
-      for (int64_t i = 0; i < count; ++i)
-        if (back.ran(n, b + i)) through_reset(n, b + i, group * kPanelCols, q.row(i));
+      return multiply(dhh, panel_of(back.u, group, p.units).rows(2 * p.units, p.units), room);
+    };
+    each_product(part, product, [&](int64_t group, int64_t b, const float* q) {
+      if (back.ran(n, b)) through_reset(n, b, group * kPanelCols, q);
     });
   }
   void through_reset(int64_t n, int64_t b, int64_t first, const float* q) const {

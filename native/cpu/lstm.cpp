@@ -20,11 +20,9 @@ struct Lstm {
   States h;
 
   void run(int64_t n, const Part& part) const {
-    alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
-    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
-      const Sums x = inputs.at(group, p.step(n), b, count, from_x);
-      const Sums r = multiply(h.rows(n, b, count), u.of(group), from_h);
-      for (int64_t i = 0; i < count; ++i) update(n, b + i, group * kGroupUnits, x.row(i), r.row(i));
+    const auto panel = [&](int64_t group) { return u.of(group); };
+    each_sum(part, inputs, p.step(n), h, n, panel, [&](int64_t group, int64_t b, const float* x, const float* r) {
+      update(n, b, group * kGroupUnits, x, r);
     });
   }
 

@@ -21,11 +21,9 @@ struct SimpleRnn {
   States h;
 
   void run(int64_t n, const Part& part) const {
-    alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
-    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
-      const Sums x = inputs.at(group, p.step(n), b, count, from_x);
-      const Sums r = multiply(h.rows(n, b, count), panel_of(u, group, p.units), from_h);
-      for (int64_t i = 0; i < count; ++i) update(n, b + i, group * kPanelCols, x.row(i), r.row(i));
+    const auto panel = [&](int64_t group) { return panel_of(u, group, p.units); };
+    each_sum(part, inputs, p.step(n), h, n, panel, [&](int64_t group, int64_t b, const float* x, const float* r) {
+      update(n, b, group * kPanelCols, x, r);
     });
   }
 

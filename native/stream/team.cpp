@@ -19,7 +19,7 @@ void lower_priority() {
 #endif
 }
 
-Team::Team(int threads) : threads_(threads < 1 ? 1 : threads), tickets_(new Ticket[threads_]) {
+Team::Team(int threads) : threads_(threads < 1 ? 1 : threads), tickets_(new Ticket[threads_]), rounds_(threads_) {
   for (int i = 1; i < threads_; ++i) workers_.emplace_back([this, i] { work(i); });
 }
 
@@ -31,13 +31,32 @@ Team::~Team() {
 }
 
 void Team::run(int64_t tasks, Context::Task task, const void* closure) {
-  if (tasks <= 1 || workers_.empty() || busy_.exchange(true, std::memory_order_acquire)) {
+  if (tasks <= 1 || occupied()) {
     for (int64_t t = 0; t < tasks; ++t) task(closure, t);
     return;
   }
   for (int64_t first = 0; first < tasks; first += kMostTasks)
     run_job(int(std::min(kMostTasks, tasks - first)), task, closure, first);
   busy_.store(false, std::memory_order_release);
+}
+
+void Team::run_rounds(const Context::Job& job, Context::Task task, const void* closure) {
+  if (job.tasks <= 1 || occupied()) {
+    for (int64_t t = 0; t < job.rounds * job.tasks; ++t) task(closure, t);
+    return;
+  }
+  for (int64_t n = 0; n < job.rounds; n += Rounds::kMost) {
+    const uint32_t number = job_.load(std::memory_order_relaxed) + 1;
+    rounds_.prepare(number, {std::min(Rounds::kMost, job.rounds - n), job.tasks, job.work}, task, closure, n * job.tasks);
+    announce(number);
+    rounds_.lead(number);
+  }
+  busy_.store(false, std::memory_order_release);
+}
+
+void Team::announce(uint32_t job) {
+  job_.store(job);  // seq_cst: notify reads its count of waiters, and must not do so before this store
+  job_.notify_all();
 }
 
 void Team::run_job(int tasks, Context::Task task, const void* closure, int64_t first) {
@@ -50,8 +69,7 @@ void Team::run_job(int tasks, Context::Task task, const void* closure, int64_t f
     const uint64_t next = uint64_t(tasks) * i / threads_, end = uint64_t(tasks) * (i + 1) / threads_;
     tickets_[i].word.store(uint64_t{job} << 32 | end << 16 | next, std::memory_order_release);
   }
-  job_.store(job);  // seq_cst: notify reads its count of waiters, and must not do so before this store
-  job_.notify_all();
+  announce(job);
   take(job, 0);
   for (int n = 0; done_.load(std::memory_order_acquire) != tasks;)
     if (++n < 20000) pause();
@@ -89,6 +107,7 @@ void Team::work(int me) {
     seen = job;
     if (stop_) return;
     take(job, me);
+    rounds_.follow(job, me);
   }
 }
 
@@ -109,6 +128,11 @@ void run_on_team(Context&, int64_t tasks, Context::Task task, const void* closur
   team()->run(tasks, task, closure);
 }
 
+void run_rounds_on_team(Context&, const Context::Job& job, Context::Task task, const void* closure) {
+  std::shared_lock lock(team_mutex());
+  team()->run_rounds(job, task, closure);
+}
+
 }  // namespace
 
 void set_team_threads(int threads) {
@@ -126,6 +150,7 @@ int team_threads() {
 Context team_context() {
   Context context;
   context.run_tasks = run_on_team;
+  context.run_rounds = run_rounds_on_team;
   context.lend = lend_scratch;
   return context;
 }

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "../context.h"
+#include "rounds.h"
 
 namespace gemmule {
 
@@ -23,6 +23,8 @@ class Team {
   // Runs task 0 .. tasks-1 and returns when all are done. A team that is busy with another caller's job is not waited for:
   // this caller then runs its tasks alone.
   void run(int64_t tasks, Context::Task, const void* closure);
+  // Task t of round n is closure(n * tasks + t): rounds.h.
+  void run_rounds(const Context::Job&, Context::Task, const void* closure);
 
  private:
   // One word: job << 32 | end << 16 | next. Kept apart, a late worker could take an old job's place in a new one.
@@ -32,12 +34,15 @@ class Team {
   static constexpr int64_t kMostTasks = 0xffff;
   static constexpr int kSpin = 2000;  // pauses before a worker parks: about 50 us
 
+  bool occupied() { return workers_.empty() || busy_.exchange(true, std::memory_order_acquire); }
+  void announce(uint32_t job);
   void run_job(int tasks, Context::Task, const void* closure, int64_t first);
   void take(uint32_t job, int me);
   void work(int me);
 
   const int threads_;
   std::unique_ptr<Ticket[]> tickets_;
+  Rounds rounds_;
   alignas(64) std::atomic<uint32_t> job_{0};
   alignas(64) std::atomic<int> done_{0};
   alignas(64) std::atomic<bool> busy_{false};

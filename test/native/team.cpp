@@ -29,6 +29,17 @@ int64_t run_jobs(Team& team, int64_t jobs, int64_t seed) {
   return wrong;
 }
 
+// Counts the tasks that began before all those of the round before were done.
+struct Order {
+  static constexpr int64_t kTasks = 5;
+  std::atomic<int64_t> ran{0}, early{0};
+  static void take(const void* order, int64_t task) {
+    auto& r = *static_cast<Order*>(const_cast<void*>(order));
+    if (r.ran.load() < task / kTasks * kTasks) ++r.early;
+    ++r.ran;
+  }
+};
+
 int64_t job_count(int64_t usual) {
   const char* asked = std::getenv("GEMMULE_TEST_JOBS");
   return asked ? std::atoll(asked) : usual;
@@ -70,4 +81,29 @@ TEST("a task may itself have tasks") {
   };
   team.run(9, task, nullptr);
   expect(inner == 9 * 15, "the inner tasks added up to " + std::to_string(inner));
+}
+
+TEST("each round of a job comes after all tasks of the round before") {
+  for (int threads : {1, 2, 3, 8}) {
+    Team team(threads);
+    for (int64_t rounds : {1, 7, 1000, 0xffff, 0x10003}) {
+      Order r;
+      team.run_rounds({rounds, Order::kTasks, 1}, Order::take, &r);
+      expect(r.ran == rounds * Order::kTasks, std::to_string(r.ran) + " tasks in " + std::to_string(rounds) + " rounds");
+      expect(r.early == 0, std::to_string(r.early) + " tasks began before the round before was over");
+    }
+  }
+}
+
+TEST("jobs of rounds and of tasks follow on each other") {
+  Team team(3);
+  int64_t wrong = 0;
+  for (int64_t i = 0; i < job_count(100000) / 10; ++i) {
+    Tally tally;
+    const int64_t rounds = i % 50 + 1, tasks = rounds * (i % 6);
+    team.run_rounds({rounds, i % 6, double(i % 20)}, Tally::take, &tally);
+    wrong += tally.sum != tasks * (tasks + 1) / 2;
+    wrong += !ran_each_once(team, i % 7);
+  }
+  expect(wrong == 0, std::to_string(wrong) + " jobs went wrong");
 }

@@ -16,11 +16,21 @@ struct Part {
 struct Schedule {
   int64_t batch, groups;
   int64_t row_parts, group_parts;  // one of them is 1
+  double flops_of_step;
 };
 
 // Sequences of a task, at least: fewer would not be worth the reading of the weights, from L2 or from beyond it.
 constexpr int64_t kSequencesOfTask = 12, kSequencesOfLargeTask = 32;
 constexpr double kWeightsInCache = 2.5e5;
+// Flops of a task in a step, at least: where there are two, and where there are more.
+constexpr double kLeastOfStep = 5e4, kGoodOfStep = 2.5e5;
+
+VEC_INLINE int64_t tasks_of_step(double flops) {
+  if (flops < 2 * kLeastOfStep) return 1;
+  int64_t tasks = 2;
+  while (tasks < gemm::kMostTasks && flops >= 2 * kGoodOfStep * double(tasks)) tasks *= 2;
+  return tasks;
+}
 
 VEC_INLINE Schedule schedule(const Sequence& s, int64_t groups, double flops_of_step) {
   const int64_t tasks = gemm::task_count(flops_of_step * double(s.steps));
@@ -28,8 +38,8 @@ VEC_INLINE Schedule schedule(const Sequence& s, int64_t groups, double flops_of_
   const int64_t sequences = large ? kSequencesOfLargeTask : kSequencesOfTask;
   int64_t parts = 1;
   while (parts < tasks && s.batch >= 2 * parts * sequences) parts *= 2;
-  if (s.batch >= 2 * sequences) return {s.batch, groups, parts, 1};
-  return {s.batch, groups, 1, least(groups, gemm::task_count(flops_of_step))};
+  if (s.batch >= 2 * sequences) return {s.batch, groups, parts, 1, flops_of_step};
+  return {s.batch, groups, 1, least(groups, tasks_of_step(flops_of_step)), flops_of_step};
 }
 
 // Calls f(n, part) for n from 0 to count - 1, for all parts together: n waits for n - 1.
@@ -41,18 +51,38 @@ VEC_INLINE void each_step(const Schedule& s, int64_t count, Context& ctx, const 
       const Part part{share(s.batch, s.row_parts, i), share(s.batch, s.row_parts, i + 1), 0, s.groups};
       for (int64_t n = 0; n < count; ++n) f(n, part);
     });
-  for (int64_t n = 0; n < count; ++n)
-    ctx.parallel(s.group_parts, [&](int64_t i) {
-      f(n, Part{0, s.batch, share(s.groups, s.group_parts, i), share(s.groups, s.group_parts, i + 1)});
-    });
+  ctx.parallel_rounds({count, s.group_parts, s.flops_of_step}, [&](int64_t n, int64_t i) {
+    f(n, Part{0, s.batch, share(s.groups, s.group_parts, i), share(s.groups, s.group_parts, i + 1)});
+  });
 }
 
-// Calls f(group, b, count) for rows b .. b + count of a part. Groups outermost: all rows reuse their weights.
+// Some rows of some groups, whose sums fit into L1 together.
+struct Block {
+  int64_t group, groups, row, rows;
+  GEMMULE_INLINE int64_t place(int64_t j) const { return j * rows * kMostCols; }  // of the sums of its group j
+};
+
+// Calls f(block) for the blocks of a part. Groups outermost: all rows reuse their weights. Few rows: several groups
+// together, for the functions that follow on the sums have long chains, which then run side by side.
 template <class F>
-VEC_INLINE void each_run(const Part& part, const F& f) {
+VEC_INLINE void each_block(const Part& part, const F& f) {
   const gemm::RowTiles runs(part.row1 - part.row0, int(kRowsAtOnce));
-  for (int64_t group = part.group0; group < part.group1; ++group)
-    for (int64_t r = 0; r < runs.count; ++r) f(group, part.row0 + runs.row_of(r), runs.row_of(r + 1) - runs.row_of(r));
+  const int64_t most = greatest<int64_t>(1, kRowsAtOnce / (runs.height + (runs.taller > 0)));
+  for (int64_t group = part.group0; group < part.group1; group += most)
+    for (int64_t r = 0; r < runs.count; ++r)
+      f(Block{group, least(most, part.group1 - group), part.row0 + runs.row_of(r), runs.row_of(r + 1) - runs.row_of(r)});
+}
+
+// Calls finish(group, row, sums) for each group and row of a part, after product(group, row, rows, room).
+template <class P, class F>
+VEC_INLINE void each_product(const Part& part, const P& product, const F& finish) {
+  alignas(64) float room[kRowsAtOnce * kMostCols];
+  each_block(part, [&](const Block& k) {
+    Sums sums[kRowsAtOnce];
+    for (int64_t j = 0; j < k.groups; ++j) sums[j] = product(k.group + j, k.row, k.rows, room + k.place(j));
+    for (int64_t j = 0; j < k.groups; ++j)
+      for (int64_t i = 0; i < k.rows; ++i) finish(k.group + j, k.row + i, sums[j].row(i));
+  });
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE::recurrent

@@ -22,11 +22,11 @@ struct WayBack {
   // after meet.
   template <class Take>
   GEMMULE_INLINE void step(int64_t n, int64_t k, const Part& part, const Take& take) const {
-    alignas(64) float sums[kRowsAtOnce * kMostCols];
-    each_run(part, [&](int64_t group, int64_t b, int64_t count) {
-      if (n > 0) multiply(d.rows(n, b, count), panel_of(u, group, s.units).rows(0, k), sums);
-      for (int64_t i = 0; i < count; ++i)
-        update(n, b + i, group * kPanelCols, ran(n - 1, b + i) ? sums + i * kMostCols : nullptr, take);
+    const auto product = [&](int64_t group, int64_t b, int64_t count, float* room) {
+      return n > 0 ? multiply(d.rows(n, b, count), panel_of(u, group, s.units).rows(0, k), room) : Sums{room, kMostCols};
+    };
+    each_product(part, product, [&](int64_t group, int64_t b, const float* after) {
+      update(n, b, group * kPanelCols, ran(n - 1, b) ? after : nullptr, take);
     });
   }
 
