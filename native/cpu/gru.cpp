@@ -15,24 +15,27 @@ struct Unit {
   Vec z, r, hh, inner, h;
 };
 
-// Unless reset_after, what the first half of a step leaves to the second, in rows as those of h: z, r, r h, and what
-// the inputs give to the candidate.
+// Unless reset_after, what the first half of a step leaves to the second, in rows as those of h and behind them: z, r,
+// r h, and what the inputs give to the candidate.
 struct Halfway {
   float *z, *r, *inner, *candidate;
 };
+VEC_INLINE Halfway halfway(const States& h, int64_t b) {
+  const int64_t copy = h.count * h.step;
+  float* z = h.beside(b);
+  return {z, z + copy, z + 2 * copy, z + 3 * copy};
+}
 
 struct Gru {
   const GruArgs& p;
   Inputs inputs;
   Panels u;
   States h;
-  Halfway half;
 
   void run(int64_t n, const Part& part) const {
     const auto panel = [&](int64_t group) { return u.of(group); };
-    each_sum(part, inputs, p.step(n), h, n, panel, [&](int64_t group, int64_t b, const float* x, const float* r) {
-      finish(n, b, group * kGroupUnits, x, r);
-    });
+    each_sum(part, inputs, p.step(n), h, n, panel,
+        [&](int64_t group, int64_t b, const float* x, const float* r) { finish(n, b, group * kGroupUnits, x, r); });
   }
   void finish(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
     update(n, b, first, [&](int64_t unit, Vec before) {
@@ -49,14 +52,14 @@ struct Gru {
 
   void run_first_half(int64_t n, const Part& part) const {
     const auto panel = [&](int64_t group) { return u.of(group).columns(kUpdate, kCandidate); };
-    each_sum(part, inputs, p.step(n), h, n, panel, [&](int64_t group, int64_t b, const float* x, const float* r) {
-      leave(n, b, group * kGroupUnits, x, r);
-    });
+    each_sum(part, inputs, p.step(n), h, n, panel,
+        [&](int64_t group, int64_t b, const float* x, const float* r) { leave(n, b, group * kGroupUnits, x, r); });
   }
   void leave(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
     const float* before = h.row(n, b) + first;
+    const Halfway half = halfway(h, b);
     for (int64_t j = 0; j < kGroupUnits; j += W) {
-      const int64_t at = b * h.step + first + j;
+      const int64_t at = first + j;
       const Vec reset = sigmoid(load(x + j + kReset) + load(r + j + kReset));
       store(half.z + at, sigmoid(load(x + j + kUpdate) + load(r + j + kUpdate)));
       store(half.r + at, reset);
@@ -66,18 +69,17 @@ struct Gru {
   }
   void run_second_half(int64_t n, const Part& part) const {
     const auto product = [&](int64_t group, int64_t b, int64_t count, float* room) {
-      return multiply({half.inner + b * h.step, h.step, count}, u.of(group).columns(kCandidate, kGroupUnits), room);
+      return multiply({halfway(h, b).inner, h.step, count}, u.of(group).columns(kCandidate, kGroupUnits), room);
     };
-    each_product(part, product, [&](int64_t group, int64_t b, const float* r) {
-      finish_halfway(n, b, group * kGroupUnits, r);
-    });
+    each_product(
+        part, product, [&](int64_t group, int64_t b, const float* r) { finish_halfway(n, b, group * kGroupUnits, r); });
   }
   void finish_halfway(int64_t n, int64_t b, int64_t first, const float* r) const {
+    const Halfway half = halfway(h, b);
     update(n, b, first, [&](int64_t unit, Vec before) {
-      const int64_t at = b * h.step + unit;
       Unit y;
-      y.z = load(half.z + at), y.r = load(half.r + at), y.inner = load(half.inner + at);
-      y.hh = tanh(load(half.candidate + at) + load(r + (unit - first)));
+      y.z = load(half.z + unit), y.r = load(half.r + unit), y.inner = load(half.inner + unit);
+      y.hh = tanh(load(half.candidate + unit) + load(r + (unit - first)));
       y.h = y.z * before + (1.0f - y.z) * y.hh;
       return y;
     });
@@ -94,6 +96,7 @@ struct Gru {
       const Unit y = kept ? Unit{zero(), zero(), zero(), zero(), state} : of(unit, state);
       store(after + unit, y.h);
       put(p.step(n), b, unit, state, y, lanes);
+      if (n + 1 == p.steps) store(p.hn.as() + b * p.units + unit, y.h, lanes);
     });
   }
   template <class Lanes>
@@ -108,11 +111,13 @@ struct Gru {
   }
 };
 
-void run_all(const Gru& net, const Schedule& s, Context& ctx) {
-  const int64_t steps = net.p.steps;
-  if (net.p.reset_after) each_step(s, steps, ctx, [&](int64_t n, const Part& part) { net.run(n, part); });
+template <class WeightsOf, class NetOf>
+void run_all(const GruArgs& p, const Schedule& s, Context& ctx, const WeightsOf& weights_of, const NetOf& net_of) {
+  if (p.reset_after)
+    each_step(
+        s, p.steps, ctx, weights_of, net_of, [](const Gru& net, int64_t n, const Part& part) { net.run(n, part); });
   else
-    each_step(s, 2 * steps, ctx, [&](int64_t n, const Part& part) {
+    each_step(s, 2 * p.steps, ctx, weights_of, net_of, [](const Gru& net, int64_t n, const Part& part) {
       if (n % 2 == 0) net.run_first_half(n / 2, part);
       else net.run_second_half(n / 2, part);
     });
@@ -123,17 +128,19 @@ void run_all(const Gru& net, const Schedule& s, Context& ctx) {
 void gru(const GruArgs& p, Context& ctx) {
   if (p.batch == 0 || p.units == 0) return;
   if (p.steps == 0) return copy_states(p.h0, p.hn, p);
-  const int64_t step = step_of(p.units), groups = gemm::pieces(p.units, kGroupUnits), rows = p.batch * step;
-  const Weights weights = weights_by_gates(p, p.rbias, 3, ctx);
-  float* room = ctx.scratch(kStates, size_of_states(p.batch, p.units) + (p.reset_after ? 0 : 4 * rows));
-  if (!weights.ready || !room) return reference::gru(p, ctx);
-  const States h{room, p.batch, step};
-  float* half = room + 2 * rows;
-  copy_rows(p.h0.as(), p.units, h.row(0, 0), step, p.batch, p.units);
+  const int64_t groups = gemm::pieces(p.units, kGroupUnits), size = size_by_gates(p, 3);
   const Schedule s = schedule(p, groups, gemm::flops(p.batch, 3 * p.units, p.inputs + p.units));
-  const Inputs inputs = inputs_of(p.x, weights.w, s, p.steps, ctx);
-  run_all({p, inputs, weights.u, h, {half, half + rows, half + 2 * rows, half + 3 * rows}}, s, ctx);
-  copy_rows(h.row(p.steps, 0), step, p.hn.as(), p.units, p.batch, p.units);
+  const int64_t copies = p.reset_after ? 2 : 6;
+  float* room = ctx.scratch(kWeights, s.copies * size);
+  float* states = ctx.scratch(kStates, size_of_states(s, p.units, copies));
+  if (!room || !states) return reference::gru(p, ctx);
+  const auto weights_of = [&](int64_t copy) { return weights_by_gates(p, p.rbias, 3, room + copy * size, ctx); };
+  const auto net_of = [&](const Weights& weights, const Part& part) {
+    const States h = states_of(states, part, p.units, copies);
+    copy_part(p.h0, h.row(0, part.row0), h.step, part, p.units);
+    return Gru{p, inputs_of(p.x, weights.w, s, p.steps, ctx), weights.u, h};
+  };
+  run_all(p, s, ctx, weights_of, net_of);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -52,8 +52,8 @@ struct GruGrad {
     each_vector(first, least(p.units, first + kPanelCols), [&](int64_t unit, auto lanes) {
       const Unit u = unit_of(n, b, unit, lanes);
       const Vec dq = load(q + (unit - first)), dr = dq * u.h * u.r * (1.0f - u.r);
-      float* carried = p.dh0.as() + b * p.units + unit;
-      store(carried, load(carried, lanes) + dq * u.r, lanes);
+      float* past = back.carried(b) + unit;
+      store(past, load(past) + dq * u.r, lanes);
       put(n, b, unit, 1, dr, dr, lanes);
     });
   }
@@ -79,29 +79,22 @@ struct GruGrad {
   }
 };
 
-void run_all(const GruGrad& net, const Schedule& s, Context& ctx) {
-  const int64_t steps = net.p.steps, units = net.p.units;
-  if (net.p.reset_after)
-    each_step(s, steps + 1, ctx, [&](int64_t n, const Part& part) { net.run(n, 3 * units, part); });
-  else
-    each_step(s, 2 * steps + 1, ctx, [&](int64_t n, const Part& part) {
-      if (n % 2 == 0) net.run(n / 2, 2 * units, part);
-      else net.run_reset(n / 2, part);
-    });
+bool run_all(const GruGradArgs& p, Context& ctx) {
+  if (p.reset_after)
+    return go_back<GruGrad>(p, 3, p.steps + 1, ctx,
+        [](const GruGrad& net, int64_t n, const Part& part) { net.run(n, 3 * net.p.units, part); });
+  return go_back<GruGrad>(p, 3, 2 * p.steps + 1, ctx, [](const GruGrad& net, int64_t n, const Part& part) {
+    if (n % 2 == 0) net.run(n / 2, 2 * net.p.units, part);
+    else net.run_reset(n / 2, part);
+  });
 }
 
 }  // namespace
 
 void gru_grad(const GruGradArgs& p, Context& ctx) {
   if (p.batch == 0 || p.units == 0) return;
-  copy_states(p.dhn, p.dh0, p);
-  if (p.steps == 0) return;
-  const int64_t columns = 3 * p.units;
-  const Panels u = weights_back(p.u, columns, p.units, ctx);
-  const States d{ctx.scratch(kStates, size_of_states(p.batch, columns)), p.batch, step_of(columns)};
-  if (!u.p || !d.p) return reference::gru_grad(p, ctx);
-  run_all({p, {p, p.mask, p.dy, p.dh0, u, d}}, schedule(p, groups_of(p.units), gemm::flops(p.batch, p.units, columns)),
-      ctx);
+  if (p.steps == 0) return copy_states(p.dhn, p.dh0, p);
+  if (!run_all(p, ctx)) reference::gru_grad(p, ctx);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

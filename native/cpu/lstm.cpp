@@ -17,26 +17,27 @@ struct Lstm {
   const LstmArgs& p;
   Inputs inputs;
   Panels u;
-  States h;
+  States h;  // and beside them the cells
 
   void run(int64_t n, const Part& part) const {
     const auto panel = [&](int64_t group) { return u.of(group); };
-    each_sum(part, inputs, p.step(n), h, n, panel, [&](int64_t group, int64_t b, const float* x, const float* r) {
-      update(n, b, group * kGroupUnits, x, r);
-    });
+    each_sum(part, inputs, p.step(n), h, n, panel,
+        [&](int64_t group, int64_t b, const float* x, const float* r) { update(n, b, group * kGroupUnits, x, r); });
   }
 
   // The units of a group; x and r hold its sums, gate after gate.
   void update(int64_t n, int64_t b, int64_t first, const float* x, const float* r) const {
     const bool kept = stays(p.mask, b * p.steps + p.step(n));
     const float* before = h.row(n, b);
-    float* after = h.row(n + 1, b);
+    float *after = h.row(n + 1, b), *cells = h.beside(b);
     each_vector(first, least(p.units, first + kGroupUnits), [&](int64_t unit, auto lanes) {
-      const Vec c = load(p.cn.as() + b * p.units + unit, lanes), state = load(before + unit);
+      const Vec c = load(cells + unit), state = load(before + unit);
       const Cell y = kept ? Cell{zero(), zero(), zero(), zero(), c, state}
                           : cell_of(x + (unit - first), r + (unit - first), unit, c, lanes);
-      store(after + unit, y.h);
+      store(after + unit, y.h), store(cells + unit, y.c);
       put(p.step(n), b, unit, state, y, lanes);
+      if (n + 1 == p.steps) store(p.hn.as() + b * p.units + unit, y.h, lanes);
+      if (n + 1 == p.steps) store(p.cn.as() + b * p.units + unit, y.c, lanes);
     });
   }
 
@@ -58,7 +59,6 @@ struct Lstm {
   GEMMULE_INLINE void put(int64_t t, int64_t b, int64_t unit, Vec before, const Cell& y, Lanes lanes) const {
     const int64_t at = (b * p.steps + t) * p.units + unit, by_time = t * p.batch + b;
     store(p.y.as() + at, y.h, lanes);
-    store(p.cn.as() + b * p.units + unit, y.c, lanes);
     store_if(p.before, at, before, lanes);
     store_if(p.cells, by_time * p.units + unit, y.c, lanes);
     if (!p.gates) return;
@@ -72,17 +72,21 @@ struct Lstm {
 
 void lstm(const LstmArgs& p, Context& ctx) {
   if (p.batch == 0 || p.units == 0) return;
-  copy_states(p.c0, p.cn, p);
-  if (p.steps == 0) return copy_states(p.h0, p.hn, p);
-  const int64_t step = step_of(p.units), groups = gemm::pieces(p.units, kGroupUnits);
-  const Weights weights = weights_by_gates(p, {}, 4, ctx);
-  const States h{ctx.scratch(kStates, size_of_states(p.batch, p.units)), p.batch, step};
-  if (!weights.ready || !h.p) return reference::lstm(p, ctx);
-  copy_rows(p.h0.as(), p.units, h.row(0, 0), step, p.batch, p.units);
+  if (p.steps == 0) return copy_states(p.h0, p.hn, p), copy_states(p.c0, p.cn, p);
+  const int64_t groups = gemm::pieces(p.units, kGroupUnits), size = size_by_gates(p, 4);
   const Schedule s = schedule(p, groups, gemm::flops(p.batch, 4 * p.units, p.inputs + p.units));
-  const Lstm net{p, inputs_of(p.x, weights.w, s, p.steps, ctx), weights.u, h};
-  each_step(s, p.steps, ctx, [&](int64_t n, const Part& part) { net.run(n, part); });
-  copy_rows(h.row(p.steps, 0), step, p.hn.as(), p.units, p.batch, p.units);
+  float* room = ctx.scratch(kWeights, s.copies * size);
+  float* states = ctx.scratch(kStates, size_of_states(s, p.units, 3));
+  if (!room || !states) return reference::lstm(p, ctx);
+  const auto weights_of = [&](int64_t copy) { return weights_by_gates(p, {}, 4, room + copy * size, ctx); };
+  const auto net_of = [&](const Weights& weights, const Part& part) {
+    const States h = states_of(states, part, p.units, 3);
+    copy_part(p.h0, h.row(0, part.row0), h.step, part, p.units);
+    copy_part(p.c0, h.beside(part.row0), h.step, part, p.units);
+    return Lstm{p, inputs_of(p.x, weights.w, s, p.steps, ctx), weights.u, h};
+  };
+  const auto run = [](const Lstm& net, int64_t n, const Part& part) { net.run(n, part); };
+  each_step(s, p.steps, ctx, weights_of, net_of, run);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -18,10 +18,11 @@ struct LstmGrad {
 
   void run(int64_t n, const Part& part) const {
     back.step(n, 4 * p.units, part, [&](int64_t b, int64_t unit, Vec dh, bool runs, auto lanes) {
-      float* dc = p.dc0.as() + b * p.units + unit;
+      float* dc = back.carried(b) + p.units + unit;
       const CellGrad d = runs ? grad_of(p.steps - 1 - n, b, unit, dh, load(dc, lanes), lanes)
                               : CellGrad{zero(), zero(), zero(), zero(), load(dc, lanes)};
       store(dc, d.dc, lanes);
+      if (n + 1 == p.steps) store(p.dc0.as() + b * p.units + unit, d.dc, lanes);
       put(p.dz.as() + back.row_of(n, b) * 4 * p.units + unit, d, lanes);
       put(back.d.row(n + 1, b) + unit, d, lanes);
       return runs ? zero() : dh;
@@ -52,15 +53,9 @@ struct LstmGrad {
 
 void lstm_grad(const LstmGradArgs& p, Context& ctx) {
   if (p.batch == 0 || p.units == 0) return;
-  copy_states(p.dhn, p.dh0, p), copy_states(p.dcn, p.dc0, p);
-  if (p.steps == 0) return;
-  const int64_t columns = 4 * p.units;
-  const Panels u = weights_back(p.u, columns, p.units, ctx);
-  const States d{ctx.scratch(kStates, size_of_states(p.batch, columns)), p.batch, step_of(columns)};
-  if (!u.p || !d.p) return reference::lstm_grad(p, ctx);
-  const LstmGrad net{p, {p, p.mask, p.dy, p.dh0, u, d}};
-  const Schedule s = schedule(p, groups_of(p.units), gemm::flops(p.batch, p.units, columns));
-  each_step(s, p.steps + 1, ctx, [&](int64_t n, const Part& part) { net.run(n, part); });
+  if (p.steps == 0) return copy_states(p.dhn, p.dh0, p), copy_states(p.dcn, p.dc0, p);
+  const auto run = [](const LstmGrad& net, int64_t n, const Part& part) { net.run(n, part); };
+  if (!go_back<LstmGrad>(p, 4, p.steps + 1, ctx, run)) reference::lstm_grad(p, ctx);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -32,14 +32,9 @@ struct SimpleRnnGrad {
 
 void simple_rnn_grad(const SimpleRnnGradArgs& p, Context& ctx) {
   if (p.batch == 0 || p.units == 0) return;
-  copy_states(p.dhn, p.dh0, p);
-  if (p.steps == 0) return;
-  const Panels u = weights_back(p.u, p.units, p.units, ctx);
-  const States d{ctx.scratch(kStates, size_of_states(p.batch, p.units)), p.batch, step_of(p.units)};
-  if (!u.p || !d.p) return reference::simple_rnn_grad(p, ctx);
-  const SimpleRnnGrad net{p, {p, p.mask, p.dy, p.dh0, u, d}};
-  const Schedule s = schedule(p, groups_of(p.units), gemm::flops(p.batch, p.units, p.units));
-  each_step(s, p.steps + 1, ctx, [&](int64_t n, const Part& part) { net.run(n, part); });
+  if (p.steps == 0) return copy_states(p.dhn, p.dh0, p);
+  const auto run = [](const SimpleRnnGrad& net, int64_t n, const Part& part) { net.run(n, part); };
+  if (!go_back<SimpleRnnGrad>(p, 1, p.steps + 1, ctx, run)) reference::simple_rnn_grad(p, ctx);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -23,8 +23,7 @@ bool Rounds::begin_trial(Kind& kind) const {
   return true;
 }
 
-void Rounds::prepare(
-    uint32_t number, const Context::Job& job, Context::Task task, const void* closure, int64_t first) {
+void Rounds::prepare(uint32_t number, const Context::Job& job, Context::Task task, const void* closure, int64_t first) {
   task_ = task;
   closure_ = closure;
   tasks_ = job.tasks;

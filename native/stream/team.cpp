@@ -47,7 +47,8 @@ void Team::run_rounds(const Context::Job& job, Context::Task task, const void* c
   }
   for (int64_t n = 0; n < job.rounds; n += Rounds::kMost) {
     const uint32_t number = job_.load(std::memory_order_relaxed) + 1;
-    rounds_.prepare(number, {std::min(Rounds::kMost, job.rounds - n), job.tasks, job.work}, task, closure, n * job.tasks);
+    rounds_.prepare(
+        number, {std::min(Rounds::kMost, job.rounds - n), job.tasks, job.work}, task, closure, n * job.tasks);
     announce(number);
     rounds_.lead(number);
   }

@@ -89,7 +89,8 @@ TEST("each round of a job comes after all tasks of the round before") {
     for (int64_t rounds : {1, 7, 1000, 0xffff, 0x10003}) {
       Order r;
       team.run_rounds({rounds, Order::kTasks, 1}, Order::take, &r);
-      expect(r.ran == rounds * Order::kTasks, std::to_string(r.ran) + " tasks in " + std::to_string(rounds) + " rounds");
+      expect(
+          r.ran == rounds * Order::kTasks, std::to_string(r.ran) + " tasks in " + std::to_string(rounds) + " rounds");
       expect(r.early == 0, std::to_string(r.early) + " tasks began before the round before was over");
     }
   }

@@ -57,6 +57,11 @@ VEC_INLINE void fetch_beside(const Problem& p, const Plan& q, const Block& b, in
   t.next = t.fetch ? p.b.at(b.k0 + from, j + q.cols()) : nullptr;
 }
 
+// Beyond the last tile of a part lie rows that another core may be writing: to fetch them would cost it.
+VEC_INLINE int64_t below_tile(const Problem& p, const Block& b, int64_t r, int64_t height) {
+  return r + 1 < b.part.tile1 ? height * p.a.ld : 0;
+}
+
 // Tile `r` of the panel at column j, `w` wide.
 VEC_INLINE void run_tile(const Problem& p, const Block& b, int64_t height, int64_t j, int64_t r, int w, const Tile& t) {
   if (b.fills && r == b.part.tile0 && w == kCols) multiply_and_pack(p, b, j, height, t);
@@ -71,11 +76,12 @@ static void multiply_panels(const Problem& p, const Plan& q, const Block& b) {
     const int w = int(least(q.cols(), b.part.col1 - j));
     Tile t = tile_of(p, b, j, w);
     for (int64_t r = b.part.tile0; r < b.part.tile1; ++r) {
-      const int64_t i = tiles.row_of(r);
+      const int64_t i = tiles.row_of(r), height = tiles.row_of(r + 1) - i;
       t.a = p.a.at(i, b.k0);
+      t.below = below_tile(p, b, r, height);
       t.c = p.c + i * p.ldc + j;
       if (q.fetch_b) fetch_beside(p, q, b, j, r, t);
-      run_tile(p, b, tiles.row_of(r + 1) - i, j, r, w, t);
+      run_tile(p, b, height, j, r, w, t);
     }
   }
 }
@@ -105,6 +111,7 @@ static void multiply_group(const Problem& p, const Plan& q, const Block& b) {
       Tile t = tile_of(p, b, j, w);
       t.a = b.packed_a ? b.packed_a + (i - set) * b.k : p.a.at(i, b.k0);
       if (b.packed_a) t.a_step = height;
+      else t.below = below_tile(p, b, r, height);
       t.c = p.c + i * p.ldc + j;
       run_tile(p, b, height, j, r, w, t);
     }

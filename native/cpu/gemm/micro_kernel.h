@@ -22,6 +22,7 @@ constexpr int kLine = 16;             // floats of a cache line
 struct Tile {
   const float *a, *b;
   int64_t a_step, b_step;  // from one k to the next; in kernels that read rows of A, a_step is from row to row
+  int64_t below;           // where A is read in rows: from its first to that of the tile to come, or 0
   float* c;
   int64_t ldc;
   int64_t k;
@@ -102,13 +103,13 @@ static void multiply_tile(const Tile& t) {
 #pragma GCC unroll 4
     for (int v = 0; v < V; ++v) sum[i][v] = zero();
   const float *a = t.a, *b = t.b, *next = t.next;
-  const int64_t a_step = t.a_step, b_step = t.b_step;
+  const int64_t a_step = t.a_step, b_step = t.b_step, below = t.below;
   float* copy = t.copy;
   for (int64_t left = t.k, n; left > 0; left -= n) {
     n = least<int64_t>(left, kLine);
     if (rows)
 #pragma GCC unroll 16
-      for (int i = 0; i < R; ++i) __builtin_prefetch(a + (R + i) * a_step);  // of the tile below
+      for (int i = 0; i < R; ++i) __builtin_prefetch(a + below + i * a_step);
     if (!copies) next = fetch_rows<V>(next, b_step, t.fetch);
     if (left <= 3 * kLine && left > 2 * kLine) fetch_c<R, V>(t);
 #pragma GCC unroll 2

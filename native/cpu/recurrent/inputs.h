@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the inputs give to each step, x[t] * w + bias: with the step, or for all steps before the first.
 #pragma once
-#include "schedule.h"
 #include "states.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::recurrent {

@@ -6,9 +6,9 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::recurrent {
 
-// The sequences and the groups of units that a task takes on.
+// The sequences and the groups of units that task `index` takes on.
 struct Part {
-  int64_t row0, row1, group0, group1;
+  int64_t index, row0, row1, group0, group1;
 };
 
 // Many sequences: each task takes some of them through all steps, and waits for nobody. Few: each step's tasks take
@@ -17,6 +17,14 @@ struct Schedule {
   int64_t batch, groups;
   int64_t row_parts, group_parts;  // one of them is 1
   double flops_of_step;
+  int64_t copies;  // of the weights: where they are small each task packs its own, into the cache of its core
+
+  GEMMULE_INLINE Part rows(int64_t i) const {
+    return {i, gemm::share(batch, row_parts, i), gemm::share(batch, row_parts, i + 1), 0, groups};
+  }
+  GEMMULE_INLINE Part units(int64_t i) const {
+    return {i, 0, batch, gemm::share(groups, group_parts, i), gemm::share(groups, group_parts, i + 1)};
+  }
 };
 
 // Sequences of a task, at least: fewer would not be worth the reading of the weights, from L2 or from beyond it.
@@ -38,22 +46,25 @@ VEC_INLINE Schedule schedule(const Sequence& s, int64_t groups, double flops_of_
   const int64_t sequences = large ? kSequencesOfLargeTask : kSequencesOfTask;
   int64_t parts = 1;
   while (parts < tasks && s.batch >= 2 * parts * sequences) parts *= 2;
-  if (s.batch >= 2 * sequences) return {s.batch, groups, parts, 1, flops_of_step};
-  return {s.batch, groups, 1, least(groups, tasks_of_step(flops_of_step)), flops_of_step};
+  if (s.batch >= 2 * sequences) return {s.batch, groups, parts, 1, flops_of_step, large ? 1 : parts};
+  return {s.batch, groups, 1, least(groups, tasks_of_step(flops_of_step)), flops_of_step, 1};
 }
 
-// Calls f(n, part) for n from 0 to count - 1, for all parts together: n waits for n - 1.
-template <class F>
-VEC_INLINE void each_step(const Schedule& s, int64_t count, Context& ctx, const F& f) {
-  using gemm::share;
-  if (s.group_parts == 1)
-    return ctx.parallel(s.row_parts, [&](int64_t i) {
-      const Part part{share(s.batch, s.row_parts, i), share(s.batch, s.row_parts, i + 1), 0, s.groups};
-      for (int64_t n = 0; n < count; ++n) f(n, part);
-    });
-  ctx.parallel_rounds({count, s.group_parts, s.flops_of_step}, [&](int64_t n, int64_t i) {
-    f(n, Part{0, s.batch, share(s.groups, s.group_parts, i), share(s.groups, s.group_parts, i + 1)});
-  });
+// Calls f(net, n, part) for n from 0 to count - 1, for all parts together: n waits for n - 1. weights_of(copy) packs;
+// net_of(weights, part) holds what a part's steps hand on.
+template <class WeightsOf, class NetOf, class F>
+VEC_INLINE void each_step(
+    const Schedule& s, int64_t count, Context& ctx, const WeightsOf& weights_of, const NetOf& net_of, const F& f) {
+  const auto run_rows = [&](const auto& weights, const Part& part) {
+    const auto net = net_of(weights, part);
+    for (int64_t n = 0; n < count; ++n) f(net, n, part);
+  };
+  if (s.copies > 1) return ctx.parallel(s.row_parts, [&](int64_t i) { run_rows(weights_of(i), s.rows(i)); });
+  const auto weights = weights_of(0);
+  if (s.group_parts == 1) return ctx.parallel(s.row_parts, [&](int64_t i) { run_rows(weights, s.rows(i)); });
+  const auto net = net_of(weights, s.rows(0));
+  const Context::Job job{count, s.group_parts, s.flops_of_step};
+  ctx.parallel_rounds(job, [&](int64_t n, int64_t i) { f(net, n, s.units(i)); });
 }
 
 // Some rows of some groups, whose sums fit into L1 together.
@@ -70,7 +81,8 @@ VEC_INLINE void each_block(const Part& part, const F& f) {
   const int64_t most = greatest<int64_t>(1, kRowsAtOnce / (runs.height + (runs.taller > 0)));
   for (int64_t group = part.group0; group < part.group1; group += most)
     for (int64_t r = 0; r < runs.count; ++r)
-      f(Block{group, least(most, part.group1 - group), part.row0 + runs.row_of(r), runs.row_of(r + 1) - runs.row_of(r)});
+      f(Block{
+          group, least(most, part.group1 - group), part.row0 + runs.row_of(r), runs.row_of(r + 1) - runs.row_of(r)});
 }
 
 // Calls finish(group, row, sums) for each group and row of a part, after product(group, row, rows, room).

@@ -10,20 +10,24 @@ struct WayBack {
   const Sequence& s;
   const BoolIn& mask;
   const In& dy;
-  const Out& dh0;  // carries dh past the products, from step to step
-  Panels u;        // u^T
-  States d;        // of a step and of the one after: the gradients by what enters the gates, which meet u^T
+  const Out& dh0;
+  Panels u;  // u^T
+  States d;  // of a step and of the one after: the gradients by what enters the gates, which meet u^T
+
+  // What goes from step to step past the products: dh, and behind it an LSTM's dc.
+  GEMMULE_INLINE float* carried(int64_t b) const { return d.beside(b); }
 
   GEMMULE_INLINE int64_t row_of(int64_t n, int64_t b) const { return b * s.steps + s.step(s.steps - 1 - n); }
   GEMMULE_INLINE bool ran(int64_t n, int64_t b) const { return n >= 0 && n < s.steps && !stays(mask, row_of(n, b)); }
 
-  // Calls take(b, unit, dh, runs, lanes) for the units of the n-th step from the end; it gives what dh0 is to carry. The
+  // Calls take(b, unit, dh, runs, lanes) for the units of the n-th step from the end; it gives what dh is to carry. The
   // one beyond the first step leaves the gradient by the first state. k: the rows of u^T that the gradients of the step
   // after meet.
   template <class Take>
   GEMMULE_INLINE void step(int64_t n, int64_t k, const Part& part, const Take& take) const {
     const auto product = [&](int64_t group, int64_t b, int64_t count, float* room) {
-      return n > 0 ? multiply(d.rows(n, b, count), panel_of(u, group, s.units).rows(0, k), room) : Sums{room, kMostCols};
+      return n > 0 ? multiply(d.rows(n, b, count), panel_of(u, group, s.units).rows(0, k), room)
+                   : Sums{room, kMostCols};
     };
     each_product(part, product, [&](int64_t group, int64_t b, const float* after) {
       update(n, b, group * kPanelCols, ran(n - 1, b) ? after : nullptr, take);
@@ -36,14 +40,33 @@ struct WayBack {
   GEMMULE_INLINE void update(int64_t n, int64_t b, int64_t first, const float* after, const Take& take) const {
     const bool runs = ran(n, b);
     each_vector(first, least(s.units, first + kPanelCols), [&](int64_t unit, auto lanes) {
-      float* carried = dh0.as() + b * s.units + unit;
-      Vec dh = load(carried, lanes);
+      float* const past = carried(b) + unit;
+      Vec dh = load(past);
       if (after) dh += load(after + (unit - first));
-      if (n == s.steps) return store(carried, dh, lanes);
+      if (n == s.steps) return store(dh0.as() + b * s.units + unit, dh, lanes);
       dh += load_or_0(dy, row_of(n, b) * s.units + unit, lanes);
-      store(carried, take(b, unit, dh, runs, lanes), lanes);
+      store(past, take(b, unit, dh, runs, lanes), lanes);
     });
   }
 };
+
+// Calls run(net, n, part) for n from 0 to count - 1, with nets that hold a WayBack; false for want of memory.
+template <class Net, class P, class F>
+VEC_INLINE bool go_back(const P& p, int64_t gates, int64_t count, Context& ctx, const F& run) {
+  const int64_t columns = gates * p.units, size = packed_size(columns, p.units);
+  const Schedule s = schedule(p, groups_of(p.units), gemm::flops(p.batch, p.units, columns));
+  float* room = ctx.scratch(kWeights, s.copies * size);
+  float* states = ctx.scratch(kStates, size_of_states(s, columns, 3));
+  if (!room || !states) return false;
+  const auto weights_of = [&](int64_t copy) { return weights_back(p.u, columns, p.units, room + copy * size, ctx); };
+  const auto net_of = [&](const Panels& u, const Part& part) {
+    const States d = states_of(states, part, columns, 3);
+    copy_part(p.dhn, d.beside(part.row0), d.step, part, p.units);
+    if constexpr (requires { p.dcn; }) copy_part(p.dcn, d.beside(part.row0) + p.units, d.step, part, p.units);
+    return Net{p, {p, p.mask, p.dy, p.dh0, u, d}};
+  };
+  each_step(s, count, ctx, weights_of, net_of, run);
+  return true;
+}
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE::recurrent
