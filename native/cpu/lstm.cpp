@@ -65,6 +65,14 @@ struct Lstm {
     float* gates = p.gates.as() + by_time * 4 * p.units + unit;
     store(gates, y.i, lanes), store(gates + p.units, y.f, lanes);
     store(gates + 2 * p.units, y.g, lanes), store(gates + 3 * p.units, y.o, lanes);
+    fetch_next(at + kGroupUnits, gates + kGroupUnits);
+  }
+
+  // What the next group of units writes: its lines come while its sums are made.
+  GEMMULE_INLINE void fetch_next(int64_t at, float* gates) const {
+    gemm::fetch_to_write(p.y.as() + at);
+    if (p.before) gemm::fetch_to_write(p.before.as() + at);
+    for (int64_t gate = 0; gate < 4; ++gate) gemm::fetch_to_write(gates + gate * p.units);
   }
 };
 
