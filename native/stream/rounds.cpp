@@ -23,13 +23,14 @@ bool Rounds::begin_trial(Kind& kind) const {
   return true;
 }
 
-void Rounds::prepare(uint32_t number, const Context::Job& job, Context::Task task, const void* closure, int64_t first) {
+void Rounds::prepare(
+    uint32_t number, const Context::Job& job, Context::Task task, const void* closure, int64_t first, int seats) {
   task_ = task;
   closure_ = closure;
   tasks_ = job.tasks;
   first_ = first;
   rounds_ = uint32_t(job.rounds);
-  lanes_in_use_ = int(std::min<int64_t>(job.tasks, threads_));
+  lanes_in_use_ = int(std::min<int64_t>(job.tasks, seats));
   kind_ = &kind_of(job, task);
   trial_ = begin_trial(*kind_);
   const uint64_t begun = trial_ ? kAloneOnTrial : 0;
@@ -44,11 +45,11 @@ void Rounds::lead(uint32_t job) {
   if (trial_) kind_->sharing = sharing_pays(job);
   if (kind_->sharing) follow(job, 0);
   else run_rest_alone(job);
-  await_all(job, rounds_);
+  await_all(job, 0, rounds_);
 }
 
-void Rounds::follow(uint32_t job, int me) {
-  for (Claim c; !(c = claim(job, me, kAtOnce)).none();) run_shared(job, me, c);
+void Rounds::follow(uint32_t job, int seat) {
+  for (Claim c; !(c = claim(job, seat, kAtOnce)).none();) run_shared(job, seat, seat, c);
 }
 
 // Runs the first rounds in both ways. Those alone need no claim: prepare gave them to the caller.
@@ -58,8 +59,8 @@ bool Rounds::sharing_pays(uint32_t job) {
     for (int i = 0; i < lanes_in_use_; ++i) run(i, round);
   for (int i = 0; i < lanes_in_use_; ++i) finish(job, i, kAloneOnTrial);
   const int64_t between = now_ns();
-  run_shared(job, 0, claim(job, 0, kSharedOnTrial));
-  await_all(job, kAloneOnTrial + kSharedOnTrial);
+  run_shared(job, 0, 0, claim(job, 0, kSharedOnTrial));
+  await_all(job, 0, kAloneOnTrial + kSharedOnTrial);
   return (now_ns() - between) * kAloneOnTrial < (between - begin) * kSharedOnTrial;
 }
 
@@ -71,7 +72,7 @@ void Rounds::run_rest_alone(uint32_t job) {
   }
   const auto begin = first_of_mine_.begin();
   for (uint32_t round = *std::min_element(begin, begin + lanes_in_use_); round < rounds_; ++round) {
-    await_all(job, round);
+    await_all(job, 0, round);
     for (int i = 0; i < lanes_in_use_; ++i)
       if (round >= first_of_mine_[i]) run(i, round), finish(job, i, round + 1);
   }
@@ -105,29 +106,30 @@ void Rounds::finish(uint32_t job, int lane, uint32_t rounds) {
   lanes_[lane].finished.store(uint64_t{job} << 32 | rounds, std::memory_order_release);
 }
 
-void Rounds::run_shared(uint32_t job, int lane, const Claim& c) {
+void Rounds::run_shared(uint32_t job, int seat, int lane, const Claim& c) {
   for (uint32_t round = c.first; round < c.end; ++round) {
-    await_all(job, round);
+    await_all(job, seat, round);
     run(lane, round);
     finish(job, lane, round + 1);
   }
 }
 
 // Until a lane has finished so many rounds; false where the job is over. A lane whose thread is late is helped out.
-bool Rounds::await(uint32_t job, int lane, uint32_t rounds) {
+bool Rounds::await(uint32_t job, int seat, int lane, uint32_t rounds) {
   for (int n = 0;; ++n) {
     const uint64_t word = lanes_[lane].finished.load(std::memory_order_acquire);
     if (word >> 32 != job) return false;
     if (uint32_t(word) >= rounds) return true;
-    if (n >= kPatience) run_shared(job, lane, claim_next(job, lane, uint32_t(word)));
-    if (n < 20000) pause();
+    if (n >= kPatience) run_shared(job, seat, lane, claim_next(job, lane, uint32_t(word)));
+    if (n >= kLongWait && seat == 0) attendance_.watch();
+    if (n < kLongWait) pause();
     else std::this_thread::yield();
   }
 }
 
-bool Rounds::await_all(uint32_t job, uint32_t rounds) {
+bool Rounds::await_all(uint32_t job, int seat, uint32_t rounds) {
   for (int i = 0; i < threads_; ++i)
-    if (!await(job, i, rounds)) return false;
+    if (!await(job, seat, i, rounds)) return false;
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../context.h"
+#include "attendance.h"
 
 namespace gemmule {
 
@@ -15,13 +16,14 @@ class Rounds {
  public:
   static constexpr int64_t kMost = 0xffff;
 
-  explicit Rounds(int threads) : lanes_(new Lane[threads]), threads_(threads), first_of_mine_(threads) {}
-  // By the caller of a job, before any thread looks for it.
-  void prepare(uint32_t job, const Context::Job&, Context::Task, const void* closure, int64_t first);
+  Rounds(int threads, Attendance& attendance)
+      : lanes_(new Lane[threads]), threads_(threads), attendance_(attendance), first_of_mine_(threads) {}
+  // By the caller of a job, before any thread looks for it. seats: of the threads that come, itself included.
+  void prepare(uint32_t job, const Context::Job&, Context::Task, const void* closure, int64_t first, int seats);
   // By the caller: returns when all is done.
   void lead(uint32_t job);
   // By the other threads. A job that is over by then is left alone.
-  void follow(uint32_t job, int me);
+  void follow(uint32_t job, int seat);
 
  private:
   // A thread's share of the tasks of each round. claimed: job << 32 | rounds << 16 | round to begin, by this thread or by one
@@ -45,7 +47,8 @@ class Rounds {
   static constexpr uint32_t kAloneOnTrial = 2, kSharedOnTrial = 8, kLeastToTry = 32;
   static constexpr int kJobsOnTrust = 7;  // alike, after one on trial
   static constexpr size_t kKinds = 16;
-  static constexpr int kPatience = 100;  // pauses, about 2 us, before another thread's lane is begun for it
+  static constexpr int kLongWait = 5000;  // pauses, about 0.1 ms
+  static constexpr int kPatience = 100;   // pauses, about 2 us, before another thread's lane is begun for it
 
   Kind& kind_of(const Context::Job&, Context::Task);
   bool begin_trial(Kind&) const;
@@ -53,14 +56,15 @@ class Rounds {
   Claim claim_next(uint32_t job, int lane, uint32_t round);
   void run(int lane, uint32_t round) const;
   void finish(uint32_t job, int lane, uint32_t rounds);
-  void run_shared(uint32_t job, int lane, const Claim&);
-  bool await(uint32_t job, int lane, uint32_t rounds);
-  bool await_all(uint32_t job, uint32_t rounds);
+  void run_shared(uint32_t job, int seat, int lane, const Claim&);
+  bool await(uint32_t job, int seat, int lane, uint32_t rounds);
+  bool await_all(uint32_t job, int seat, uint32_t rounds);
   bool sharing_pays(uint32_t job);
   void run_rest_alone(uint32_t job);
 
   const std::unique_ptr<Lane[]> lanes_;
   const int threads_;
+  Attendance& attendance_;
   // Of the present job, for those who hold a claim.
   int lanes_in_use_ = 0;
   int64_t tasks_ = 0, first_ = 0;

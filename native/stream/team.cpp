@@ -19,7 +19,11 @@ void lower_priority() {
 #endif
 }
 
-Team::Team(int threads) : threads_(threads < 1 ? 1 : threads), tickets_(new Ticket[threads_]), rounds_(threads_) {
+Team::Team(int threads)
+    : threads_(threads < 1 ? 1 : threads),
+      tickets_(new Ticket[threads_]),
+      attendance_(threads_),
+      rounds_(threads_, attendance_) {
   for (int i = 1; i < threads_; ++i) workers_.emplace_back([this, i] { work(i); });
 }
 
@@ -30,29 +34,39 @@ Team::~Team() {
   for (auto& w : workers_) w.join();
 }
 
+// False where the caller had better run its tasks alone.
+bool Team::begin() {
+  if (workers_.empty() || busy_.exchange(true, std::memory_order_acquire)) return false;
+  seats_ = attendance_.take_seats();
+  if (seats_ > 1) return true;
+  end();
+  return false;
+}
+
 void Team::run(int64_t tasks, Context::Task task, const void* closure) {
-  if (tasks <= 1 || occupied()) {
+  if (tasks <= 1 || !begin()) {
     for (int64_t t = 0; t < tasks; ++t) task(closure, t);
     return;
   }
   for (int64_t first = 0; first < tasks; first += kMostTasks)
     run_job(int(std::min(kMostTasks, tasks - first)), task, closure, first);
-  busy_.store(false, std::memory_order_release);
+  end();
 }
 
 void Team::run_rounds(const Context::Job& job, Context::Task task, const void* closure) {
-  if (job.tasks <= 1 || occupied()) {
+  if (job.tasks <= 1 || !begin()) {
     for (int64_t t = 0; t < job.rounds * job.tasks; ++t) task(closure, t);
     return;
   }
   for (int64_t n = 0; n < job.rounds; n += Rounds::kMost) {
     const uint32_t number = job_.load(std::memory_order_relaxed) + 1;
     rounds_.prepare(
-        number, {std::min(Rounds::kMost, job.rounds - n), job.tasks, job.work}, task, closure, n * job.tasks);
+        number, {std::min(Rounds::kMost, job.rounds - n), job.tasks, job.work}, task, closure, n * job.tasks, seats_);
     announce(number);
     rounds_.lead(number);
+    attendance_.settle();
   }
-  busy_.store(false, std::memory_order_release);
+  end();
 }
 
 void Team::announce(uint32_t job) {
@@ -67,14 +81,16 @@ void Team::run_job(int tasks, Context::Task task, const void* closure, int64_t f
   done_.store(0, std::memory_order_relaxed);
   const uint32_t job = job_.load(std::memory_order_relaxed) + 1;
   for (int i = 0; i < threads_; ++i) {
-    const uint64_t next = uint64_t(tasks) * i / threads_, end = uint64_t(tasks) * (i + 1) / threads_;
+    const int seat = std::min(i, seats_);
+    const uint64_t next = uint64_t(tasks) * seat / seats_, end = uint64_t(tasks) * std::min(i + 1, seats_) / seats_;
     tickets_[i].word.store(uint64_t{job} << 32 | end << 16 | next, std::memory_order_release);
   }
   announce(job);
   take(job, 0);
   for (int n = 0; done_.load(std::memory_order_acquire) != tasks;)
-    if (++n < 20000) pause();
-    else std::this_thread::yield();
+    if (++n < kLongWait) pause();
+    else attendance_.watch(), std::this_thread::yield();
+  attendance_.settle();
 }
 
 // Each thread has a range of its own, the same from step to step, so that data stays in its cache;
@@ -95,6 +111,7 @@ void Team::take(uint32_t job, int me) {
 void Team::work(int me) {
   FlushDenormals mode;
   lower_priority();
+  attendance_.join(me);
   for (uint32_t seen = 0;;) {
     uint32_t job = job_.load(std::memory_order_acquire);
     for (int n = 0; job == seen && n < kSpin; ++n) {
@@ -107,8 +124,12 @@ void Team::work(int me) {
     }
     seen = job;
     if (stop_) return;
-    take(job, me);
-    rounds_.follow(job, me);
+    const int seat = attendance_.seat(me);
+    if (seat < 0) continue;
+    attendance_.begin_work(me);
+    take(job, seat);
+    rounds_.follow(job, seat);
+    attendance_.end_work(me);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "attendance.h"
 #include "rounds.h"
 
 namespace gemmule {
@@ -32,9 +33,11 @@ class Team {
     std::atomic<uint64_t> word{0};
   };
   static constexpr int64_t kMostTasks = 0xffff;
-  static constexpr int kSpin = 2000;  // pauses before a worker parks: about 50 us
+  static constexpr int kSpin = 2000;      // pauses before a worker parks: about 50 us
+  static constexpr int kLongWait = 5000;  // pauses, about 0.1 ms, before the caller looks whether workers run
 
-  bool occupied() { return workers_.empty() || busy_.exchange(true, std::memory_order_acquire); }
+  bool begin();
+  void end() { busy_.store(false, std::memory_order_release); }
   void announce(uint32_t job);
   void run_job(int tasks, Context::Task, const void* closure, int64_t first);
   void take(uint32_t job, int me);
@@ -42,6 +45,7 @@ class Team {
 
   const int threads_;
   std::unique_ptr<Ticket[]> tickets_;
+  Attendance attendance_;
   Rounds rounds_;
   alignas(64) std::atomic<uint32_t> job_{0};
   alignas(64) std::atomic<int> done_{0};
@@ -50,6 +54,7 @@ class Team {
   Context::Task task_ = nullptr;
   const void* closure_ = nullptr;
   int64_t first_ = 0;
+  int seats_ = 1;  // threads that come to the present job
   std::vector<std::thread> workers_;
 };
 
