@@ -53,7 +53,7 @@ struct GruGrad {
       const Unit u = unit_of(n, b, unit, lanes);
       const Vec dq = load(q + (unit - first)), dr = dq * u.h * u.r * (1.0f - u.r);
       float* past = back.carried(b) + unit;
-      store(past, load(past) + dq * u.r, lanes);
+      store(past, load(past, lanes) + dq * u.r, lanes);
       put(n, b, unit, 1, dr, dr, lanes);
     });
   }

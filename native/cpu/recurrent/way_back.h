@@ -41,7 +41,7 @@ struct WayBack {
     const bool runs = ran(n, b);
     each_vector(first, least(s.units, first + kPanelCols), [&](int64_t unit, auto lanes) {
       float* const past = carried(b) + unit;
-      Vec dh = load(past);
+      Vec dh = load(past, lanes);
       if (after) dh += load(after + (unit - first));
       if (n == s.steps) return store(dh0.as() + b * s.units + unit, dh, lanes);
       dh += load_or_0(dy, row_of(n, b) * s.units + unit, lanes);
