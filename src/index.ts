@@ -26,6 +26,7 @@ export {
 export { toCategorical } from './data/to_categorical.js';
 export { type DType, type TypedArray } from './dtype.js';
 export { CaptureError, DeviceError, FaultError, GradientError, ShapeError } from './errors.js';
+export { Functional, type FunctionalConfig, input, model } from './models/functional.js';
 export { Model } from './models/model.js';
 export { Sequential, sequential } from './models/sequential.js';
 export { type Profile, profile } from './profile.js';
@@ -38,6 +39,7 @@ export {
   setFloatPrecision,
   setNumThreads,
 } from './runtime.js';
+export { SymbolicTensor } from './layers/symbolic.js';
 export { type Shape } from './shape.js';
 export { type NestedArray, Tensor, tensor, type TensorLike, type Variable } from './tensor.js';
 export { keep, tidy } from './tidy.js';

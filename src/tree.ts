@@ -18,14 +18,29 @@ export function tensorsOf(tree: Tree): Tensor[] {
 }
 
 /** The same structure with each tensor replaced. */
-export function mapTensors<T>(tree: T, replace: (t: Tensor) => unknown): T {
-  if (tree instanceof Tensor) return replace(tree) as T;
-  if (Array.isArray(tree)) return tree.map(part => mapTensors(part as unknown, replace)) as T;
+export const mapTensors = <T>(tree: T, replace: (t: Tensor) => unknown): T =>
+  mapLeaves(tree, t => t instanceof Tensor, replace);
+
+/** The same structure with each part that `is` a leaf replaced. */
+export function mapLeaves<T, L>(
+  tree: T,
+  is: (part: unknown) => part is L,
+  replace: (leaf: L) => unknown,
+): T {
+  if (is(tree)) return replace(tree) as T;
+  if (Array.isArray(tree)) return tree.map(part => mapLeaves(part as unknown, is, replace)) as T;
   if (isPlain(tree))
     return Object.fromEntries(
-      Object.entries(tree).map(([key, part]) => [key, mapTensors(part, replace)]),
+      Object.entries(tree).map(([key, part]) => [key, mapLeaves(part, is, replace)]),
     ) as T;
   return tree;
+}
+
+/** The leaves of a structure, in order of arrays and keys. */
+export function leavesOf<L>(tree: Tree, is: (part: unknown) => part is L): L[] {
+  const found: L[] = [];
+  mapLeaves(tree, is, leaf => found.push(leaf));
+  return found;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

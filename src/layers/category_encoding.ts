@@ -5,7 +5,7 @@ import { mismatch, ShapeError, shapeText } from '../errors.js';
 import { sameShape } from '../shape.js';
 import { oneOf, positiveInteger } from './checks.js';
 import { encode, type Encoding, encodings } from './encoding.js';
-import { type CallOptions, Layer, type LayerConfig, type Tensors } from './layer.js';
+import { type CallOptions, Layer, type LayerConfig } from './layer.js';
 import { packed, rowsOf } from './nested.js';
 
 export interface CategoryEncodingConfig extends LayerConfig {
@@ -25,7 +25,7 @@ export interface CategoryCallOptions extends CallOptions {
  *
  * @example gm.layers.categoryEncoding({ numTokens: 3 }).apply([[0, 1], [2, 2]]); // [[1, 1, 0], [0, 0, 1]]
  */
-export class CategoryEncoding extends Layer<CategoryEncodingConfig> {
+export class CategoryEncoding extends Layer<CategoryEncodingConfig, CategoryCallOptions> {
   static override readonly className: string = 'CategoryEncoding';
   static override readonly configKeys: readonly string[] = ['numTokens', 'outputMode'];
   private readonly encoding: Encoding;
@@ -35,11 +35,8 @@ export class CategoryEncoding extends Layer<CategoryEncodingConfig> {
     positiveInteger(this, 'numTokens', config.numTokens);
     this.encoding = oneOf(this, 'outputMode', config.outputMode ?? 'multiHot', encodings);
   }
-  override apply<Y extends Tensors = Tensor>(
-    x: TensorLike,
-    options: Partial<CategoryCallOptions> = {},
-  ): Y {
-    return super.apply<Y>(x instanceof Tensor ? x : this.categories(x), options);
+  protected override read(x: TensorLike): TensorLike {
+    return x instanceof Tensor ? x : this.categories(x);
   }
   /** Numbers are looked at here, where an error can say which one is wrong. */
   private categories(x: TensorLike): Tensor {

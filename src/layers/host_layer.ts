@@ -3,6 +3,7 @@
 import { CaptureError } from '../errors.js';
 import { Tensor, type TensorLike } from '../tensor.js';
 import { Layer, type LayerConfig, type Tensors } from './layer.js';
+import { hasSymbols, type Symbols } from './symbolic.js';
 
 /** What layers on the host take: strings or numbers, alone or in nested arrays, or a tensor of numbers. */
 export type Values = string | TensorLike;
@@ -15,9 +16,11 @@ export abstract class HostLayer<C extends LayerConfig = LayerConfig> extends Lay
   override built = true;
 
   /** The layer's output for `x`. */
-  override apply<Y extends Tensors = Tensor>(x: Values): Y {
-    const y = x instanceof Tensor && x.handle < 0 ? this.call() : this.lookUp(x);
-    return y as Y;
+  override apply<Y extends Tensors = Tensor>(x: Values): Y;
+  override apply(x: Symbols): never;
+  override apply(x: Values | Symbols): Tensor {
+    const hasNoData = hasSymbols(x) || (x instanceof Tensor && x.handle < 0);
+    return hasNoData ? this.call() : this.lookUp(x as Values);
   }
   protected abstract lookUp(x: Values): Tensor;
 

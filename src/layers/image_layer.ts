@@ -7,7 +7,8 @@ import type { Shape } from '../shape.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { generatorOf } from './checks.js';
 import { type DataFormat, dataFormatOf } from './data_format.js';
-import { type CallOptions, Layer, type LayerConfig, type Tensors } from './layer.js';
+import { type CallOptions, Layer, type LayerConfig, type Symbolic, type Tensors } from './layer.js';
+import type { SymbolicTensor, Symbols } from './symbolic.js';
 
 export interface ImageLayerConfig extends LayerConfig {
   /** Where the channels stand. Default 'channelsLast'. */
@@ -37,13 +38,18 @@ export abstract class ImageLayer<C extends ImageLayerConfig> extends Layer<C> {
   }
 
   /** Takes images, or, as Keras's do, `{ images, labels }`, and gives the same. */
+  override apply(x: SymbolicTensor, options?: Symbolic<CallOptions>): SymbolicTensor;
+  override apply<Y extends Symbols = SymbolicTensor>(
+    x: Symbols,
+    options?: Symbolic<CallOptions>,
+  ): Y;
   override apply<Y extends Tensors = Tensor>(x: TensorLike, options?: Partial<CallOptions>): Y;
   override apply(data: LabeledImages, options?: Partial<CallOptions>): MadeImages;
   override apply(
-    x: TensorLike | LabeledImages,
+    x: TensorLike | Symbols | LabeledImages,
     options: Partial<CallOptions> = {},
-  ): Tensor | MadeImages {
-    if (!isLabeled(x)) return super.apply<Tensor>(x, options);
+  ): Tensors | Symbols | MadeImages {
+    if (!isLabeled(x)) return super.apply<Tensors>(x as Tensor, options);
     return this.applyLabeled(x, options);
   }
   protected applyLabeled(data: LabeledImages, options: Partial<CallOptions>): MadeImages {

@@ -4,10 +4,11 @@ import { mismatch } from '../errors.js';
 import { checkShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { Layer, type LayerConfig } from './layer.js';
+import type { SymbolicShape } from './symbolic.js';
 
 export interface InputConfig extends LayerConfig {
-  /** The shape of one sample, without the batch axis. */
-  shape?: Shape;
+  /** The shape of one sample, without the batch axis (null: an axis of any length). */
+  shape?: readonly (number | null)[];
   /** The same with the batch axis in front (null: any). */
   batchShape?: readonly (number | null)[];
 }
@@ -24,14 +25,25 @@ export class InputLayer extends Layer<InputConfig> {
         ? 'float32'
         : (config.dtype ?? 'float32');
     super({ ...config, dtype });
-    if (this.givenInputShape === null)
-      throw new TypeError(mismatch(this.title, '`shape`, the shape of one sample', config.shape));
+    this.batchShape; // whether there is one
   }
+  /** The shape that was given, with the batch axis in front. */
+  get batchShape(): SymbolicShape {
+    const { shape, batchShape, inputShape, batchInputShape } = this.config;
+    const sample = shape ?? inputShape;
+    const whole = sample ? [null, ...sample] : (batchShape ?? batchInputShape);
+    if (!whole)
+      throw new TypeError(mismatch(this.title, '`shape`, the shape of one sample', shape));
+    checkShape(
+      `${this.title}: shape`,
+      whole.map(n => n ?? 1),
+    );
+    return whole;
+  }
+  /** Null where an axis of a sample may have any length. */
   override get givenInputShape(): Shape | null {
-    const { shape, batchShape } = this.config;
-    const sample = shape ?? batchShape?.slice(1) ?? super.givenInputShape;
-    if (sample !== null) checkShape(`${this.title}: shape`, sample);
-    return sample;
+    const sample = this.batchShape.slice(1);
+    return sample.includes(null) ? null : (sample as Shape);
   }
   override call(x: Tensor): Tensor {
     return x;

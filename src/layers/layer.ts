@@ -10,7 +10,16 @@ import { stream, Trace } from '../stream.js';
 import { Tensor, toTensor, type TensorLike, type Variable } from '../tensor.js';
 import { assign, variable } from '../variable.js';
 import { cast } from '../ops/index.js';
+import { mapLeaves } from '../tree.js';
 import type { Prepared } from './prepared.js';
+import {
+  applyToSymbols,
+  hasSymbols,
+  type Node,
+  type Spec,
+  type SymbolicTensor,
+  type Symbols,
+} from './symbolic.js';
 
 /** What every layer's config takes. */
 export interface LayerConfig {
@@ -48,6 +57,9 @@ export interface CallOptions {
   returnAttentionScores?: boolean | undefined;
 }
 
+/** The same of a symbolic call. */
+export type Symbolic<O> = { [K in keyof O]?: O[K] | Symbols };
+
 export interface WeightOptions {
   initializer?: InitializerLike;
   regularizer?: Regularizer | null;
@@ -77,7 +89,10 @@ const commonKeys = ['name', 'dtype', 'trainable', 'inputShape', 'batchInputShape
  * A layer declares its config, builds its weights once it knows the shape of its input, and calls ops. Subclass it for a layer of
  * your own: `build` makes weights with `addWeight`, `call` computes.
  */
-export abstract class Layer<C extends LayerConfig = LayerConfig> {
+export abstract class Layer<
+  C extends LayerConfig = LayerConfig,
+  O extends CallOptions = CallOptions,
+> {
   /** Keras's class name. */
   declare static readonly className: string;
   /** The keys of the config, beside those of every layer. */
@@ -92,6 +107,8 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   inputShape: Shape | null = null;
   /** Whether the layer knows what becomes of a mask. One that does not loses it, with a warning. */
   supportsMasking = this.computeMask !== Layer.prototype.computeMask;
+  /** The symbolic calls of the layer so far. */
+  readonly inboundNodes: Node[] = [];
   private warned = false;
   private readonly own: Variable[] = [];
   private readonly penalties: { regularizer: Regularizer; weight: Variable }[] = [];
@@ -146,7 +163,7 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   /** Makes the weights for samples of this shape. Overridden by layers that have any. */
   build(_sample: Samples): void {}
   /** Computes the output for a batch. */
-  abstract call(x: Tensors, options: CallOptions): Tensors;
+  abstract call(x: Tensors, options: O): Tensors;
   /** Which steps of the output count, given those of the input. */
   computeMask(_x: Tensors, mask: Masks): Masks {
     return mask;
@@ -154,20 +171,34 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
 
   /**
    * The layer's output for a batch `x`, real or under capture; builds the layer at the first call. Several inputs are an array of
-   * tensors in Keras's call order; so are several outputs.
+   * tensors in Keras's call order; so are several outputs. Of symbolic tensors (`gm.input`) it gives symbolic ones, of which
+   * `gm.model` makes a model.
    *
    * @example const [y, h, c] = gm.layers.lstm({ units: 8, returnState: true }).apply<gm.Tensor[]>(x);
    */
-  apply<Y extends Tensors = Tensor>(x: TensorLike, options: Partial<CallOptions> = {}): Y {
-    const input = isSeveral(x)
-      ? x.map(part => this.admit(toTensor(part)))
-      : this.admit(toTensor(x));
+  apply(x: SymbolicTensor, options?: Symbolic<O>): SymbolicTensor;
+  apply<Y extends Symbols = SymbolicTensor>(x: Symbols, options?: Symbolic<O>): Y;
+  apply<Y extends Tensors = Tensor>(x: TensorLike, options?: Partial<O>): Y;
+  apply(x: TensorLike | Symbols, options: Partial<O> | Symbolic<O> = {}): Tensors | Symbols {
+    return hasSymbols(x)
+      ? applyToSymbols(this, x, options)
+      : this.applyToTensors(x as TensorLike, options as Partial<O>);
+  }
+  /** What the layer makes of values before they become tensors. */
+  protected read(x: TensorLike): TensorLike {
+    return x;
+  }
+  private applyToTensors(x: TensorLike, options: Partial<O>): Tensors {
+    const given = this.read(x);
+    const input = isSeveral(given)
+      ? given.map(part => this.admit(toTensor(part)))
+      : this.admit(toTensor(given));
     this.ensureBuilt(each(input, t => t.shape.slice(1)));
     const mask = options.mask ?? each(input, t => t.mask);
     const training = options.training ?? false;
-    const y = this.call(input, { ...options, training, mask });
+    const y = this.call(input, { ...options, training, mask } as Partial<O> as O);
     this.markOutput(input, y, mask);
-    return y as Y;
+    return y;
   }
   /** Gives the output the mask that `computeMask` says, unless it has one. */
   protected markOutput(x: Tensors, y: Tensors, mask: Masks): void {
@@ -308,7 +339,20 @@ export abstract class Layer<C extends LayerConfig = LayerConfig> {
   outputShape(sample: Samples): Samples;
   outputShape(sample: Samples): Samples {
     this.ensureBuilt(sample);
-    return traceShape(sample, this.dtype, x => this.call(x, { training: false }));
+    return traceShape(sample, this.dtype, x =>
+      this.call(x, { training: false } as Partial<O> as O),
+    );
+  }
+  /** What a call gives, of which `x` and `options` hold a spec (of one sample) for each tensor. @internal */
+  outputSpecs(x: unknown, options: object): Spec[] {
+    return tracing(() => {
+      const placeholder = ({ shape, dtype }: Spec) => new Tensor([1, ...(shape as Shape)], dtype);
+      const y = this.apply<Tensors>(
+        mapLeaves(x, isSpec, placeholder) as TensorLike,
+        mapLeaves(options, isSpec, placeholder),
+      );
+      return [y].flat().map(({ shape, dtype }) => ({ shape, dtype }));
+    });
   }
 }
 
@@ -330,21 +374,29 @@ export const isTracingShapes = (): boolean => tracingShapes > 0;
 
 /** The shape of a sample that `fn` makes of samples of this shape; nothing is computed. @internal */
 export function traceShape(samples: Samples, dtype: DType, fn: (x: Tensors) => Tensors): Samples {
-  const trace = new Trace();
   const symbolic = (sample: Shape) => new Tensor([1, ...sample], dtype);
+  return tracing(() => {
+    const y = fn(hasSeveral(samples) ? samples.map(symbolic) : symbolic(samples));
+    return each(y, t => t.shape.slice(1));
+  });
+}
+/** Runs `fn` for the shapes that it makes. */
+function tracing<T>(fn: () => T): T {
+  const trace = new Trace();
   tracingShapes++;
   try {
-    return withoutScope(() =>
-      stream.capture(trace, () => {
-        const y = fn(hasSeveral(samples) ? samples.map(symbolic) : symbolic(samples));
-        return each(y, t => t.shape.slice(1));
-      }),
-    );
+    return withoutScope(() => stream.capture(trace, fn));
   } finally {
     tracingShapes--;
     trace.release();
   }
 }
+const isSpec = (part: unknown): part is Spec =>
+  typeof part === 'object' &&
+  part !== null &&
+  !(part instanceof Tensor) &&
+  'shape' in part &&
+  'dtype' in part;
 
 /** Writes `values` into `weights`, after all of them were checked: nothing is half written. @internal */
 export function setWeights(

@@ -25,7 +25,7 @@ export interface RotaryEmbeddingConfig extends LayerConfig {
  * const rotary = gm.layers.rotaryEmbedding();
  * const [q, k] = [rotary.apply(query), rotary.apply(key)]; // [batch, steps, heads, features]
  */
-export class RotaryEmbedding extends Layer<RotaryEmbeddingConfig> {
+export class RotaryEmbedding extends Layer<RotaryEmbeddingConfig, PositionOptions> {
   static override readonly className: string = 'RotaryEmbedding';
   static override readonly configKeys: readonly string[] = [
     'maxWavelength',
@@ -43,12 +43,6 @@ export class RotaryEmbedding extends Layer<RotaryEmbeddingConfig> {
     this.scalingFactor = config.scalingFactor ?? 1;
     positiveNumber(this, 'maxWavelength', this.maxWavelength);
     positiveNumber(this, 'scalingFactor', this.scalingFactor);
-  }
-  override apply<Y extends Tensors = Tensor>(
-    x: TensorLike,
-    options: Partial<PositionOptions> = {},
-  ): Y {
-    return super.apply<Y>(x, options);
   }
   override call(x: Tensor, { startIndex }: PositionOptions): Tensor {
     const { sequenceAxis = 1, featureAxis = -1 } = this.config;

@@ -20,7 +20,7 @@ export interface SinePositionEncodingConfig extends LayerConfig {
  * const positions = gm.layers.sinePositionEncoding();
  * const x = gm.add(embedded, positions.apply(embedded));
  */
-export class SinePositionEncoding extends Layer<SinePositionEncodingConfig> {
+export class SinePositionEncoding extends Layer<SinePositionEncodingConfig, PositionOptions> {
   static override readonly className: string = 'SinePositionEncoding';
   static override readonly configKeys: readonly string[] = ['maxWavelength'];
   override supportsMasking = true;
@@ -30,12 +30,6 @@ export class SinePositionEncoding extends Layer<SinePositionEncodingConfig> {
     super(config);
     this.maxWavelength = config.maxWavelength ?? 10_000;
     positiveNumber(this, 'maxWavelength', this.maxWavelength);
-  }
-  override apply<Y extends Tensors = Tensor>(
-    x: TensorLike,
-    options: Partial<PositionOptions> = {},
-  ): Y {
-    return super.apply<Y>(x, options);
   }
   override call(x: Tensor, { startIndex }: PositionOptions): Tensor {
     if (x.rank < 3)

@@ -5,6 +5,7 @@ import type { Values } from './host_layer.js';
 import { IndexLookup, type IndexLookupConfig, lookupKeys, type TokenKind } from './index_lookup.js';
 import type { Tensors } from './layer.js';
 import { type Nested, nestRows } from './nested.js';
+import { hasSymbols, type Symbols } from './symbolic.js';
 
 export interface StringLookupConfig extends IndexLookupConfig<string> {
   /** With several `numOovIndices`: the key by which unknown tokens are hashed. */
@@ -41,12 +42,14 @@ export class StringLookup extends IndexLookup<string, StringLookupConfig> {
     super(config, stringKind, '[UNK]');
     this.key = keyOf(this.title, config.salt);
   }
+  override apply(x: Symbols): never;
   /** With `invert`: the strings at these places, nested as they are. */
   override apply(x: Tensor | Nested<number>): Nested<string>;
   /** The places of strings, or their encoding. */
   override apply<Y extends Tensors = Tensor>(x: Values): Y;
-  override apply(x: Values): Tensor | Nested<string> {
-    return this.config.invert ? nestRows(this.tokensAt(x)) : this.lookUp(x);
+  override apply(x: Values | Symbols): Tensor | Nested<string> {
+    if (hasSymbols(x)) return super.apply(x as Symbols);
+    return this.config.invert ? nestRows(this.tokensAt(x as Values)) : this.lookUp(x as Values);
   }
   protected override bucketOf(token: string, count: number): number {
     return bucketOf(token, count, this.key);

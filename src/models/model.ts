@@ -41,10 +41,25 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   private feeds = new Map<string, Feed>();
   private busy = '';
 
-  abstract override call(x: Tensor, options: CallOptions): Tensor;
   abstract get layers(): readonly Layer[];
-  /** The shape of one output sample, once the model is built. @internal */
-  abstract get outputSample(): Shape | null;
+  /** The names of the inputs, in the order in which `call` takes them. */
+  get inputNames(): readonly string[] {
+    return ['input'];
+  }
+  /** The names of the outputs, in the order in which `call` gives them: those of their layers. */
+  get outputNames(): readonly string[] {
+    return ['output'];
+  }
+  /** The shape of one sample of each input; null: not known, or open. @internal */
+  get inputSamples(): readonly (Shape | null)[] {
+    return [this.inputShape ?? this.givenInputShape];
+  }
+  /** The shape of one sample of each output; null: not known yet, or open. @internal */
+  abstract get outputSamples(): readonly (Shape | null)[];
+  /** @internal */
+  get outputSample(): Shape | null {
+    return this.outputSamples[0];
+  }
 
   // ---- compile ---------------------------------------------------------------------------------------------------------
 

@@ -81,7 +81,7 @@ export class Predictor {
     return made;
   }
   private call(x: Tensor, weights: readonly Tensor[]): Tensor {
-    if (!this.preparation) return this.model.call(x, { training: false });
+    if (!this.preparation) return this.model.call(x, { training: false }) as Tensor;
     return this.preparation.model.call(x, weights);
   }
 }

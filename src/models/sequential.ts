@@ -76,8 +76,8 @@ export class Sequential extends Model<SequentialConfig> {
     const expected = `one output of ${layer.title}`;
     throw new ShapeError(mismatch(this.title, expected, shape.length, advice));
   }
-  override get outputSample(): Shape | null {
-    return this.shapes.length > 0 ? this.shapes[this.shapes.length - 1] : this.inputShape;
+  override get outputSamples(): readonly (Shape | null)[] {
+    return [this.shapes.at(-1) ?? this.inputShape];
   }
   /** The output shape of each layer. @internal */
   layerShapes(): readonly { layer: Layer; shape: Shape }[] {

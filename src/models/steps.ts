@@ -10,7 +10,7 @@ import type { Source } from './source.js';
 
 /** What a step needs of a model. */
 export interface Trainable {
-  call(x: Tensor, options: { training: boolean }): Tensor;
+  call(x: Tensor, options: { training: boolean }): Tensor | Tensor[];
   admit(x: Tensor): Tensor;
   readonly trainableWeights: Variable[];
   losses(): Tensor[];
@@ -22,7 +22,7 @@ export type StepKind = 'train' | 'test';
 function trainStep(model: Trainable, compiled: Compiled, batch: Batch): Tensor {
   const weights = model.trainableWeights;
   const step = valueAndGrad(() => {
-    const yPred = model.call(model.admit(batch.x), { training: true });
+    const yPred = model.call(model.admit(batch.x), { training: true }) as Tensor;
     return [compiled.objective(batch, yPred, model.losses()), yPred] as [Tensor, Tensor];
   }, weights);
   const { value, grads, aux: yPred } = step();
@@ -32,7 +32,7 @@ function trainStep(model: Trainable, compiled: Compiled, batch: Batch): Tensor {
 }
 
 function testStep(model: Trainable, compiled: Compiled, batch: Batch): Tensor {
-  const yPred = model.call(model.admit(batch.x), { training: false });
+  const yPred = model.call(model.admit(batch.x), { training: false }) as Tensor;
   const value = compiled.objective(batch, yPred, model.losses());
   compiled.update(batch, yPred, value);
   return value;
