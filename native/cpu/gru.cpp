@@ -113,11 +113,12 @@ struct Gru {
 
 template <class WeightsOf, class NetOf>
 void run_all(const GruArgs& p, const Schedule& s, Context& ctx, const WeightsOf& weights_of, const NetOf& net_of) {
+  const auto begin = [](const Gru& net, const Part& part) { net.inputs.make(part); };
   if (p.reset_after)
-    each_step(
-        s, p.steps, ctx, weights_of, net_of, [](const Gru& net, int64_t n, const Part& part) { net.run(n, part); });
+    each_step(s, p.steps, ctx, weights_of, net_of, begin,
+        [](const Gru& net, int64_t n, const Part& part) { net.run(n, part); });
   else
-    each_step(s, 2 * p.steps, ctx, weights_of, net_of, [](const Gru& net, int64_t n, const Part& part) {
+    each_step(s, 2 * p.steps, ctx, weights_of, net_of, begin, [](const Gru& net, int64_t n, const Part& part) {
       if (n % 2 == 0) net.run_first_half(n / 2, part);
       else net.run_second_half(n / 2, part);
     });

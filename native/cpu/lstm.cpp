@@ -94,7 +94,8 @@ void lstm(const LstmArgs& p, Context& ctx) {
     return Lstm{p, inputs_of(p.x, weights.w, s, p.steps, ctx), weights.u, h};
   };
   const auto run = [](const Lstm& net, int64_t n, const Part& part) { net.run(n, part); };
-  each_step(s, p.steps, ctx, weights_of, net_of, run);
+  const auto begin = [](const Lstm& net, const Part& part) { net.inputs.make(part); };
+  each_step(s, p.steps, ctx, weights_of, net_of, begin, run);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

@@ -66,8 +66,9 @@ void simple_rnn(const SimpleRnnArgs& p, Context& ctx) {
     return SimpleRnn{p, inputs_of(p.x, weights.w, s, p.steps, ctx), weights.u, h};
   };
   const auto run = [](const SimpleRnn& net, int64_t n, const Part& part) { net.run(n, part); };
-  each_step(
-      s, p.steps, ctx, [&](int64_t copy) { return weights_of(p, room + copy * size, ctx); }, net_of, run);
+  const auto begin = [](const SimpleRnn& net, const Part& part) { net.inputs.make(part); };
+  const auto packed = [&](int64_t copy) { return weights_of(p, room + copy * size, ctx); };
+  each_step(s, p.steps, ctx, packed, net_of, begin, run);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

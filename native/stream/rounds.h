@@ -44,7 +44,7 @@ class Rounds {
     bool none() const { return first == end; }
   };
   static constexpr uint32_t kAtOnce = 8;  // rounds claimed together: a claim waits for all stores before it
-  static constexpr uint32_t kAloneOnTrial = 2, kSharedOnTrial = 8, kLeastToTry = 32;
+  static constexpr uint32_t kAloneOnTrial = 3, kSharedOnTrial = 8, kLeastToTry = 32;
   static constexpr int kJobsOnTrust = 7;  // alike, after one on trial
   static constexpr size_t kKinds = 16;
   static constexpr int kLongWait = 5000;  // pauses, about 0.1 ms

@@ -9,8 +9,15 @@ struct Inputs {
   const float* x;  // [batch, steps, w.k]
   int64_t steps;
   Panels w;
-  const float* all = nullptr;  // [groups, batch, steps, w.cols], where they were made before
-  int64_t rows = 0;            // batch * steps, of `all`
+  float* all = nullptr;  // [groups, batch, steps, w.cols], where they are made before the first step
+  int64_t rows = 0;      // batch * steps, of `all`
+
+  // Those of a part's groups, by whoever takes its steps.
+  GEMMULE_INLINE void make(const Part& part) const {
+    if (!all) return;
+    for (int64_t group = part.group0; group < part.group1; ++group)
+      multiply({x, w.k, rows}, w.of(group), all + group * rows * w.cols, w.cols);
+  }
 
   GEMMULE_INLINE Sums at(int64_t group, int64_t t, int64_t b, int64_t count, float* room) const {
     if (all) return {all + (group * rows + b * steps + t) * w.cols, steps * w.cols};
@@ -24,14 +31,7 @@ VEC_INLINE Inputs inputs_of(const In& x, const Panels& w, const Schedule& s, int
   Inputs in{x.as(), steps, w};
   const int64_t rows = s.batch * steps;
   if (s.batch >= kFewSequences || rows < 2 * kFewSequences) return in;
-  float* all = ctx.scratch(kFromInputs, s.groups * rows * w.cols);
-  if (!all) return in;
-  const int64_t tasks = least(s.groups, gemm::task_count(gemm::flops(rows, s.groups * w.cols, w.k)));
-  ctx.parallel(tasks, [&](int64_t i) {
-    for (int64_t group = gemm::share(s.groups, tasks, i); group < gemm::share(s.groups, tasks, i + 1); ++group)
-      multiply({x.as(), w.k, rows}, w.of(group), all + group * rows * w.cols, w.cols);
-  });
-  in.all = all, in.rows = rows;
+  in.all = ctx.scratch(kFromInputs, s.groups * rows * w.cols), in.rows = rows;
   return in;
 }
 

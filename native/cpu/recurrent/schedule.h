@@ -50,21 +50,25 @@ VEC_INLINE Schedule schedule(const Sequence& s, int64_t groups, double flops_of_
   return {s.batch, groups, 1, least(groups, tasks_of_step(flops_of_step)), flops_of_step, 1};
 }
 
-// Calls f(net, n, part) for n from 0 to count - 1, for all parts together: n waits for n - 1. weights_of(copy) packs;
-// net_of(weights, part) holds what a part's steps hand on.
-template <class WeightsOf, class NetOf, class F>
-VEC_INLINE void each_step(
-    const Schedule& s, int64_t count, Context& ctx, const WeightsOf& weights_of, const NetOf& net_of, const F& f) {
+// Calls run(net, n, part) for n from 0 to count - 1, for all parts together: n waits for n - 1; and before all of them
+// begin(net, part). weights_of(copy) packs; net_of(weights, part) holds what a part's steps hand on.
+template <class WeightsOf, class NetOf, class Begin, class Run>
+VEC_INLINE void each_step(const Schedule& s, int64_t count, Context& ctx, const WeightsOf& weights_of,
+    const NetOf& net_of, const Begin& begin, const Run& run) {
   const auto run_rows = [&](const auto& weights, const Part& part) {
     const auto net = net_of(weights, part);
-    for (int64_t n = 0; n < count; ++n) f(net, n, part);
+    begin(net, part);
+    for (int64_t n = 0; n < count; ++n) run(net, n, part);
   };
   if (s.copies > 1) return ctx.parallel(s.row_parts, [&](int64_t i) { run_rows(weights_of(i), s.rows(i)); });
   const auto weights = weights_of(0);
   if (s.group_parts == 1) return ctx.parallel(s.row_parts, [&](int64_t i) { run_rows(weights, s.rows(i)); });
   const auto net = net_of(weights, s.rows(0));
-  const Context::Job job{count, s.group_parts, s.flops_of_step};
-  ctx.parallel_rounds(job, [&](int64_t n, int64_t i) { f(net, n, s.units(i)); });
+  const Context::Job job{count + 1, s.group_parts, s.flops_of_step};
+  ctx.parallel_rounds(job, [&](int64_t n, int64_t i) {
+    if (n == 0) begin(net, s.units(i));
+    else run(net, n - 1, s.units(i));
+  });
 }
 
 // Some rows of some groups, whose sums fit into L1 together.

@@ -65,7 +65,8 @@ VEC_INLINE bool go_back(const P& p, int64_t gates, int64_t count, Context& ctx, 
     if constexpr (requires { p.dcn; }) copy_part(p.dcn, d.beside(part.row0) + p.units, d.step, part, p.units);
     return Net{p, {p, p.mask, p.dy, p.dh0, u, d}};
   };
-  each_step(s, count, ctx, weights_of, net_of, run);
+  each_step(
+      s, count, ctx, weights_of, net_of, [](const Net&, const Part&) {}, run);
   return true;
 }
 
