@@ -23,7 +23,9 @@ struct LstmGrad {
                               : CellGrad{zero(), zero(), zero(), zero(), load(dc, lanes)};
       store(dc, d.dc, lanes);
       if (n + 1 == p.steps) store(p.dc0.as() + b * p.units + unit, d.dc, lanes);
-      put(p.dz.as() + back.row_of(n, b) * 4 * p.units + unit, d, lanes);
+      float* dz = p.dz.as() + back.row_of(n, b) * 4 * p.units + unit;
+      put(dz, d, lanes);
+      for (int64_t gate = 0; gate < 4; ++gate) gemm::fetch_to_write(dz + gate * p.units + kPanelCols);
       put(back.d.row(n + 1, b) + unit, d, lanes);
       return runs ? zero() : dh;
     });
@@ -33,6 +35,7 @@ struct LstmGrad {
   GEMMULE_INLINE CellGrad grad_of(int64_t i, int64_t b, int64_t unit, Vec dh, Vec dc, Lanes lanes) const {
     const int64_t at = b * p.units + unit, all = p.batch * p.units;
     const float *gates = p.gates.as() + 4 * (p.step(i) * all + b * p.units) + unit, *cells = p.cells.as();
+    fetch_next(gates + kPanelCols);
     const Vec in = load(gates, lanes), forget = load(gates + p.units, lanes);
     const Vec candidate = load(gates + 2 * p.units, lanes), out = load(gates + 3 * p.units, lanes);
     const Vec cell = tanh(load(cells + p.step(i) * all + at, lanes));
@@ -40,6 +43,11 @@ struct LstmGrad {
     dc += dh * out * (1.0f - cell * cell);
     return {dc * candidate * in * (1.0f - in), dc * before * forget * (1.0f - forget),
         dc * in * (1.0f - candidate * candidate), dh * cell * out * (1.0f - out), dc * forget};
+  }
+
+  // What the next group of units reads: it comes while its sums are made.
+  GEMMULE_INLINE void fetch_next(const float* gates) const {
+    for (int64_t gate = 0; gate < 4; ++gate) __builtin_prefetch(gates + gate * p.units);
   }
 
   template <class Lanes>
