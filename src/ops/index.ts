@@ -49,6 +49,7 @@ export {
   separableConv2d,
 } from './depthwise_conv.js';
 export { dropout, type DropoutOptions } from './dropout.js';
+export { einsum } from './einsum.js';
 export { full, ones, onesLike, scalar, zeros, zerosLike } from './fill.js';
 export { gather, scatterAdd } from './gather.js';
 export { customGradient, stopGradient, type WithGradient } from './gradient.js';
@@ -127,6 +128,7 @@ export {
   type SparseCrossEntropyOptions,
   sparseSoftmaxCrossEntropy,
 } from './sparse_softmax_cross_entropy.js';
+export { dot, tensordot, type TensordotAxes } from './tensordot.js';
 export { repeat, tile } from './tile.js';
 export { inTopK, topK } from './top_k.js';
 export { transpose } from './transpose.js';

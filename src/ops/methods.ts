@@ -8,6 +8,7 @@ const others = [
   'activationNames',
   'concat',
   'customGradient',
+  'einsum',
   'eye',
   'full',
   'linspace',
