@@ -40,6 +40,14 @@ export {
   setNumThreads,
 } from './runtime.js';
 export { SymbolicTensor } from './layers/symbolic.js';
+export {
+  type Distribution,
+  search,
+  type SearchConfig,
+  type SearchResult,
+  type Space,
+  type Trial,
+} from './search/index.js';
 export { type Shape } from './shape.js';
 export { type NestedArray, Tensor, tensor, type TensorLike, type Variable } from './tensor.js';
 export { keep, tidy } from './tidy.js';
