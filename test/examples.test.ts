@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each example on sequences, small: that it runs to its closing line, with figures in it. What they reach: `npm run shows`.
+// The examples that take longer, small: that each runs to its closing line, with figures in it. What they reach: `npm run shows`.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,11 @@ async function closingLine(example: string, options: string): Promise<string> {
 }
 
 const examples = [
+  {
+    name: '07-custom-loop',
+    options: '--epochs 1 --samples 640',
+    closing: /^Test accuracy: 0\.\d{4}$/,
+  },
   {
     name: '08-forecast',
     options: '--epochs 1',
@@ -43,6 +48,22 @@ const examples = [
     options: '--epochs 1 --characters 5000 --units 16 --count 20',
     closing:
       /^Bits for a character of the held-out text: \d\.\d{3} LSTM, \d\.\d{3} Transformer, 6\.285 without a model$/,
+  },
+  {
+    name: '12-gan',
+    options: `--epochs 1 --samples 128 --pictures ${t.testdirName}`,
+    closing:
+      /^A classifier is sure \(p > 0\.9\) of \d+ of 1,000 drawn digits; of each class it saw:( \d+){10}$/,
+  },
+  {
+    name: '13-autoencoder',
+    options: '--epochs 1 --samples 640',
+    closing: /^Mean squared error on 10,000 digits: 0\.115\d noisy, 0\.\d{4} restored$/,
+  },
+  {
+    name: '15-search',
+    options: '--trials 3 --epochs 3 --samples 500',
+    closing: /^Test accuracy: 0\.\d{4}$/,
   },
 ];
 
