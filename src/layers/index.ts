@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The layers under Keras's names: classes for subclassing, factories in lower camel.
+import type { Tensor, TensorLike } from '../tensor.js';
 import { Activation } from './activation.js';
 import {
   AdaptiveAveragePooling1D,
@@ -17,6 +18,7 @@ import { BatchNormalization } from './batch_normalization.js';
 import { Bidirectional } from './bidirectional.js';
 import { CategoryEncoding } from './category_encoding.js';
 import { CenterCrop } from './center_crop.js';
+import { Concatenate } from './concatenate.js';
 import { Conv1D, Conv2D, Conv3D } from './conv.js';
 import { ConvLSTM2D } from './conv_lstm.js';
 import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './conv_transpose.js';
@@ -25,6 +27,7 @@ import { CutMix } from './cut_mix.js';
 import { Dense } from './dense.js';
 import { DepthwiseConv1D, DepthwiseConv2D } from './depthwise_conv.js';
 import { Discretization } from './discretization.js';
+import { Dot } from './dot.js';
 import { Dropout } from './dropout.js';
 import { ELU } from './elu.js';
 import { Embedding } from './embedding.js';
@@ -54,6 +57,7 @@ import { LSTM } from './lstm.js';
 import { LSTMCell } from './lstm_cell.js';
 import { Masking } from './masking.js';
 import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './max_pooling.js';
+import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merge.js';
 import { MixUp } from './mix_up.js';
 import { MultiHeadAttention } from './multi_head_attention.js';
 import { Normalization } from './normalization.js';
@@ -87,6 +91,7 @@ import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_
 import { SpectralNormalization } from './spectral_normalization.js';
 import { StackedRNNCells } from './stacked_rnn_cells.js';
 import { StringLookup } from './string_lookup.js';
+import type { SymbolicTensor, Symbols } from './symbolic.js';
 import { TextVectorization } from './text_vectorization.js';
 import { TimeDistributed } from './time_distributed.js';
 import { UnitNormalization } from './unit_normalization.js';
@@ -101,9 +106,11 @@ export {
   AdaptiveMaxPooling1D,
   AdaptiveMaxPooling2D,
   AdaptiveMaxPooling3D,
+  Add,
   AdditiveAttention,
   AlphaDropout,
   Attention,
+  Average,
   AveragePooling1D,
   AveragePooling2D,
   AveragePooling3D,
@@ -111,6 +118,7 @@ export {
   Bidirectional,
   CategoryEncoding,
   CenterCrop,
+  Concatenate,
   Conv1D,
   Conv1DTranspose,
   Conv2D,
@@ -126,6 +134,7 @@ export {
   DepthwiseConv1D,
   DepthwiseConv2D,
   Discretization,
+  Dot,
   Dropout,
   ELU,
   Embedding,
@@ -151,11 +160,14 @@ export {
   LSTM,
   LSTMCell,
   Masking,
+  Maximum,
   MaxPooling1D,
   MaxPooling2D,
   MaxPooling3D,
+  Minimum,
   MixUp,
   MultiHeadAttention,
+  Multiply,
   Normalization,
   Permute,
   PReLU,
@@ -190,6 +202,7 @@ export {
   SpectralNormalization,
   StackedRNNCells,
   StringLookup,
+  Subtract,
   TextVectorization,
   TimeDistributed,
   UnitNormalization,
@@ -222,6 +235,21 @@ const plain =
   (config?: C): L =>
     new Class(config);
 
+/** `gm.layers.add()` is a layer; `gm.layers.add([a, b])` is what one makes of tensors, symbolic ones too. */
+interface Merging<C, L> {
+  (config?: C): L;
+  (inputs: Symbols, config?: C): SymbolicTensor;
+  (inputs: readonly TensorLike[], config?: C): Tensor;
+}
+const merging = <C extends LayerConfig | undefined, L extends Layer>(
+  Class: new (config: C) => L,
+  usual?: Partial<C>,
+): Merging<NonNullable<C>, L> =>
+  ((given: C | Symbols, config?: C) =>
+    Array.isArray(given)
+      ? new Class({ ...usual, ...config } as C).apply(given)
+      : new Class(given as C)) as Merging<NonNullable<C>, L>;
+
 export const activation = factory(Activation);
 export const adaptiveAveragePooling1d = factory(AdaptiveAveragePooling1D);
 export const adaptiveAveragePooling2d = factory(AdaptiveAveragePooling2D);
@@ -229,9 +257,11 @@ export const adaptiveAveragePooling3d = factory(AdaptiveAveragePooling3D);
 export const adaptiveMaxPooling1d = factory(AdaptiveMaxPooling1D);
 export const adaptiveMaxPooling2d = factory(AdaptiveMaxPooling2D);
 export const adaptiveMaxPooling3d = factory(AdaptiveMaxPooling3D);
+export const add = merging(Add);
 export const additiveAttention = plain(AdditiveAttention);
 export const alphaDropout = factory(AlphaDropout);
 export const attention = (config: AttentionConfig = {}): Attention => new Attention(config);
+export const average = merging(Average);
 export const averagePooling1d = factory(AveragePooling1D);
 export const averagePooling2d = factory(AveragePooling2D);
 export const averagePooling3d = factory(AveragePooling3D);
@@ -239,6 +269,7 @@ export const batchNormalization = plain(BatchNormalization);
 export const bidirectional = factory(Bidirectional);
 export const categoryEncoding = factory(CategoryEncoding);
 export const centerCrop = factory(CenterCrop);
+export const concatenate = merging(Concatenate);
 export const conv1d = factory(Conv1D);
 export const conv1dTranspose = factory(Conv1DTranspose);
 export const conv2d = factory(Conv2D);
@@ -255,6 +286,7 @@ export const dense = factory(Dense);
 export const depthwiseConv1d = factory(DepthwiseConv1D);
 export const depthwiseConv2d = factory(DepthwiseConv2D);
 export const discretization = factory(Discretization);
+export const dot = merging(Dot, { axes: -1 });
 export const dropout = factory(Dropout);
 export const elu = plain(ELU);
 export const embedding = factory(Embedding);
@@ -281,11 +313,14 @@ export const leakyReLU = plain(LeakyReLU);
 export const lstm = factory(LSTM);
 export const lstmCell = factory(LSTMCell);
 export const masking = plain(Masking);
+export const maximum = merging(Maximum);
 export const maxPooling1d = plain(MaxPooling1D);
 export const maxPooling2d = plain(MaxPooling2D);
 export const maxPooling3d = plain(MaxPooling3D);
+export const minimum = merging(Minimum);
 export const mixUp = plain(MixUp);
 export const multiHeadAttention = factory(MultiHeadAttention);
+export const multiply = merging(Multiply);
 export const normalization = plain(Normalization);
 export const permute = factory(Permute);
 export const prelu = plain(PReLU);
@@ -320,6 +355,7 @@ export const spatialDropout3d = factory(SpatialDropout3D);
 export const spectralNormalization = factory(SpectralNormalization);
 export const stackedRNNCells = factory(StackedRNNCells);
 export const stringLookup = plain(StringLookup);
+export const subtract = merging(Subtract);
 export const textVectorization = plain(TextVectorization);
 export const timeDistributed = factory(TimeDistributed);
 export const unitNormalization = plain(UnitNormalization);

@@ -57,16 +57,20 @@ function tensors(who: string, list: readonly TensorLike[]): Tensor[] {
 }
 
 /** The tensors one after another along an axis; their other extents are equal. */
-export function concat(list: readonly TensorLike[], axis = -1): Tensor {
-  const xs = tensors('concat', list);
-  const at = axisOf('concat', axis, xs[0].rank);
+export const concat = (list: readonly TensorLike[], axis = -1): Tensor =>
+  concatenated('concat', list, axis);
+
+/** @internal */
+export function concatenated(who: string, list: readonly TensorLike[], axis: number): Tensor {
+  const xs = tensors(who, list);
+  const at = axisOf(who, axis, xs[0].rank);
   const first = xs[0].shape;
   for (const x of xs) {
     const fits =
       x.rank === first.length && sameShape(withExtent(x.shape, at, 0), withExtent(first, at, 0));
     if (!fits)
       throw new ShapeError(
-        mismatch('concat', `shapes like ${shapeText(first)} but for axis ${at}`, x.shape),
+        mismatch(who, `shapes like ${shapeText(first)} but for axis ${at}`, x.shape),
       );
   }
   return joined(xs, at);
