@@ -4,7 +4,8 @@
 import { mismatch } from '../errors.js';
 import type { FitConfig } from '../models/fit.js';
 import type { Model } from '../models/model.js';
-import type { Batches, Data } from '../models/source.js';
+import type { Batches } from '../models/batches.js';
+import type { DataTree } from '../models/source.js';
 import { checkKeys, checkNumber, chosenName } from '../naming.js';
 import { randomUniform } from '../ops/index.js';
 import { seed as setSeed } from '../random.js';
@@ -16,8 +17,8 @@ export interface SearchConfig<S extends Space = Space> {
   space: S;
   /** A compiled model of these values. */
   build: (params: Params<S>) => Model;
-  x: Data | Batches;
-  y?: Data;
+  x: DataTree | Batches;
+  y?: DataTree;
   /** What else `fit` takes: validation data, batch size and so on. */
   fit?: Omit<FitConfig, 'epochs' | 'initialEpoch'>;
   /** Settings that are tried. Default 16. */

@@ -25,7 +25,7 @@ export function choice<const T>(values: readonly T[]): Distribution<T> {
   if (!Array.isArray(values) || values.length === 0)
     throw new TypeError(mismatch('search.choice', 'an array of one value at least', values));
   return {
-    at: u => values[Math.floor(u * values.length)],
+    at: u => values[Math.floor(u * values.length)] as T,
     text: `choice(${JSON.stringify(values)})`,
   };
 }
