@@ -12,7 +12,7 @@ export const OpCode = {
   conv: 48, convDataGrad: 49, convFilterGrad: 50, im2col: 51, col2im: 52, maxPool: 53, maxPoolGrad: 54, avgPool: 55,
   avgPoolGrad: 56, moments: 57, normalize: 58, normalizeGrad: 59, groupNorm: 60, groupNormGrad: 61, movingAverage: 62, resize: 63,
   resizeGrad: 64, projectiveTransform: 65, packGates: 66, lstm: 67, lstmGrad: 68, gru: 69, gruGrad: 70, simpleRnn: 71,
-  simpleRnnGrad: 72, attention: 73, attentionGrad: 74,
+  simpleRnnGrad: 72, attention: 73, attentionGrad: 74, fft: 75,
 } as const;
 
 /** The names of the ops, by their code. */
@@ -1541,6 +1541,26 @@ export interface AttentionGradRecord {
   scale: number;
 }
 
+/**
+ * The discrete Fourier transform of rows of complex numbers, held as two planes; any length.
+ *
+ *   y[i, k] = scale * sum_j x[i, j] exp(-2 pi i j k / n)        inverse: exp(+2 pi i j k / n)
+ *
+ *   re, im, y_re, y_im [rows, n]; im may be missing: 0. No output may alias an input.
+ *   Work: rows * n * (log2(n) passes of 4s and 2s; an odd prime factor q costs q / 2 of those). Error: of that many float32 sums.
+ */
+export interface FftRecord {
+  type?: DType | undefined;
+  re: Operand;
+  im?: Operand | undefined;
+  yRe: Operand;
+  yIm: Operand;
+  rows: number;
+  n: number;
+  inverse?: boolean | undefined;
+  scale?: number | undefined;
+}
+
 /** Writes one record a call. Arrays must fit: 6 axes, 8 inputs of a concat. */
 export interface Recorder {
   matmul(r: MatmulRecord): void;
@@ -1618,6 +1638,7 @@ export interface Recorder {
   simpleRnnGrad(r: SimpleRnnGradRecord): void;
   attention(r: AttentionRecord): void;
   attentionGrad(r: AttentionGradRecord): void;
+  fft(r: FftRecord): void;
   /** `handle` ends. */
   free(handle: number): void;
   /** `to` becomes what `from` is now. */
@@ -2685,6 +2706,19 @@ export function makeRecorder(sink: RecordSink): Recorder {
       f[n + 9] = r.maskQueries ?? 1;
       f[n + 10] = r.causal ? 1 : 0;
       f[n + 11] = r.scale;
+      sink.end();
+    },
+    fft(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 75 | dtypeCode(r.type ?? r.re.dtype) << 16;
+      i[w + 1] = r.re.handle;
+      i[w + 2] = r.im?.handle ?? 0;
+      i[w + 3] = r.yRe.handle;
+      i[w + 4] = r.yIm.handle;
+      f[n] = r.rows;
+      f[n + 1] = r.n;
+      f[n + 2] = r.inverse ? 1 : 0;
+      f[n + 3] = r.scale ?? 1;
       sink.end();
     },
     free(handle) {

@@ -50,6 +50,17 @@ export {
 } from './depthwise_conv.js';
 export { dropout, type DropoutOptions } from './dropout.js';
 export { einsum } from './einsum.js';
+export {
+  type Complex,
+  type ComplexTensor,
+  fft,
+  fft2,
+  ifft,
+  ifft2,
+  irfft,
+  type RealTransformOptions,
+  rfft,
+} from './fft.js';
 export { full, ones, onesLike, scalar, zeros, zerosLike } from './fill.js';
 export { gather, scatterAdd } from './gather.js';
 export { customGradient, stopGradient, type WithGradient } from './gradient.js';
@@ -129,6 +140,7 @@ export {
   sparseSoftmaxCrossEntropy,
 } from './sparse_softmax_cross_entropy.js';
 export { dot, tensordot, type TensordotAxes } from './tensordot.js';
+export { istft, type IstftOptions, stft, type StftOptions, type Window } from './stft.js';
 export { repeat, tile } from './tile.js';
 export { inTopK, topK } from './top_k.js';
 export { transpose } from './transpose.js';

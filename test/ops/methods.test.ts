@@ -3,7 +3,7 @@ import * as gm from '../../src/ops/index.js';
 import { Tensor, tensor } from '../../src/tensor.js';
 
 // prettier-ignore
-const notMethods = ['concat', 'stack', 'zeros', 'ones', 'full', 'scalar', 'range', 'linspace', 'eye', 'randomUniform', 'randomNormal', 'randomTruncatedNormal', 'randomBernoulli', 'randomPermutation', 'randomGamma', 'randomBeta', 'movingAverage', 'customGradient', 'originOf', 'activationNames'];
+const notMethods = ['concat', 'stack', 'zeros', 'ones', 'full', 'scalar', 'range', 'linspace', 'eye', 'randomUniform', 'randomNormal', 'randomTruncatedNormal', 'randomBernoulli', 'randomPermutation', 'randomGamma', 'randomBeta', 'movingAverage', 'customGradient', 'einsum', 'originOf', 'activationNames', 'fft', 'fft2', 'ifft', 'ifft2', 'irfft', 'istft'];
 
 t.test('every op whose first argument is a tensor is a method', async t =>
   t.same(
