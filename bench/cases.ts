@@ -180,6 +180,13 @@ export const attentions: readonly SequenceCase[] = [
   },
 ];
 
+/** The models of examples/06-functional, 07-custom-loop and 12-gan, at their batch size. */
+export const models = [
+  { name: 'functional listing, batch 64', shape: { op: 'functional' }, atLeast: 1.5 },
+  { name: 'hand-written loop, batch 64', shape: { op: 'loop' }, atLeast: 1.5 },
+  { name: 'GAN, batch 64', shape: { op: 'gan' }, atLeast: 1.5 },
+];
+
 const conv = (
   size: number,
   channels: number,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// npm run bench -- gemm|conv|mlp|cnn|lstm|attention|enqueue|cuda [rounds=9] [only=train|infer|...]
+// npm run bench -- gemm|conv|mlp|cnn|lstm|attention|models|enqueue|cuda [rounds=9] [only=train|infer|...]
 import { cnn, mlp } from './cases.js';
 import { benchCuda } from './cuda.js';
 import { benchEnqueue } from './enqueue.js';
 import { benchGemm } from './gemm.js';
+import { benchModels } from './models.js';
 import { benchNetworks } from './networks.js';
 import { benchAttention, benchLstm } from './sequences.js';
 import { benchWindows } from './windows.js';
@@ -20,12 +21,13 @@ const benches: Record<string, (settings: Settings) => Promise<boolean> | boolean
   cnn: benchNetworks('cnn', cnn),
   lstm: benchLstm,
   attention: benchAttention,
+  models: benchModels,
   enqueue: benchEnqueue,
   cuda: benchCuda,
 };
 
 const usage =
-  'npm run bench -- gemm|conv|mlp|cnn|lstm|attention|enqueue|cuda [rounds=9] [only=PART]';
+  'npm run bench -- gemm|conv|mlp|cnn|lstm|attention|models|enqueue|cuda [rounds=9] [only=PART]';
 
 function parse(words: readonly string[]): Settings {
   const settings: Settings = { rounds: Number(process.env.GEMMULE_BENCH_ROUNDS ?? 9), only: '' };

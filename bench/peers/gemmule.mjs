@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Ours, as a user gets it: the built package. Options: {"threads": 1}.
 import * as gm from '../../dist/esm/index.js';
+import { models } from './models.mjs';
 import { kept, layersOf, networks } from './networks.mjs';
 import { eachCall, eagerOp, inLoop, options, serve, trainingRate } from './serve.mjs';
 
@@ -90,7 +91,10 @@ const steps = {
     return stepOf(forward, [1, 2, 3].map(() => gm.randomNormal(shape)), both);
   },
 };
-const prepared = kept(request => steps[JSON.parse(request).op](JSON.parse(request)));
+const prepared = kept(request => {
+  const { op, ...c } = JSON.parse(request);
+  return op in models ? models[op]() : steps[op](c);
+});
 const released = made => [made].flat().forEach(t => t.dispose());
 const settled = () => gm.scalar(0).add(1).dataSync(); // behind everything that was queued
 

@@ -9,6 +9,7 @@ from serve import each_call, kept, once, options, serve
 
 os.environ['OMP_NUM_THREADS'] = str(options['threads'])
 import torch
+from models import models
 from torch import nn
 from torch.nn import functional
 
@@ -149,6 +150,8 @@ makers = {'conv': conv_step, 'maxPool': max_pool_step, 'lstm': lstm_step, 'atten
 
 def made_step(text):
     c = json.loads(text)
+    if c['op'] in models:
+        return models[c['op']](layout)
     forward, inputs = makers[c['op']](c)
     if not c['both']:
         return lambda: forward(*inputs)
