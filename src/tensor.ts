@@ -175,6 +175,8 @@ export function checkDevice(t: Tensor, who: string, name: string): void {
  */
 export class Variable extends Tensor {
   name: string;
+  /** The name behind that of its layer, `dense/kernel`; the name itself for a variable of no layer. */
+  path: string;
   trainable: boolean;
   /** What the value must fulfil: optimizers apply it after each update. */
   constraint?: { call(w: Tensor): Tensor } | undefined;
@@ -184,6 +186,7 @@ export class Variable extends Tensor {
     super(shape, dtype, stream.newTableHandle());
     register(this, this.bytes + (1 << 16)); // in a group of its own
     this.name = name;
+    this.path = name;
     this.trainable = trainable;
   }
   /** What the variable holds now, as a tensor that does not change any more. Costs no copy unless the variable is written later. */

@@ -280,6 +280,7 @@ export abstract class Layer<
     const value = initializer.call(shape, dtype);
     const weight = variable(value, { name, trainable: options.trainable ?? true, dtype });
     value.dispose();
+    weight.path = `${this.name}/${name}`;
     weight.constraint = options.constraint ?? undefined;
     if (options.regularizer) this.penalties.push({ regularizer: options.regularizer, weight });
     this.own.push(weight);

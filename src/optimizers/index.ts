@@ -2,23 +2,56 @@
 import { mismatch } from '../errors.js';
 import { lookup } from '../naming.js';
 import { Adadelta, type AdadeltaConfig, Adagrad, type AdagradConfig } from './adagrad.js';
+import { Adafactor, type AdafactorConfig } from './adafactor.js';
 import { Adam, type AdamConfig, Adamax, AdamW, Nadam, type NadamConfig } from './adam.js';
 import { Ftrl, type FtrlConfig } from './ftrl.js';
+import { Lamb, type LambConfig } from './lamb.js';
 import { Lion, type LionConfig } from './lion.js';
+import { LossScaleOptimizer, type LossScaleOptimizerConfig } from './loss_scale_optimizer.js';
+import { MultiOptimizer, type MultiOptimizerConfig } from './multi_optimizer.js';
+import { Muon, type MuonConfig } from './muon.js';
 import { Optimizer, type OptimizerConfig } from './optimizer.js';
+import { OptimizerMap, type OptimizerMapConfig } from './optimizer_map.js';
 import { RMSprop, type RMSpropConfig } from './rmsprop.js';
+import { ScheduleFreeAdamW, type ScheduleFreeAdamWConfig } from './schedule_free_adamw.js';
 import { SGD, type SGDConfig } from './sgd.js';
 
-export { Adadelta, Adagrad, Adam, Adamax, AdamW, Ftrl, Lion, Nadam, Optimizer, RMSprop, SGD };
+export {
+  Adadelta,
+  Adafactor,
+  Adagrad,
+  Adam,
+  Adamax,
+  AdamW,
+  Ftrl,
+  Lamb,
+  Lion,
+  LossScaleOptimizer,
+  MultiOptimizer,
+  Muon,
+  Nadam,
+  Optimizer,
+  OptimizerMap,
+  RMSprop,
+  ScheduleFreeAdamW,
+  SGD,
+};
 export type {
   AdadeltaConfig,
+  AdafactorConfig,
   AdagradConfig,
   AdamConfig,
   FtrlConfig,
+  LambConfig,
   LionConfig,
+  LossScaleOptimizerConfig,
+  MultiOptimizerConfig,
+  MuonConfig,
   NadamConfig,
   OptimizerConfig,
+  OptimizerMapConfig,
   RMSpropConfig,
+  ScheduleFreeAdamWConfig,
   SGDConfig,
 };
 export type { UpdateTerms } from './optimizer.js';
@@ -33,6 +66,16 @@ export const adagrad = (config?: AdagradConfig): Adagrad => new Adagrad(config);
 export const adadelta = (config?: AdadeltaConfig): Adadelta => new Adadelta(config);
 export const ftrl = (config?: FtrlConfig): Ftrl => new Ftrl(config);
 export const lion = (config?: LionConfig): Lion => new Lion(config);
+export const lamb = (config?: LambConfig): Lamb => new Lamb(config);
+export const adafactor = (config?: AdafactorConfig): Adafactor => new Adafactor(config);
+export const muon = (config?: MuonConfig): Muon => new Muon(config);
+export const scheduleFreeAdamW = (config?: ScheduleFreeAdamWConfig): ScheduleFreeAdamW =>
+  new ScheduleFreeAdamW(config);
+export const lossScaleOptimizer = (config: LossScaleOptimizerConfig): LossScaleOptimizer =>
+  new LossScaleOptimizer(config);
+export const multiOptimizer = (config: MultiOptimizerConfig): MultiOptimizer =>
+  new MultiOptimizer(config);
+export const optimizerMap = (config: OptimizerMapConfig): OptimizerMap => new OptimizerMap(config);
 
 const table: Record<string, () => Optimizer> = {
   sgd,
@@ -45,6 +88,10 @@ const table: Record<string, () => Optimizer> = {
   adadelta,
   ftrl,
   lion,
+  lamb,
+  adafactor,
+  muon,
+  scheduleFreeAdamW,
 };
 
 export type OptimizerLike = string | Optimizer;

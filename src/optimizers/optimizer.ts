@@ -1,39 +1,22 @@
 // SPDX-License-Identifier: MIT
 import { noteAssign, withoutGradient } from '../autograd.js';
 import { mismatch, ShapeError, shapeText } from '../errors.js';
-import { checkFromZero, checkKeys } from '../naming.js';
+import { checkFromZero } from '../naming.js';
 import { admitOperands, type Inputs } from '../ops/define.js';
 import * as ops from '../ops/index.js';
+import type { Stored } from '../saving/safetensors.js';
 import { sameShape, type Shape } from '../shape.js';
 import { record, stream } from '../stream.js';
+import type { TypedArray } from '../dtype.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { tidy } from '../tidy.js';
-import { assign, setData, zeroVariable } from '../variable.js';
-import { checkClip, type ClipConfig, clipGradients } from './clip.js';
+import { assign, setData, variable, zeroVariable } from '../variable.js';
+import { clipGradients } from './clip.js';
+import { checkConfig, type OptimizerConfig } from './config.js';
+import { Rollback } from './rollback.js';
 import type { Schedule } from './schedules.js';
 
-export interface OptimizerConfig extends ClipConfig {
-  /** A rate, or a function of the step (`gm.schedules`). */
-  learningRate?: number | Schedule;
-  /** The share of the learning rate by which weights shrink at each step (decoupled). */
-  weightDecay?: number | null;
-  name?: string;
-}
-const commonKeys = [
-  'learningRate',
-  'weightDecay',
-  'clipnorm',
-  'clipvalue',
-  'globalClipnorm',
-  'name',
-];
-const laterKeys = [
-  'useEma',
-  'emaMomentum',
-  'emaOverwriteFrequency',
-  'lossScaleFactor',
-  'gradientAccumulationSteps',
-];
+export type { OptimizerConfig } from './config.js';
 
 /** What an update's record takes for every optimizer. */
 export interface UpdateTerms {
@@ -41,6 +24,8 @@ export interface UpdateTerms {
   count: number;
   weightDecay: number;
 }
+
+type Pairs = readonly (readonly [Variable, Tensor])[];
 
 /**
  * Changes variables against their gradients. A subclass states its update: one fused native instruction a variable.
@@ -50,19 +35,22 @@ export interface UpdateTerms {
 export abstract class Optimizer {
   /** float64 [1]: what updates read. Set it by `lr`. */
   readonly learningRate: Variable;
-  /** int32 [1]: the updates so far. */
-  readonly iterations: Variable;
   readonly name: string;
   /** The learning rate as a function of the step, or null. */
   readonly schedule: Schedule | null;
+  /** What `scaleLoss` multiplies by, and `apply` divides by; a wrapper around the optimizer may take it over. */
+  lossScaleFactor: number | null;
   /** What it was made with, defaults included. */
   abstract readonly config: Readonly<Record<string, unknown>>;
   private readonly common: OptimizerConfig;
   private rate: number;
-  /** The updates that were asked for so far, by which a schedule goes. @internal */
+  /** int32 [1]: the steps so far. */
+  protected readonly steps: Variable;
+  /** The steps that were asked for so far, by which a schedule goes. @internal */
   stepsTaken = 0;
   private readonly slots = new Map<Variable, Map<string, Variable>>();
   private excluded: (v: Variable) => boolean = () => false;
+  private readonly rollbacks: Rollback[] = [];
   private warned = false;
 
   protected constructor(
@@ -75,12 +63,13 @@ export abstract class Optimizer {
     const { learningRate = defaultRate } = config;
     this.common = config;
     this.name = config.name ?? optimizerName;
+    this.lossScaleFactor = config.lossScaleFactor ?? null;
     this.schedule = typeof learningRate === 'function' ? learningRate : null;
     this.rate =
       typeof learningRate === 'function'
         ? this.checkedRate(learningRate(0))
         : this.checkedRate(learningRate);
-    this.iterations = zeroVariable([1], 'int32', {
+    this.steps = zeroVariable([1], 'int32', {
       name: `${this.name}/iterations`,
       trainable: false,
     });
@@ -105,6 +94,10 @@ export abstract class Optimizer {
       );
     this.writeRate(this.checkedRate(rate));
   }
+  /** The optimizers that update these variables, each by a learning rate of its own: a wrapper names those within. */
+  partsFor(_variables: readonly Variable[]): readonly Optimizer[] {
+    return [this];
+  }
   /** The learning rate of a step, counted from 0. */
   rateAt(step: number): number {
     return this.schedule ? this.checkedRate(this.schedule(step)) : this.rate;
@@ -120,6 +113,16 @@ export abstract class Optimizer {
 
   // ---- applying -------------------------------------------------------------------------------------------------------------
 
+  /** int32 [1]: the updates so far. With gradient accumulation there is one for several steps. */
+  get iterations(): Tensor {
+    const { gradientAccumulationSteps: n } = this.common;
+    return n ? ops.floorDiv(this.steps, n) : this.steps;
+  }
+  /** The loss as its gradients are to be taken: times `lossScaleFactor`, where there is one. */
+  scaleLoss(loss: Tensor): Tensor {
+    return this.lossScaleFactor === null ? loss : ops.mul(loss, this.lossScaleFactor);
+  }
+
   /**
    * One step: clips, updates every variable that has a gradient, applies the variables' constraints, counts.
    * @throws ShapeError where gradients do not match the variables one by one.
@@ -127,37 +130,79 @@ export abstract class Optimizer {
   apply(grads: readonly (Tensor | undefined)[], variables: readonly Variable[]): void {
     const pairs = this.paired(grads, variables);
     if (stream.trace === null) this.takeStep();
-    else stream.trace.beforeReplay.push(() => this.takeStep());
-    tidy(() => withoutGradient(() => this.step(pairs)));
+    else {
+      stream.trace.beforeReplay.push(() => this.takeStep());
+      stream.trace.perReplay ||= this.schedule !== null;
+    }
+    tidy(() => withoutGradient(() => this.step(pairs, variables)));
+  }
+  /** The same, undone where the scalar `counts` is false; a schedule counts the step all the same. @internal */
+  applyWhere(
+    counts: Tensor,
+    grads: readonly (Tensor | undefined)[],
+    variables: readonly Variable[],
+  ): void {
+    this.undoUnless(counts, [this.steps, ...variables], () => this.apply(grads, variables));
+  }
+  private undoUnless(counts: Tensor, changed: readonly Variable[], act: () => void): void {
+    const rollback = new Rollback();
+    for (const v of changed) rollback.note(v);
+    this.rollbacks.push(rollback);
+    try {
+      act();
+    } finally {
+      this.rollbacks.pop();
+    }
+    rollback.settle(counts);
   }
   /** The rate of the step to come. */
   private takeStep(): void {
     if (this.schedule) this.writeRate(this.rateAt(this.stepsTaken));
     this.stepsTaken++;
   }
-  private step(pairs: readonly (readonly [Variable, Tensor])[]): void {
+  private step(pairs: Pairs, variables: readonly Variable[]): void {
+    const scale = this.lossScaleFactor;
+    const unscaled = scale === null ? pairs : mapGradients(pairs, g => ops.div(g, scale));
+    const { gradientAccumulationSteps: n, useEma } = this.common;
+    if (n) this.accumulate(unscaled, n);
+    else this.updateAll(unscaled);
+    if (useEma) this.average(variables);
+    for (const [p] of pairs) if (p.constraint) assign(p, p.constraint.call(p));
+    this.countStep();
+  }
+  protected countStep(): void {
+    this.admit({ steps: this.steps });
+    record.increment({ v: this.steps, by: 1 });
+  }
+  private updateAll(pairs: Pairs): void {
     const clipped = clipGradients(
       pairs.map(([, g]) => g),
       this.common,
     );
     pairs.forEach(([p], i) => this.updateOne(p, clipped[i]));
-    for (const [p] of pairs) if (p.constraint) assign(p, p.constraint.call(p));
-    this.admit({ iterations: this.iterations });
-    record.increment({ v: this.iterations, by: 1 });
+  }
+  /** Every n-th step updates, by the mean of n gradients; the others add them up. */
+  private accumulate(pairs: Pairs, n: number): void {
+    const due = completes(this.steps, n);
+    const means = pairs.map(([p, g]) => {
+      const sum = this.slot(p, 'gradient_accumulator');
+      const total = ops.add(sum, likeVariable(p, g));
+      assign(sum, ops.where(due, 0, total));
+      return [p, ops.div(total, n)] as const;
+    });
+    const changed = pairs.map(([p]) => p);
+    this.undoUnless(due, changed, () => this.updateAll(means));
   }
   private updateOne(p: Variable, gradient: Tensor): void {
-    const g = gradient.dtype === p.dtype ? gradient : ops.cast(gradient, p.dtype);
+    const g = likeVariable(p, gradient);
     noteAssign(p);
-    this.admit({ p, g, lr: this.learningRate, step: this.iterations });
+    this.admit({ p, g, lr: this.learningRate, steps: this.steps });
     this.update(p, g, { lr: this.learningRate, count: p.size, weightDecay: this.decayOf(p) });
   }
   /** Writes the record that updates `p`. */
   protected abstract update(p: Variable, g: Tensor, terms: UpdateTerms): void;
 
-  private paired(
-    grads: readonly (Tensor | undefined)[],
-    variables: readonly Variable[],
-  ): (readonly [Variable, Tensor])[] {
+  protected paired(grads: readonly (Tensor | undefined)[], variables: readonly Variable[]): Pairs {
     if (grads.length !== variables.length)
       throw new ShapeError(
         mismatch(
@@ -196,6 +241,36 @@ export abstract class Optimizer {
     );
   }
 
+  // ---- moving average -----------------------------------------------------------------------------------------------------
+
+  /** Moves the averages toward the weights, as Keras does at every step; the first update sets them. */
+  private average(variables: readonly Variable[]): void {
+    const { emaMomentum = 0.99, emaOverwriteFrequency } = this.common;
+    const first = ops.reshape(ops.equal(this.iterations, 0), []);
+    const due = emaOverwriteFrequency ? completes(this.iterations, emaOverwriteFrequency) : null;
+    for (const v of variables) {
+      const average = this.slot(v, 'average');
+      const moved = ops.add(ops.mul(average, emaMomentum), ops.mul(v, 1 - emaMomentum));
+      assign(average, ops.where(first, v, moved));
+      if (due) assign(v, ops.where(due, average, v));
+    }
+  }
+  /** The moving average of a variable, where the optimizer keeps one. @internal */
+  averageOf(v: Variable): Variable | undefined {
+    return this.slots.get(v)?.get('average');
+  }
+  /** Whether it keeps moving averages. */
+  get useEma(): boolean {
+    return this.common.useEma ?? false;
+  }
+  /** Gives variables the value they are to have at the end of a training: their moving average, where the optimizer keeps one. */
+  finalizeVariableValues(variables: readonly Variable[]): void {
+    for (const v of variables) {
+      const average = this.averageOf(v);
+      if (average) assign(v, average);
+    }
+  }
+
   // ---- weight decay ---------------------------------------------------------------------------------------------------------
 
   /** Keeps variables, or all whose name contains one of the texts or matches one of the patterns, out of the weight decay. To be called before the first step. */
@@ -211,10 +286,11 @@ export abstract class Optimizer {
       set.has(v) || names.some(n => (typeof n === 'string' ? v.name.includes(n) : n.test(v.name)));
   }
   private decayOf(p: Variable): number {
-    const decay = this.defaultDecay();
+    const decay = this.defaultDecay(p);
     return decay === 0 || this.excluded(p) ? 0 : decay;
   }
-  private defaultDecay(): number {
+  /** The weight decay of a variable that is not kept out. */
+  protected defaultDecay(_p: Variable): number {
     return this.common.weightDecay ?? 0;
   }
 
@@ -228,16 +304,16 @@ export abstract class Optimizer {
       fill = 0,
       shape = p.shape,
       dtype = p.dtype,
-    }: { fill?: number; shape?: Shape; dtype?: Variable['dtype'] } = {},
+      copyOf,
+    }: { fill?: number; shape?: Shape; dtype?: Variable['dtype']; copyOf?: Variable } = {},
   ): Variable {
     let own = this.slots.get(p);
     if (own === undefined) this.slots.set(p, (own = new Map<string, Variable>()));
     let slot = own.get(name);
     if (slot === undefined) {
-      own.set(
-        name,
-        (slot = zeroVariable(shape, dtype, { name: `${p.name}/${name}`, trainable: false })),
-      );
+      const options = { name: `${p.name}/${name}`, trainable: false };
+      slot = copyOf ? variable(copyOf, options) : zeroVariable(shape, dtype, options);
+      own.set(name, slot);
       if (fill !== 0)
         setData(
           slot,
@@ -247,31 +323,53 @@ export abstract class Optimizer {
         );
     }
     this.admit({ slot });
+    for (const rollback of this.rollbacks) rollback.note(slot);
     return slot;
   }
   private admit(operands: Inputs): void {
     admitOperands(this.optimizerName, operands);
   }
-  /** Iterations, learning rate, and the slots in the order in which they were made: what a checkpoint keeps. */
+  /** What a checkpoint keeps beside the slots. @internal */
+  get ownVariables(): Readonly<Record<string, Variable>> {
+    return { iterations: this.steps, learning_rate: this.learningRate };
+  }
+  /** The optimizers within this one. @internal */
+  get inner(): readonly Optimizer[] {
+    return [];
+  }
+  /** What it keeps for a weight, by name. @internal */
+  slotsOf(p: Variable): ReadonlyMap<string, Variable> {
+    return this.slots.get(p) ?? new Map<string, Variable>();
+  }
+  /** Goes on from the state of another of the same config. @internal */
+  restore(
+    own: Readonly<Record<string, TypedArray>>,
+    slots: ReadonlyMap<Variable, ReadonlyMap<string, Stored>>,
+    stepsTaken: number,
+  ): void {
+    for (const [name, v] of Object.entries(this.ownVariables)) setData(v, own[name]);
+    this.rate = own.learning_rate[0];
+    this.stepsTaken = stepsTaken;
+    for (const [p, kept] of slots)
+      for (const [name, { shape, dtype, data }] of kept)
+        setData(this.slot(p, name, { shape, dtype }), data);
+  }
+  /** Steps, learning rate, and the slots in the order in which they were made: what a checkpoint keeps. */
   get variables(): Variable[] {
     return [
-      this.iterations,
+      this.steps,
       this.learningRate,
       ...[...this.slots.values()].flatMap(own => [...own.values()]),
     ];
   }
 }
 
-function checkConfig(who: string, config: OptimizerConfig, ownKeys: readonly string[]): void {
-  if (typeof config !== 'object' || config === null)
-    throw new TypeError(mismatch(who, 'a config object', config));
-  for (const key of laterKeys) {
-    const value = (config as Record<string, unknown>)[key];
-    if (value !== undefined && value !== null && value !== false)
-      throw new TypeError(`${who}: does not have \`${key}\` yet. Leave it out.`);
-  }
-  checkKeys(who, config, [...commonKeys, ...ownKeys, ...laterKeys]);
-  checkClip(who, config);
-  if (config.weightDecay !== undefined && config.weightDecay !== null)
-    checkFromZero(who, 'weightDecay', config.weightDecay);
-}
+/** Whether the step after `count` steps is a multiple of `n`, as a scalar. */
+const completes = (count: Tensor, n: number): Tensor =>
+  ops.reshape(ops.equal(ops.mod(ops.add(count, 1), n), 0), []);
+
+const likeVariable = (p: Variable, g: Tensor): Tensor =>
+  g.dtype === p.dtype ? g : ops.cast(g, p.dtype);
+
+const mapGradients = (pairs: Pairs, change: (g: Tensor) => Tensor): Pairs =>
+  pairs.map(([p, g]) => [p, change(g)] as const);
