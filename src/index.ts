@@ -11,6 +11,7 @@ export * as losses from './losses/index.js';
 export * as metrics from './metrics/index.js';
 export * as optimizers from './optimizers/index.js';
 export * as regularizers from './regularizers/index.js';
+export * as saving from './saving/index.js';
 export * as schedules from './optimizers/schedules.js';
 export * from './ops/index.js';
 
@@ -28,6 +29,7 @@ export { type DType, type TypedArray } from './dtype.js';
 export { CaptureError, DeviceError, FaultError, GradientError, ShapeError } from './errors.js';
 export { Functional, type FunctionalConfig, input, model } from './models/functional.js';
 export { Model } from './models/model.js';
+export { loadModel, modelFromJSON } from './saving/index.js';
 export { Sequential, sequential } from './models/sequential.js';
 export { type Profile, profile } from './profile.js';
 export { seed, SeedGenerator } from './random.js';
@@ -39,7 +41,7 @@ export {
   setFloatPrecision,
   setNumThreads,
 } from './runtime.js';
-export { SymbolicTensor } from './layers/symbolic.js';
+export { SymbolicTensor } from './symbolic_tensor.js';
 export {
   type Distribution,
   search,

@@ -14,6 +14,7 @@ import { type Group, own, register } from './scope.js';
 import { checkShape, type Shape, sizeOf } from './shape.js';
 import { small, stream, type Trace } from './stream.js';
 import { formatTensor } from './format.js';
+import { refuseSymbol } from './symbolic_tensor.js';
 
 export type NestedArray = number | boolean | NestedArray[];
 /** What every op takes for a tensor: a tensor, a variable, a number, nested arrays or a typed array. */
@@ -233,6 +234,7 @@ export function tensor(values: TensorLike | ArrayBufferView, shape?: Shape, dtyp
     throw new TypeError(mismatch('tensor', `a dtype (${dtypes.join(', ')})`, dtype));
   if (values instanceof Tensor)
     throw new TypeError('tensor: expected numbers, received a Tensor. Use cast() or reshape().');
+  refuseSymbol(values);
   const flat = ArrayBuffer.isView(values)
     ? fromView(values as TypedArray, dtype)
     : fromNested(values, dtype);
@@ -327,6 +329,7 @@ function fromNested(values: unknown, wanted?: DType): Flat {
 
 function flatten(v: unknown, shape: Shape, depth: number, out: (number | boolean)[]): void {
   if (depth === shape.length) {
+    refuseSymbol(v);
     if (typeof v !== 'number' && typeof v !== 'boolean')
       throw new TypeError(mismatch('tensor', `a number at element ${out.length}`, v));
     out.push(v);

@@ -43,7 +43,8 @@ export function leavesOf<L>(tree: Tree, is: (part: unknown) => part is L): L[] {
   return found;
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
+/** Whether it is an object of the language, of no class. */
+export function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const proto = Object.getPrototypeOf(value) as unknown;
   return proto === Object.prototype || proto === null;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { DType } from '../dtype.js';
 import { mismatch } from '../errors.js';
-import { checkShape, type Shape } from '../shape.js';
+import { checkShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { Layer, type LayerConfig } from './layer.js';
-import type { SymbolicShape } from './symbolic.js';
+import { beginGraph, type SymbolicShape, type SymbolicTensor } from './symbolic.js';
 
 export interface InputConfig extends LayerConfig {
   /** The shape of one sample, without the batch axis (null: an axis of any length). */
@@ -18,14 +18,13 @@ export class InputLayer extends Layer<InputConfig> {
   static override readonly className: string = 'InputLayer';
   static override readonly configKeys: readonly string[] = ['shape', 'batchShape'];
   override supportsMasking = true;
+  /** What a graph begins with. */
+  readonly symbol: SymbolicTensor;
 
   constructor(config: InputConfig) {
-    const dtype: DType =
-      config.dtype === 'int32' || config.dtype === 'uint8'
-        ? 'float32'
-        : (config.dtype ?? 'float32');
+    const dtype: DType = config.dtype === 'float64' ? 'float64' : 'float32';
     super({ ...config, dtype });
-    this.batchShape; // whether there is one
+    this.symbol = beginGraph(this, this.batchShape, config.dtype ?? 'float32');
   }
   /** The shape that was given, with the batch axis in front. */
   get batchShape(): SymbolicShape {
@@ -40,10 +39,12 @@ export class InputLayer extends Layer<InputConfig> {
     );
     return whole;
   }
-  /** Null where an axis of a sample may have any length. */
-  override get givenInputShape(): Shape | null {
-    const sample = this.batchShape.slice(1);
-    return sample.includes(null) ? null : (sample as Shape);
+  override get givenBatchShape(): SymbolicShape {
+    return this.batchShape;
+  }
+  override getConfig(): Record<string, unknown> {
+    const { name, batchShape, symbol } = this;
+    return { name, batchShape: [...batchShape], dtype: symbol.dtype };
   }
   override call(x: Tensor): Tensor {
     return x;

@@ -93,6 +93,9 @@ export abstract class NoisyCell<C extends NoiseConfig> extends RecurrentCell<C> 
   override get title(): string {
     return this.owner?.title ?? super.title;
   }
+  protected override get parts(): readonly Layer[] {
+    return []; // the owner is none of them
+  }
 
   /** What the inputs of each step are multiplied by: nothing, one mask for all gates, or one for each. */
   inputNoise(batch: number, training: boolean): Tensor[] {

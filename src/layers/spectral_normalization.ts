@@ -86,11 +86,4 @@ export class SpectralNormalization extends Layer<SpectralNormalizationConfig> {
   override get trainableWeights(): Variable[] {
     return this.trainable ? this.layer.trainableWeights : [];
   }
-  override losses(): Tensor[] {
-    return this.layer.losses();
-  }
-  override getConfig(): Record<string, unknown> {
-    const { className } = this.layer;
-    return { ...super.getConfig(), layer: { className, config: this.layer.getConfig() } };
-  }
 }

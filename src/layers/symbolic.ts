@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Layers applied before there is data: the graph that functional models are made of.
 import type { DType } from '../dtype.js';
-import { shapeText } from '../errors.js';
+import { mismatch, ShapeError } from '../errors.js';
+import { SymbolicTensor, type SymbolicShape } from '../symbolic_tensor.js';
 import { leavesOf, mapLeaves } from '../tree.js';
 import type { Layer } from './layer.js';
 
-/** With the batch axis in front; null: any. */
-export type SymbolicShape = readonly (number | null)[];
+export { SymbolicTensor, type SymbolicShape };
+
 /** One application of a layer. */
 export interface Node {
   readonly layer: Layer;
@@ -19,32 +20,19 @@ export interface Node {
   readonly outputs: readonly SymbolicTensor[];
 }
 
-/** What a layer gives for a symbolic input: a shape and a dtype, and where it comes from. Keras's KerasTensor. */
-export class SymbolicTensor {
-  constructor(
-    readonly shape: SymbolicShape,
-    readonly dtype: DType,
-    readonly node: Node,
-    /** Which of the node's outputs it is. */
-    readonly index: number,
-  ) {}
-  get rank(): number {
-    return this.shape.length;
-  }
-  /** The name of the layer that gives it. */
-  get name(): string {
-    return this.node.layer.name;
-  }
-  toString(): string {
-    return `SymbolicTensor ${shapeText(this.shape)} ${this.dtype} of ${this.node.layer.title}`;
-  }
-}
-
 export type Symbols = SymbolicTensor | SymbolicTensor[];
 export const isSymbol = (x: unknown): x is SymbolicTensor => x instanceof SymbolicTensor;
 /** Whether a call with this input makes a node. @internal */
 export const hasSymbols = (x: unknown): boolean =>
   isSymbol(x) || (Array.isArray(x) && x.some(isSymbol));
+/** The same of a call's options. @internal */
+export function hasSymbolicOptions(options: object): boolean {
+  for (const key in options) if (hasSymbols((options as Record<string, unknown>)[key])) return true;
+  return false;
+}
+/** One of one, else all. @internal */
+export const unpacked = (symbols: readonly SymbolicTensor[]): Symbols =>
+  symbols.length === 1 ? symbols[0] : [...symbols];
 
 /** The shape and dtype of an output. */
 export interface Spec {
@@ -55,31 +43,47 @@ export interface Spec {
 // Extents of axes that may have any: where an output differs between them, it may too.
 const PROBES = [48, 64] as const;
 
-/** Adds a node to the layer: what `apply` does with symbolic tensors. @internal */
+/** Adds a node to the layer: what `apply` does with symbolic tensors. Where it throws, the layer is as before. @internal */
 export function applyToSymbols(
   layer: Layer,
   x: unknown,
   options: Readonly<Record<string, unknown>>,
 ): Symbols {
   const inputs = leavesOf([x, options], isSymbol);
-  const isOpen = inputs.some(t => t.shape.slice(1).includes(null));
-  const [specs, other] = PROBES.map(probe =>
-    isOpen || probe === PROBES[0] ? specsOf(layer, x, options, probe) : null,
-  );
   const outputs: SymbolicTensor[] = [];
   const node: Node = { layer, x, options, inputs, outputs };
-  specs!.forEach(({ shape, dtype }, i) => {
-    const open = shape.map((n, axis) =>
-      axis === 0 || (other && other[i].shape[axis] !== n) ? null : n,
+  layer.orAsBefore(() => {
+    openSpecs(node).forEach(({ shape, dtype }, i) =>
+      outputs.push(new SymbolicTensor(shape, dtype, node, i)),
     );
-    outputs.push(new SymbolicTensor(open, dtype, node, i));
   });
   layer.inboundNodes.push(node);
-  return outputs.length === 1 ? outputs[0] : outputs;
+  return unpacked(outputs);
 }
 
-/** What the layer's outputs are where every open axis has `probe` elements. */
-function specsOf(layer: Layer, x: unknown, options: object, probe: number): Spec[] {
+/** What a node gives: an axis that follows an open one is open. */
+function openSpecs(node: Node): Spec[] {
+  const specs = specsOf(node, PROBES[0]);
+  const isOpen = node.inputs.some(t => t.shape.slice(1).includes(null));
+  const others = isOpen ? specsOfOthers(node) : specs;
+  return specs.map(({ shape, dtype }, i) => ({
+    shape: shape.map((n, axis) => (axis === 0 || others[i].shape[axis] !== n ? null : n)),
+    dtype,
+  }));
+}
+function specsOfOthers(node: Node): Spec[] {
+  try {
+    return specsOf(node, PROBES[1]);
+  } catch (cause) {
+    const expected = 'an input whose open axes (null) may have any extent';
+    const advice = 'Give gm.input each extent that the layer needs.';
+    const shape = node.inputs[0].shape;
+    throw new ShapeError(mismatch(node.layer.title, expected, shape, advice), { cause });
+  }
+}
+
+/** What a node's outputs are where every open axis has `probe` elements. */
+function specsOf({ layer, x, options }: Node, probe: number): Spec[] {
   const probed = (t: SymbolicTensor): Spec => ({
     shape: t.shape.slice(1).map(n => n ?? probe),
     dtype: t.dtype,

@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
 import { InputLayer } from '../layers/input_layer.js';
-import { type CallOptions, Layer, type LayerConfig } from '../layers/layer.js';
+import {
+  type CallOptions,
+  knownSample,
+  Layer,
+  type LayerConfig,
+  type Masks,
+} from '../layers/layer.js';
 import type { Prepared } from '../layers/prepared.js';
+import {
+  isSymbol,
+  type SymbolicShape,
+  type SymbolicTensor,
+  type Symbols,
+} from '../layers/symbolic.js';
 import { revision } from '../revision.js';
+import { buildConfig } from '../saving/graph_config.js';
+import { type Config, revive, serialize } from '../saving/object.js';
 import type { Shape } from '../shape.js';
-import type { Tensor, Variable } from '../tensor.js';
+import type { Tensor } from '../tensor.js';
 import { Model } from './model.js';
 
+/** A layer; the first may be what `gm.input` gave. */
+export type Stacked = Layer | SymbolicTensor;
 export interface SequentialConfig extends LayerConfig {
-  layers?: readonly Layer[];
+  layers?: readonly Stacked[];
 }
 
 /**
@@ -25,65 +41,122 @@ export class Sequential extends Model<SequentialConfig> {
   static override readonly className: string = 'Sequential';
   static override readonly configKeys: readonly string[] = ['layers'];
   private readonly stack: Layer[] = [];
-  private shapes: Shape[] = [];
+  /** What goes into the first layer, and what each of them gives; empty before the model is built. */
+  private trail: SymbolicTensor[] = [];
 
-  constructor(config: SequentialConfig | readonly Layer[] = {}) {
+  constructor(config: SequentialConfig | readonly Stacked[] = {}) {
     super(
-      (Array.isArray(config) ? { layers: config as readonly Layer[] } : config) as SequentialConfig,
+      (Array.isArray(config)
+        ? { layers: config as readonly Stacked[] }
+        : config) as SequentialConfig,
     );
     for (const layer of this.config.layers ?? []) this.add(layer);
   }
 
-  /** Puts a layer at the end. The model is built as soon as its input's shape is known. */
-  add(layer: Layer): void {
+  /** A model of what `getConfig` gave. */
+  static override fromConfig<T>(this: new (config: never) => T, config: Config): T {
+    const { buildInputShape: _, ...given } = config; // what the input layer says, too
+    return new this(revive<never>(given));
+  }
+
+  /** Puts a layer at the end, or what `gm.input` gave at the beginning. The model is built as soon as its input's shape is known. */
+  add(given: Stacked): void {
+    const layer = isSymbol(given) ? this.inputLayerOf(given) : given;
     if (!(layer instanceof Layer))
       throw new TypeError(mismatch(`${this.title}: add`, 'a layer', layer));
     if (this.stack.some(l => l.name === layer.name))
       throw new Error(
         `${this.title}: has a layer "${layer.name}" already. Give each layer a name of its own.`,
       );
-    const given = this.stack.length === 0 ? layer.givenInputShape : null;
+    const start = this.stack.length === 0 ? startOf(layer) : null;
+    if (start) this.begin([layer], start);
+    else if (this.built) this.trail.push(this.outputOf(layer, this.trail.at(-1)!));
     revision.layers++;
     this.stack.push(layer);
-    if (this.built) this.shapes.push(this.outputOf(layer, this.outputSample!));
-    else if (given) this.ensureBuilt(given);
+  }
+  private inputLayerOf(start: SymbolicTensor): Layer {
+    const { layer } = start.node;
+    if (this.stack.length === 0 && layer instanceof InputLayer) return layer;
+    const expected = 'a layer, or at the beginning what gm.input gave';
+    const advice = 'For layers that are applied to each other make a gm.model.';
+    throw new TypeError(mismatch(`${this.title}: add`, expected, String(start), advice));
   }
   /** Takes the last layer off. */
   pop(): Layer | undefined {
     if (this.stack.length === 0)
       throw new Error(`${this.title}: pop: there is no layer to take off.`);
     revision.layers++;
-    this.shapes.pop();
-    return this.stack.pop();
+    const layer = this.stack.pop()!;
+    const calls = layer.inboundNodes;
+    if (this.built && calls.length > 0 && !(layer instanceof InputLayer))
+      calls.splice(calls.indexOf(this.trail.pop()!.node), 1);
+    return layer;
   }
 
   override get layers(): readonly Layer[] {
     return this.stack.filter(l => !(l instanceof InputLayer));
   }
-  override get givenInputShape(): Shape | null {
-    return this.stack[0]?.givenInputShape ?? super.givenInputShape;
+  override get inputNames(): readonly string[] {
+    return [this.stack[0]?.name ?? 'input'];
+  }
+  override get outputNames(): readonly string[] {
+    return [this.stack.at(-1)?.name ?? 'output'];
+  }
+  protected override get parts(): readonly Layer[] {
+    return this.stack;
+  }
+  override get givenBatchShape(): SymbolicShape | null {
+    return this.trail[0]?.shape ?? super.givenBatchShape;
   }
   override build(sample: Shape): void {
     if (this.stack.length === 0) throw new Error(`${this.title}: has no layers. Add some first.`);
-    let shape = sample;
-    this.shapes = this.stack.map(layer => (shape = this.outputOf(layer, shape)));
+    const dtype = this.inputDtypes[0] === 'float64' ? 'float64' : this.dtype;
+    this.begin(this.stack, new InputLayer({ batchShape: [null, ...sample], dtype }).symbol);
   }
-  /** The output's shape of a layer within. @throws ShapeError where it has several outputs */
-  private outputOf(layer: Layer, sample: Shape): Shape {
-    const shape = layer.outputShape(sample);
-    if (!Array.isArray(shape[0])) return shape;
-    const advice = 'Leave out returnState, or call the layer by itself.';
-    const expected = `one output of ${layer.title}`;
-    throw new ShapeError(mismatch(this.title, expected, shape.length, advice));
+  /** Applies the layers to what goes in. */
+  private begin(layers: readonly Layer[], start: SymbolicTensor): void {
+    const trail = [start];
+    for (const layer of layers)
+      if (layer !== start.node.layer) trail.push(this.outputOf(layer, trail.at(-1)!));
+    this.trail = trail;
+    this.inputShape = knownSample(start.shape);
+    this.inputShapes = this.inputShape ? [this.inputShape] : [];
+    this.built = true;
+  }
+  /** The output of a layer within. @throws ShapeError where it has several */
+  private outputOf(layer: Layer, x: SymbolicTensor): SymbolicTensor {
+    let y: Symbols = [];
+    layer.orAsBefore(() => {
+      y = layer.apply<Symbols>(x);
+      if (isSymbol(y)) return;
+      const advice = 'Leave out returnState, or call the layer by itself.';
+      const expected = `one output of ${layer.title}`;
+      throw new ShapeError(mismatch(this.title, expected, y.length, advice));
+    });
+    return y as unknown as SymbolicTensor;
+  }
+  /** What goes into the first layer, as `gm.model` takes it. @throws Error before the model is built */
+  get inputs(): readonly SymbolicTensor[] {
+    return this.builtTrail('inputs').slice(0, 1);
+  }
+  /** What the last layer gives. @throws Error before the model is built */
+  get outputs(): readonly SymbolicTensor[] {
+    return this.builtTrail('outputs').slice(-1);
+  }
+  private builtTrail(what: string): readonly SymbolicTensor[] {
+    if (this.trail.length > 0) return this.trail;
+    throw new Error(
+      `${this.title}: has no ${what} before it is built. Give the first layer an inputShape, or begin with gm.input.`,
+    );
+  }
+  override get input(): Symbols {
+    return this.inputs[0];
+  }
+  override get output(): Symbols {
+    return this.outputs[0];
   }
   override get outputSamples(): readonly (Shape | null)[] {
-    return [this.shapes.at(-1) ?? this.inputShape];
-  }
-  /** The output shape of each layer. @internal */
-  layerShapes(): readonly { layer: Layer; shape: Shape }[] {
-    return this.stack
-      .map((layer, i) => ({ layer, shape: this.shapes[i] }))
-      .filter(({ layer }) => !(layer instanceof InputLayer));
+    return [this.built ? knownSample(this.outputs[0].shape) : null];
   }
 
   override call(x: Tensor, { training, mask }: CallOptions): Tensor {
@@ -91,9 +164,12 @@ export class Sequential extends Model<SequentialConfig> {
     const y = first.apply(x, { training, mask });
     return rest.reduce((value, layer) => layer.apply(value, { training }), y);
   }
-  /** What the last layer says stands. */
-  override computeMask(): null {
-    return null;
+  /** What its layers say of the output. */
+  override computeMask(x: Tensor, mask: Masks): Masks {
+    return this.call(x, { training: false, mask }).mask;
+  }
+  protected override markOutput(): void {
+    // The last layer did.
   }
   override prepared(): Prepared | null {
     if (this.call !== Sequential.prototype.call) return null;
@@ -105,28 +181,24 @@ export class Sequential extends Model<SequentialConfig> {
       call: (x, weights) => callSteps(steps, x, weights),
     };
   }
-  protected override keepsDtype(): boolean {
-    return true; // the first layer decides
-  }
 
-  override get weights(): Variable[] {
-    return this.stack.flatMap(l => l.weights);
-  }
-  override get trainableWeights(): Variable[] {
-    return this.trainable ? this.stack.flatMap(l => l.trainableWeights) : [];
-  }
-  override losses(): Tensor[] {
-    return this.stack.flatMap(l => l.losses());
-  }
-  override countParams(): number {
-    return this.layers.reduce((n, l) => n + l.countParams(), 0);
-  }
+  /** With the input layer in front, where the model is built. */
   override getConfig(): Record<string, unknown> {
-    return {
-      name: this.name,
-      layers: this.layers.map(l => ({ className: l.className, config: l.getConfig() })),
-    };
+    const { name, trainable, dtype } = this;
+    const layers = [...this.trail.slice(0, 1).map(t => t.node.layer), ...this.layers];
+    const written = layers.map(layer => ({ ...serialize(layer), ...buildConfig(layer) }));
+    return { name, trainable, dtype, layers: written };
   }
+  override get kerasModule(): string {
+    return 'keras';
+  }
+}
+
+/** What goes into a first layer that says so. */
+function startOf(layer: Layer): SymbolicTensor | null {
+  if (layer instanceof InputLayer) return layer.symbol;
+  const { givenBatchShape: batchShape, dtype } = layer;
+  return batchShape && new InputLayer({ batchShape, dtype }).symbol;
 }
 
 /** One for each layer, but for those that the layer in front takes in. */
@@ -149,5 +221,5 @@ function callSteps(steps: readonly Prepared[], x: Tensor, weights: readonly Tens
 }
 
 /** A `Sequential` of these layers. */
-export const sequential = (config: SequentialConfig | readonly Layer[] = {}): Sequential =>
+export const sequential = (config: SequentialConfig | readonly Stacked[] = {}): Sequential =>
   new Sequential(config);
