@@ -77,3 +77,24 @@ export const snakeCase = (name: string): string =>
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase();
+
+/** Keras's class names where they are not those of the factories with a capital. */
+const classNames: Readonly<Record<string, string>> = {
+  adamw: 'AdamW',
+  auc: 'AUC',
+  binaryIou: 'BinaryIoU',
+  ctc: 'CTC',
+  iou: 'IoU',
+  klDivergence: 'KLDivergence',
+  l1l2: 'L1L2',
+  meanIou: 'MeanIoU',
+  oneHotIou: 'OneHotIoU',
+  oneHotMeanIou: 'OneHotMeanIoU',
+  rmsprop: 'RMSprop',
+  sgd: 'SGD',
+};
+/** `glorotUniform` makes what Keras calls GlorotUniform. */
+export const classNameOf = (factory: string): string =>
+  Object.hasOwn(classNames, factory)
+    ? classNames[factory]
+    : factory.charAt(0).toUpperCase() + factory.slice(1);

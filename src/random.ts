@@ -14,6 +14,23 @@ export interface Draw {
   ordinal: number;
 }
 
+/** How far a sequence of random numbers has come: what a checkpoint keeps. @internal */
+export interface RandomSnapshot {
+  seed: number;
+  ordinal: number;
+  nextFunction: number;
+}
+/** The same of a captured function. @internal */
+export interface FunctionSnapshot {
+  id: number;
+  step: number;
+}
+/** The same of a SeedGenerator. @internal */
+export interface GeneratorSnapshot {
+  ordinal: number;
+  step: number;
+}
+
 /** A state on each device that drew. */
 type States = Map<string, Variable>;
 
@@ -72,6 +89,15 @@ class FunctionState {
     if (this.version >= 0) this.owner.resetAll(this.states);
     this.version = this.owner.version;
   }
+  async snapshot(): Promise<FunctionSnapshot> {
+    return { id: this.id, step: await stepIn(this.states) };
+  }
+  /** Goes on from there; to be recorded anew. */
+  restore({ id, step }: FunctionSnapshot): void {
+    this.id = id;
+    this.version = this.owner.version;
+    if (id >= 0) this.owner.setStep(this.states, step);
+  }
 }
 export type { FunctionState };
 
@@ -106,6 +132,18 @@ class RandomState {
     this.version++;
     this.resetAll(this.states);
   }
+  snapshot(): RandomSnapshot {
+    const { seed, ordinal, nextFunction } = this;
+    return { seed, ordinal, nextFunction };
+  }
+  /** Goes on from there; captured functions start anew, as after `gm.seed`, but for those that are restored, too. */
+  restore({ seed, ordinal, nextFunction }: RandomSnapshot): void {
+    this.setSeed(seed);
+    Object.assign(this, { ordinal, nextFunction });
+  }
+  setStep(states: States, step: number): void {
+    reset(this.stateIn(states), this.seed, step);
+  }
   /** [seed low, seed high, step 0] in a variable of the device in use. */
   stateIn(states: States): Variable {
     return stateFor(this.seed, states);
@@ -124,8 +162,11 @@ function stateFor(seed: number, states: States): Variable {
   }
   return v;
 }
-function reset(state: Variable, seed: number): void {
-  const words = Int32Array.of(seed | 0, Math.floor(seed / 2 ** 32), 0);
+/** The step of the device in use. */
+const stepIn = async (states: States): Promise<number> =>
+  (await states.get(stream.device)?.data())?.[2] ?? 0;
+function reset(state: Variable, seed: number, step = 0): void {
+  const words = Int32Array.of(seed | 0, Math.floor(seed / 2 ** 32), step);
   stream.outside(() => native.write(state.handle, words, DTypeCode.int32, stream.takePending()));
 }
 /** @internal */
@@ -174,5 +215,16 @@ export class SeedGenerator {
     this.version = randomState.version;
     this.ordinal = EAGER;
     for (const v of this.states.values()) reset(v, this.seed);
+  }
+  /** @internal */
+  async snapshot(): Promise<GeneratorSnapshot> {
+    this.refresh();
+    return { ordinal: this.ordinal, step: await stepIn(this.states) };
+  }
+  /** Goes on from there. @internal */
+  restore({ ordinal, step }: GeneratorSnapshot): void {
+    this.version = randomState.version;
+    this.ordinal = ordinal;
+    reset(this.state(), this.seed, step);
   }
 }

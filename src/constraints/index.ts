@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { mismatch } from '../errors.js';
-import { checkFromZero, checkKeys, checkNumber, lookup } from '../naming.js';
+import { checkFromZero, checkKeys, checkNumber, classNameOf, lookup } from '../naming.js';
 import * as ops from '../ops/index.js';
+import { fromConfig } from '../saving/object.js';
 import type { Tensor } from '../tensor.js';
 
 const EPSILON = 1e-7;
@@ -10,6 +11,14 @@ const EPSILON = 1e-7;
 export abstract class Constraint {
   abstract readonly constraintName: string;
   abstract readonly config: Readonly<Record<string, unknown>>;
+  static readonly fromConfig = fromConfig;
+  readonly kerasModule = 'keras.constraints';
+  get className(): string {
+    return classNameOf(this.constraintName);
+  }
+  getConfig(): Record<string, unknown> {
+    return { ...this.config };
+  }
   /** The weight as it may be. */
   abstract call(w: Tensor): Tensor;
 }

@@ -21,6 +21,7 @@ import {
   TruncatedNormal,
   type UniformConfig,
 } from './random.js';
+import { STFT, type StftInitializerConfig } from './stft.js';
 import { type FanAxes, VarianceScaling, type VarianceScalingConfig } from './variance_scaling.js';
 
 export {
@@ -31,6 +32,7 @@ export {
   Orthogonal,
   RandomNormal,
   RandomUniform,
+  STFT,
   TruncatedNormal,
   VarianceScaling,
   Zeros,
@@ -42,6 +44,7 @@ export type {
   NormalConfig,
   OrthogonalConfig,
   Seeded,
+  StftInitializerConfig,
   UniformConfig,
   VarianceScalingConfig,
 };
@@ -56,6 +59,7 @@ export const truncatedNormal = (config?: NormalConfig): Initializer => new Trunc
 export const varianceScaling = (config?: VarianceScalingConfig): Initializer =>
   new VarianceScaling(config);
 export const orthogonal = (config?: OrthogonalConfig): Initializer => new Orthogonal(config);
+export const stft = (config?: StftInitializerConfig): Initializer => new STFT(config);
 
 /** The named cases of variance scaling: scale, mode, distribution. */
 const scaled =
@@ -85,6 +89,7 @@ const table: Record<string, () => Initializer> = {
   truncatedNormal,
   varianceScaling,
   orthogonal,
+  stft,
   glorotUniform,
   glorotNormal,
   heUniform,
@@ -95,6 +100,7 @@ const table: Record<string, () => Initializer> = {
   normal: randomNormal,
   identityInitializer: identity,
   orthogonalInitializer: orthogonal,
+  stftInitializer: stft,
 };
 
 export type InitializerFunction = (shape: Shape, dtype: DType) => Tensor;

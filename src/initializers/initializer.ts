@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { DType } from '../dtype.js';
+import { classNameOf } from '../naming.js';
 import * as ops from '../ops/index.js';
+import { fromConfig } from '../saving/object.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
@@ -10,6 +12,14 @@ export abstract class Initializer {
   abstract readonly initializerName: string;
   /** What it was made with, defaults included. */
   abstract readonly config: Readonly<Record<string, unknown>>;
+  static readonly fromConfig = fromConfig;
+  readonly kerasModule = 'keras.initializers';
+  get className(): string {
+    return classNameOf(this.initializerName);
+  }
+  getConfig(): Record<string, unknown> {
+    return { ...this.config };
+  }
   abstract call(shape: Shape, dtype?: DType): Tensor;
 }
 

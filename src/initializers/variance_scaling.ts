@@ -85,6 +85,12 @@ export class VarianceScaling extends Initializer {
     );
   }
 
+  /** The named cases have scale, mode and distribution in their names. */
+  override getConfig(): Record<string, unknown> {
+    const { scale, mode, distribution, ...own } = this.config;
+    return this.initializerName === 'varianceScaling' ? { scale, mode, distribution, ...own } : own;
+  }
+
   private fan(shape: Shape): number {
     const [fanIn, fanOut] = fansOf(shape, this.config);
     return this.config.mode === 'fanIn'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { mismatch } from '../errors.js';
 import * as ops from '../ops/index.js';
+import { serialize } from '../saving/object.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { oneOf } from './checks.js';
@@ -139,10 +140,7 @@ export class Bidirectional extends Layer<BidirectionalConfig> {
     };
   }
   override getConfig(): Record<string, unknown> {
-    const [layer, backwardLayer] = this.directions.map(each => ({
-      className: each.className,
-      config: each.getConfig(),
-    }));
+    const [layer, backwardLayer] = this.directions.map(serialize);
     return { ...super.getConfig(), layer, backwardLayer };
   }
 }

@@ -65,8 +65,13 @@ export function checkStretches(layer: Titled, option: string, shape: Shape, to: 
 }
 
 /** The random numbers that a layer's own `seed` means: new ones at each step. Without one the layer follows `gm.seed`. */
-export function generatorOf(layer: Titled, seed: number | undefined): SeedGenerator | undefined {
+export function generatorOf(
+  layer: Titled & { readonly seedGenerators: SeedGenerator[] },
+  seed: number | undefined,
+): SeedGenerator | undefined {
   if (seed === undefined || seed === null) return undefined;
   checkSeed(layer.title, '`seed` to be an integer from 0 to 2^53 - 1', seed);
-  return new SeedGenerator(seed);
+  const generator = new SeedGenerator(seed);
+  layer.seedGenerators.push(generator);
+  return generator;
 }

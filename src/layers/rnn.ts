@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { serialize } from '../saving/object.js';
 import { Recurrent, type RecurrentConfig, recurrentKeys } from './recurrent.js';
 import { type AnyCell, checkCell } from './recurrent_cell.js';
 import { StackedRNNCells } from './stacked_rnn_cells.js';
@@ -26,7 +27,6 @@ export class RNN extends Recurrent<RNNConfig, AnyCell> {
     this.cell = one;
   }
   override getConfig(): Record<string, unknown> {
-    const { className } = this.cell;
-    return { ...super.getConfig(), cell: { className, config: this.cell.getConfig() } };
+    return { ...super.getConfig(), cell: serialize(this.cell) };
   }
 }

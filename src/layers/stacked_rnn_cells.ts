@@ -67,8 +67,4 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsConfig> {
       return [y, ...next];
     };
   }
-  override getConfig(): Record<string, unknown> {
-    const cells = this.cells.map(cell => ({ className: cell.className, config: cell.getConfig() }));
-    return { ...super.getConfig(), cells };
-  }
 }

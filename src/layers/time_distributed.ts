@@ -57,10 +57,6 @@ export class TimeDistributed extends Layer<TimeDistributedConfig> {
       .map((step, t) => this.layer.apply(step, { training: true, mask: masks?.[t] }));
     return ops.stack(outputs, 1);
   }
-  override getConfig(): Record<string, unknown> {
-    const { className } = this.layer;
-    return { ...super.getConfig(), layer: { className, config: this.layer.getConfig() } };
-  }
 }
 
 /** The steps of all samples, as samples. */

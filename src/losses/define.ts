@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A loss is a function of labels and predictions; reduction and sample weights are options of the factory around it.
 import { mismatch } from '../errors.js';
-import { checkKeys, snakeCase } from '../naming.js';
+import { checkKeys, classNameOf, snakeCase } from '../naming.js';
 import { Tensor, type TensorLike, toTensor } from '../tensor.js';
 import { asFloat } from './align.js';
 import { bothMasks, type Masked, reduce, type Reduction, reductionOf } from './reduction.js';
@@ -27,6 +27,9 @@ export interface Loss {
   readonly reduction: Reduction;
   /** The options that it was made with, defaults included. */
   readonly config: Readonly<Record<string, unknown>>;
+  readonly className: string;
+  readonly kerasModule: string;
+  getConfig(): Record<string, unknown>;
 }
 
 export type LossFunction<O> = (
@@ -91,12 +94,16 @@ function makeLoss<O extends object>({ lossName, name, reduction, fn, options }: 
         : toTensor(sampleWeight, 'float32');
     return reduce(name, { values, mask: bothMasks(mask, maskOf(yPred)) }, weight, reduction);
   };
+  const config = { ...options, reduction, name };
   const loss = Object.assign(call, {
     values: (yTrue: TensorLike, yPred: TensorLike) => masked(yTrue, yPred).values,
     masked,
     lossName,
     reduction,
-    config: { ...options, reduction, name },
+    config,
+    className: classNameOf(lossName),
+    kerasModule: 'keras.losses',
+    getConfig: () => ({ ...config }),
   });
   Object.defineProperty(loss, 'name', { value: name });
   return loss;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { noteAssign, withoutGradient } from '../autograd.js';
 import { mismatch, ShapeError, shapeText } from '../errors.js';
-import { checkFromZero } from '../naming.js';
+import { checkFromZero, classNameOf } from '../naming.js';
 import { admitOperands, type Inputs } from '../ops/define.js';
 import * as ops from '../ops/index.js';
+import { distinctRows } from '../ops/sum_duplicates.js';
+import { fromConfig, plainConfig } from '../saving/object.js';
 import type { Stored } from '../saving/safetensors.js';
 import { sameShape, type Shape } from '../shape.js';
 import { record, stream } from '../stream.js';
@@ -23,6 +25,10 @@ export interface UpdateTerms {
   lr: Variable;
   count: number;
   weightDecay: number;
+  /** Of an update by rows: which row of the variable each row of the gradient belongs to (native/ops/row_update.h). */
+  rows?: Tensor;
+  touched?: number;
+  width?: number;
 }
 
 type Pairs = readonly (readonly [Variable, Tensor])[];
@@ -42,6 +48,16 @@ export abstract class Optimizer {
   lossScaleFactor: number | null;
   /** What it was made with, defaults included. */
   abstract readonly config: Readonly<Record<string, unknown>>;
+  static readonly fromConfig = fromConfig;
+  readonly kerasModule = 'keras.optimizers';
+  get className(): string {
+    return classNameOf(this.optimizerName);
+  }
+  /** What it was made with, and the learning rate as it is now. */
+  getConfig(): Record<string, unknown> {
+    const rate = 'learningRate' in this.config ? { learningRate: this.schedule ?? this.rate } : {};
+    return plainConfig({ ...this.config, name: this.name, ...rate });
+  }
   private readonly common: OptimizerConfig;
   private rate: number;
   /** int32 [1]: the steps so far. */
@@ -175,11 +191,12 @@ export abstract class Optimizer {
     record.increment({ v: this.steps, by: 1 });
   }
   private updateAll(pairs: Pairs): void {
+    const known = pairs.map(([, g]) => (this.updatesRows ? distinctRows(g) : null));
     const clipped = clipGradients(
-      pairs.map(([, g]) => g),
+      pairs.map(([, g], i) => known[i]?.values ?? g),
       this.common,
     );
-    pairs.forEach(([p], i) => this.updateOne(p, clipped[i]));
+    pairs.forEach(([p], i) => this.updateOne(p, clipped[i], known[i]?.rows));
   }
   /** Every n-th step updates, by the mean of n gradients; the others add them up. */
   private accumulate(pairs: Pairs, n: number): void {
@@ -193,11 +210,17 @@ export abstract class Optimizer {
     const changed = pairs.map(([p]) => p);
     this.undoUnless(due, changed, () => this.updateAll(means));
   }
-  private updateOne(p: Variable, gradient: Tensor): void {
+  private updateOne(p: Variable, gradient: Tensor, rows?: Tensor): void {
     const g = likeVariable(p, gradient);
     noteAssign(p);
-    this.admit({ p, g, lr: this.learningRate, steps: this.steps });
-    this.update(p, g, { lr: this.learningRate, count: p.size, weightDecay: this.decayOf(p) });
+    this.admit({ p, g, rows, lr: this.learningRate, steps: this.steps });
+    const places = rows && { rows, touched: rows.size, width: g.shape[1] };
+    const terms = { lr: this.learningRate, count: p.size, weightDecay: this.decayOf(p) };
+    this.update(p, g, { ...terms, ...places });
+  }
+  /** Whether `update` takes terms that name rows. */
+  protected get updatesRows(): boolean {
+    return false;
   }
   /** Writes the record that updates `p`. */
   protected abstract update(p: Variable, g: Tensor, terms: UpdateTerms): void;

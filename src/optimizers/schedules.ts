@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Learning rates as functions of the step, computed in double on the host (Keras's formulas).
 import { mismatch } from '../errors.js';
-import { checkKeys, checkNumber } from '../naming.js';
+import { checkKeys, checkNumber, classNameOf } from '../naming.js';
 
 /** The learning rate of a step, counted from 0. */
 export interface Schedule {
@@ -18,6 +18,9 @@ function schedule<C extends object>(
   return Object.assign((step: number) => rate(step), {
     scheduleName,
     config: config as Record<string, unknown>,
+    className: classNameOf(scheduleName),
+    kerasModule: 'keras.optimizers.schedules',
+    getConfig: () => ({ ...config }) as Record<string, unknown>,
   });
 }
 

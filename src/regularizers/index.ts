@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
 import { unitLength } from '../losses/unit_length.js';
-import { checkFromZero, checkKeys, lookup } from '../naming.js';
+import { checkFromZero, checkKeys, classNameOf, lookup } from '../naming.js';
 import * as ops from '../ops/index.js';
+import { fromConfig } from '../saving/object.js';
 import type { Tensor } from '../tensor.js';
 
 /** A penalty on a weight or an output, added to the loss. */
 export abstract class Regularizer {
   abstract readonly regularizerName: string;
   abstract readonly config: Readonly<Record<string, unknown>>;
+  static readonly fromConfig = fromConfig;
+  readonly kerasModule = 'keras.regularizers';
+  get className(): string {
+    return classNameOf(this.regularizerName);
+  }
+  getConfig(): Record<string, unknown> {
+    return { ...this.config };
+  }
   /** The penalty: a scalar. */
   abstract call(w: Tensor): Tensor;
 }
@@ -27,6 +36,15 @@ export class L1L2 extends Regularizer {
   ) {
     super();
     this.config = { l1: factor(regularizerName, 'l1', l1), l2: factor(regularizerName, 'l2', l2) };
+  }
+  /** L1 and L2 by themselves have one factor. */
+  override getConfig(): Record<string, unknown> {
+    const { l1, l2 } = this.config;
+    return this.regularizerName === 'l1'
+      ? { l1 }
+      : this.regularizerName === 'l2'
+        ? { l2 }
+        : { l1, l2 };
   }
   call(w: Tensor): Tensor {
     const { l1, l2 } = this.config;
