@@ -56,6 +56,12 @@ export const as = (t: Tensor, like: Tensor): Tensor =>
 /** Predictions as floats: losses of integers are computed in float32. */
 export const asFloat = (t: Tensor): Tensor => (isFloat(t.dtype) ? t : ops.cast(t, 'float32'));
 
+/** What labels of that shape are for such predictions: of one output, class numbers, or one-hot. */
+export function labelForm(yTrue: Tensor, yPred: Tensor): 'binary' | 'sparse' | 'categorical' {
+  if (yPred.rank < 2 || yPred.shape.at(-1) === 1) return 'binary';
+  return yTrue.rank < yPred.rank || yTrue.shape.at(-1) === 1 ? 'sparse' : 'categorical';
+}
+
 /** Class numbers as int32, without a last axis of 1, for predictions over the last axis. @throws ShapeError where their shapes do not meet. */
 export function classLabels(who: string, yTrue: Tensor, yPred: Tensor): Tensor {
   const labels =
@@ -80,6 +86,7 @@ export function classLabels(who: string, yTrue: Tensor, yPred: Tensor): Tensor {
 /** Weights that broadcast over `values`: Keras's rule, and one weight a sample where there are further axes. */
 export function alignWeights(who: string, values: Tensor, weights: Tensor): [Tensor, Tensor] {
   const [v, w] = alignRanks(values, as(weights, values));
+  if (v.rank === 0) return [v, w];
   if (w.rank < v.rank && w.shape.every((n, i) => n === v.shape[i] || n === 1))
     return [v, ops.reshape(w, [...w.shape, ...v.shape.slice(w.rank).map(() => 1)])];
   const fits =

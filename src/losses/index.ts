@@ -7,8 +7,12 @@ import {
   categoricalCrossentropy,
   categoricalFocalCrossentropy,
 } from './categorical_crossentropy.js';
+import { circle } from './circle.js';
+import { fittingCrossentropy } from './crossentropy.js';
+import { ctc } from './ctc.js';
 import { customLoss, type Loss } from './define.js';
 import { categoricalHinge, hinge, squaredHinge } from './hinge.js';
+import { dice, tversky } from './overlap.js';
 import {
   cosineSimilarity,
   huber,
@@ -30,7 +34,10 @@ export type { Loss, LossFactory, LossFunction, LossOptions, Masked } from './def
 export type { Reduction } from './reduction.js';
 export * from './binary_crossentropy.js';
 export * from './categorical_crossentropy.js';
+export * from './circle.js';
+export * from './ctc.js';
 export * from './hinge.js';
+export * from './overlap.js';
 export * from './regression.js';
 export * from './sparse_categorical_crossentropy.js';
 
@@ -53,6 +60,10 @@ const table: Record<string, () => Loss> = {
   categoricalFocalCrossentropy,
   sparseCategoricalCrossentropy,
   categoricalGeneralizedCrossEntropy,
+  dice,
+  tversky,
+  circle,
+  ctc,
   mse: meanSquaredError,
   mae: meanAbsoluteError,
   mape: meanAbsolutePercentageError,
@@ -61,6 +72,8 @@ const table: Record<string, () => Loss> = {
   kld: klDivergence,
   kullbackLeiblerDivergence: klDivergence,
   huberLoss: huber,
+  crossentropy: fittingCrossentropy,
+  ce: fittingCrossentropy,
 };
 
 export type LossLike = string | Loss | ((yTrue: Tensor, yPred: Tensor) => Tensor);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { checkNumber } from '../naming.js';
 import * as ops from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 import { classLabels } from './align.js';
@@ -35,6 +36,7 @@ export const sparseCategoricalCrossentropy = defineLoss<SparseCategoricalCrossen
 export const categoricalGeneralizedCrossEntropy = defineLoss(
   'categoricalGeneralizedCrossEntropy',
   (yTrue, yPred, { q }, who) => {
+    checkNumber(who, 'q', q, 'a number above 0 and below 1', v => v > 0 && v < 1);
     const labels = classLabels(who, yTrue, yPred);
     const p: Tensor = ops.sum(ops.mul(yPred, ops.oneHot(labels, yPred.shape.at(-1)!)), -1);
     return ops.div(ops.sub(1, ops.pow(p, q)), q);

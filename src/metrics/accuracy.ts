@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError, shapeText } from '../errors.js';
-import { alignLabels, classLabels } from '../losses/align.js';
+import { alignLabels, classLabels, labelForm } from '../losses/align.js';
 import * as ops from '../ops/index.js';
 import { sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -20,15 +20,11 @@ const sameSide = (yTrue: Tensor, yPred: Tensor, who: string, threshold = 0.5): T
   return hits(ops.equal(y, ops.cast(ops.greater(p, threshold), y.dtype)));
 };
 
-/** What 'accuracy' means for labels and predictions of these shapes: binary for one output, sparse for class numbers, else categorical. */
-function fitting(yTrue: Tensor, yPred: Tensor): Accuracy {
-  if (yPred.rank < 2 || yPred.shape.at(-1) === 1) return sameSide;
-  return yTrue.rank < yPred.rank || yTrue.shape.at(-1) === 1 ? equalNumber : equalClass;
-}
+const fitting = { binary: sameSide, sparse: equalNumber, categorical: equalClass } as const;
 /** The accuracy that fits the shapes; what the string 'accuracy' means in `compile`. */
 export const fittingAccuracy = defineMeanMetric(
   'accuracy',
-  (yTrue, yPred, _options, who) => fitting(yTrue, yPred)(yTrue, yPred, who),
+  (yTrue, yPred, _options, who) => fitting[labelForm(yTrue, yPred)](yTrue, yPred, who),
   up,
 );
 
