@@ -11,6 +11,16 @@ import {
   sparseTopKCategoricalAccuracy,
   topKCategoricalAccuracy,
 } from './accuracy.js';
+import { auc } from './auc.js';
+import {
+  falseNegatives,
+  falsePositives,
+  precision,
+  recall,
+  trueNegatives,
+  truePositives,
+} from './confusion.js';
+import { concordanceCorrelation, pearsonCorrelation } from './correlation.js';
 import {
   binaryCrossentropy,
   binaryFocalCrossentropy,
@@ -18,8 +28,17 @@ import {
   categoricalFocalCrossentropy,
   sparseCategoricalCrossentropy,
 } from './crossentropy.js';
+import { f1Score, fBetaScore } from './f_score.js';
+import { binaryIoU, iou, meanIoU, oneHotIoU, oneHotMeanIoU } from './iou.js';
 import { MeanMetric, MeanOf, SumMetric } from './mean.js';
-import { Metric, type MetricOptions } from './metric.js';
+import { madeBy, Metric, type MetricOptions } from './metric.js';
+import {
+  precisionAtRecall,
+  recallAtPrecision,
+  sensitivityAtSpecificity,
+  specificityAtSensitivity,
+} from './operating_point.js';
+import { r2Score } from './r2_score.js';
 import {
   categoricalHinge,
   cosineSimilarity,
@@ -44,18 +63,43 @@ export {
   sparseTopKCategoricalAccuracy,
   topKCategoricalAccuracy,
 } from './accuracy.js';
+export { auc, type AucOptions } from './auc.js';
+export {
+  falseNegatives,
+  falsePositives,
+  precision,
+  type PrecisionOptions,
+  recall,
+  type ThresholdOptions,
+  trueNegatives,
+  truePositives,
+} from './confusion.js';
+export * from './correlation.js';
 export * from './crossentropy.js';
+export * from './f_score.js';
+export * from './iou.js';
 export { defineMeanMetric, MeanMetric, MeanOf, SumMetric } from './mean.js';
 export type { MetricFactory, MetricFunction } from './mean.js';
 export { type Direction, Metric, type MetricOptions } from './metric.js';
+export * from './operating_point.js';
+export { r2Score, type R2ScoreOptions } from './r2_score.js';
 export * from './regression.js';
+export { type SumsFactory, SumsOf } from './sums.js';
 
 /** The mean of all values: `updateState(values, sampleWeight?)`. */
-export const mean = (options?: MetricOptions): MeanMetric => new MeanMetric(options);
+export const mean = (options?: MetricOptions): MeanMetric =>
+  madeBy('mean', new MeanMetric(options));
 /** The sum of all values: `updateState(values, sampleWeight?)`. */
-export const sum = (options?: MetricOptions): SumMetric => new SumMetric(options);
+export const sum = (options?: MetricOptions): SumMetric => madeBy('sum', new SumMetric(options));
 
-const table: Record<string, (options: MetricOptions) => Metric> = {
+/** The mean of a function that gives one value a sample. */
+export const meanMetricWrapper = (
+  fn: (yTrue: Tensor, yPred: Tensor) => Tensor,
+  { name = fn.name || 'mean_metric_wrapper' }: MetricOptions = {},
+): MeanMetric => new MeanOf((yTrue, yPred) => fn(yTrue, yPred), { name });
+
+/** The metrics by name. Those with options that have no default say which, where they are asked for by name alone. */
+const table: Record<string, (options: never) => Metric> = {
   mean,
   sum,
   accuracy,
@@ -82,6 +126,27 @@ const table: Record<string, (options: MetricOptions) => Metric> = {
   sparseCategoricalCrossentropy,
   binaryFocalCrossentropy,
   categoricalFocalCrossentropy,
+  truePositives,
+  falsePositives,
+  trueNegatives,
+  falseNegatives,
+  precision,
+  recall,
+  auc,
+  sensitivityAtSpecificity,
+  specificityAtSensitivity,
+  precisionAtRecall,
+  recallAtPrecision,
+  fBetaScore,
+  f1Score,
+  iou,
+  meanIoU,
+  binaryIoU,
+  oneHotIoU,
+  oneHotMeanIoU,
+  r2Score,
+  pearsonCorrelation,
+  concordanceCorrelation,
   mse: meanSquaredError,
   mae: meanAbsoluteError,
   mape: meanAbsolutePercentageError,
@@ -103,7 +168,7 @@ export function getMetric(id: MetricLike, _context: object = {}): Metric {
   if (typeof id === 'string')
     return (/^acc(uracy)?$/i.test(id) ? fittingAccuracy : lookup('metric', id, table))({
       name: id,
-    });
+    } as never);
   if (typeof id !== 'function')
     throw new TypeError(
       mismatch('metric', 'a name, a metric, or a function of labels and predictions', id),
@@ -112,5 +177,5 @@ export function getMetric(id: MetricLike, _context: object = {}): Metric {
     throw new TypeError(
       mismatch('metric', 'a metric', id, `Call the factory: ${String(id.metricName)}().`),
     );
-  return new MeanOf((yTrue, yPred) => id(yTrue, yPred), { name: id.name || 'custom_metric' });
+  return meanMetricWrapper(id, { name: id.name || 'custom_metric' });
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { withoutGradient } from '../autograd.js';
 import { alignWeights, asFloat } from '../losses/align.js';
 import { defined, type LossFactory, maskOf, valuesOf } from '../losses/define.js';
 import { checkKeys, snakeCase } from '../naming.js';
@@ -7,13 +6,10 @@ import { admitOperands } from '../ops/define.js';
 import * as ops from '../ops/index.js';
 import { record } from '../stream.js';
 import { Tensor, type TensorLike, toTensor, type Variable } from '../tensor.js';
-import { tidy } from '../tidy.js';
 import { setData, zeroVariable } from '../variable.js';
 import { type Direction, Metric, type MetricOptions } from './metric.js';
 import { samplewise } from './samplewise.js';
-
-const given = (t: TensorLike | null | undefined): Tensor | undefined =>
-  t === null || t === undefined ? undefined : toTensor(t, 'float32');
+import { aside, countedSteps, given, maskedWeight } from './update.js';
 
 /** A running mean in double, [Σ values · weights, Σ weights]: a float32 count would stall at 2²⁴. */
 class Total {
@@ -53,9 +49,6 @@ abstract class TotalMetric extends Metric {
     this.total.reset();
   }
 }
-
-/** What `update` makes along the way is disposed, and no gradient flows through it. */
-const aside = (update: () => void): void => tidy(() => withoutGradient(update));
 
 /** The mean of all values so far; `updateState(values, sampleWeight?)`. */
 export class MeanMetric extends TotalMetric {
@@ -117,6 +110,7 @@ export class MeanOf<O extends object = object> extends MeanMetric {
         this.name,
         this.fn(toTensor(yTrue), asFloat(toTensor(yPred, 'float32')), this.config, this.name),
       );
+      // Without weights the function's own mask changes nothing, as in Keras.
       const counted =
         weight !== undefined && found.mask !== undefined
           ? maskedWeight(weight, found.mask)
@@ -125,15 +119,6 @@ export class MeanOf<O extends object = object> extends MeanMetric {
     });
   }
 }
-
-/** The weights with 0 for steps that the prediction's mask leaves out. */
-const countedSteps = (weight: Tensor | undefined, mask: Tensor | null): Tensor | undefined => {
-  if (mask === null) return weight;
-  return weight === undefined ? ops.cast(mask, 'float32') : maskedWeight(weight, mask);
-};
-/** Weights with 0 where the mask is false. Without weights the function's own mask changes nothing, as in Keras. */
-const maskedWeight = (weight: Tensor, mask: Tensor): Tensor =>
-  ops.mul(...alignWeights('metric', ops.cast(mask, weight.dtype), weight));
 
 export interface MetricFactory<O> {
   (options?: Partial<O> & MetricOptions): MeanOf<O & object>;

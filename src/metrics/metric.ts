@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Shape } from '../shape.js';
 import type { Tensor, TensorLike, Variable } from '../tensor.js';
 
 /** Whether a greater value is better. */
@@ -19,12 +20,14 @@ export abstract class Metric {
   readonly config: Readonly<Record<string, unknown>> = {};
   /** Its state. */
   abstract readonly variables: Variable[];
+  /** Makes the state that depends on the shape of the predictions, before the first batch: where a state is to be restored. */
+  build(_predictions: Shape): void {}
   abstract updateState(
     yTrue: TensorLike,
     yPred?: TensorLike | null,
     sampleWeight?: TensorLike | null,
   ): void;
-  /** The figure now, a scalar. */
+  /** The figure now: a scalar, or, where the metric says so, one for each class or threshold (logs take their mean). */
   abstract result(): Tensor;
   /** Forgets everything. */
   abstract reset(): void;
