@@ -7,7 +7,7 @@ import * as ops from '../ops/index.js';
 import { record } from '../stream.js';
 import { Tensor, type TensorLike, toTensor, type Variable } from '../tensor.js';
 import { setData, zeroVariable } from '../variable.js';
-import { type Direction, Metric, type MetricOptions } from './metric.js';
+import { type Direction, madeBy, Metric, type MetricOptions } from './metric.js';
 import { samplewise } from './samplewise.js';
 import { aside, countedSteps, given, maskedWeight } from './update.js';
 
@@ -137,7 +137,8 @@ export function defineMeanMetric<O extends object = object>(
 ): MetricFactory<O> {
   const factory = (options: Partial<O> & MetricOptions = {}) => {
     checkKeys(metricName, options, ['name', ...Object.keys(defaults)]);
-    return new MeanOf<O>(fn, { name, ...defaults, ...defined(options) }, direction);
+    const config = { name, ...defaults, ...defined(options) };
+    return madeBy(metricName, new MeanOf<O>(fn, config, direction));
   };
   return Object.assign(factory, { metricName });
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { classNameOf } from '../naming.js';
+import { fromConfig, plainConfig } from '../saving/object.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, TensorLike, Variable } from '../tensor.js';
 
@@ -18,6 +20,16 @@ export abstract class Metric {
   ) {}
   /** What it was made with, defaults included. */
   readonly config: Readonly<Record<string, unknown>> = {};
+  static readonly fromConfig = fromConfig;
+  readonly kerasModule = 'keras.metrics';
+  /** The name of its factory: `binaryAccuracy`; of a class of one's own, that of the class. */
+  metricName = this.constructor.name;
+  get className(): string {
+    return classNameOf(this.metricName);
+  }
+  getConfig(): Record<string, unknown> {
+    return { name: this.name, ...plainConfig(this.config) };
+  }
   /** Its state. */
   abstract readonly variables: Variable[];
   /** Makes the state that depends on the shape of the predictions, before the first batch: where a state is to be restored. */
@@ -32,6 +44,10 @@ export abstract class Metric {
   /** Forgets everything. */
   abstract reset(): void;
 }
+
+/** The metric with the name of the factory that made it. */
+export const madeBy = <M extends Metric>(metricName: string, metric: M): M =>
+  Object.assign(metric, { metricName });
 
 /** What every metric's factory takes. */
 export interface MetricOptions {

@@ -9,7 +9,7 @@ import { sameShape, type Shape, sizeOf } from '../shape.js';
 import { type Tensor, type TensorLike, toTensor, type Variable } from '../tensor.js';
 import { tidy } from '../tidy.js';
 import { assign, setData, zeroVariable } from '../variable.js';
-import { type Direction, Metric, type MetricOptions } from './metric.js';
+import { type Direction, madeBy, Metric, type MetricOptions } from './metric.js';
 import { aside, countedSteps, given } from './update.js';
 
 /** Running sums, each in two floats, [the sum, what its rounding left out]: in one alone a count would stall at 2²⁴. */
@@ -147,7 +147,7 @@ export function defineSumsMetric<O extends object, R extends keyof O = never>(
         throw new TypeError(mismatch(metricName, `the option \`${key}\``, undefined));
     const config = { name, ...defaults, ...defined(options) } as O & { name: string };
     check?.(metricName, config);
-    return new SumsOf<O>(definition, config);
+    return madeBy(metricName, new SumsOf<O>(definition, config));
   };
   return Object.assign(factory, { metricName });
 }
