@@ -57,6 +57,7 @@ import { LSTM } from './lstm.js';
 import { LSTMCell } from './lstm_cell.js';
 import { Masking } from './masking.js';
 import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './max_pooling.js';
+import { MelSpectrogram } from './mel_spectrogram.js';
 import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merge.js';
 import { MixUp } from './mix_up.js';
 import { MultiHeadAttention } from './multi_head_attention.js';
@@ -90,6 +91,7 @@ import { Softmax } from './softmax.js';
 import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_dropout.js';
 import { SpectralNormalization } from './spectral_normalization.js';
 import { StackedRNNCells } from './stacked_rnn_cells.js';
+import { STFTSpectrogram } from './stft_spectrogram.js';
 import { StringLookup } from './string_lookup.js';
 import type { SymbolicTensor, Symbols } from './symbolic.js';
 import { TextVectorization } from './text_vectorization.js';
@@ -164,6 +166,7 @@ export {
   MaxPooling1D,
   MaxPooling2D,
   MaxPooling3D,
+  MelSpectrogram,
   Minimum,
   MixUp,
   MultiHeadAttention,
@@ -190,6 +193,7 @@ export {
   RMSNormalization,
   RotaryEmbedding,
   RNN,
+  STFTSpectrogram,
   SeparableConv1D,
   SeparableConv2D,
   SimpleRNN,
@@ -317,6 +321,7 @@ export const maximum = merging(Maximum);
 export const maxPooling1d = plain(MaxPooling1D);
 export const maxPooling2d = plain(MaxPooling2D);
 export const maxPooling3d = plain(MaxPooling3D);
+export const melSpectrogram = plain(MelSpectrogram);
 export const minimum = merging(Minimum);
 export const mixUp = plain(MixUp);
 export const multiHeadAttention = factory(MultiHeadAttention);
@@ -354,6 +359,7 @@ export const spatialDropout2d = factory(SpatialDropout2D);
 export const spatialDropout3d = factory(SpatialDropout3D);
 export const spectralNormalization = factory(SpectralNormalization);
 export const stackedRNNCells = factory(StackedRNNCells);
+export const stftSpectrogram = plain(STFTSpectrogram);
 export const stringLookup = plain(StringLookup);
 export const subtract = merging(Subtract);
 export const textVectorization = plain(TextVectorization);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every op, one line a file.
 export { type Activation, activationNames } from './activation.js';
+export { arctan2 } from './arctan2.js';
 export { argMax, argMin } from './arg_reduce.js';
 export { attention, type AttentionOptions } from './attention.js';
 export {
@@ -140,7 +141,7 @@ export {
   sparseSoftmaxCrossEntropy,
 } from './sparse_softmax_cross_entropy.js';
 export { dot, tensordot, type TensordotAxes } from './tensordot.js';
-export { istft, type IstftOptions, stft, type StftOptions, type Window } from './stft.js';
+export { istft, type IstftOptions, stft, type StftOptions } from './stft.js';
 export { repeat, tile } from './tile.js';
 export { inTopK, topK } from './top_k.js';
 export { transpose } from './transpose.js';
@@ -150,5 +151,6 @@ export {
   log1p, logCosh, logSigmoid, mish, neg, reciprocal, relu, relu6, round, rsqrt, selu, sigmoid, sign, silu, sin, softplus,
   softShrink, softsign, sparsePlus, sparseSigmoid, sqrt, square, squareplus, tanh, tanhShrink, threshold,
 } from './unary.js';
+export { type Window } from './window.js';
 export { type Padding, type PerAxis } from './windows.js';
 import './methods.js';

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
-import { chosenName } from '../naming.js';
 import { type Tensor, type TensorLike, tensor } from '../tensor.js';
 import { mul } from './binary.js';
 import { checkLength, type Complex, complexOf, type ComplexTensor, irfft, rfft } from './fft.js';
@@ -9,10 +8,7 @@ import { pad } from './pad.js';
 import { asReal } from './promote.js';
 import { reshapeTo } from './reshape.js';
 import { slice } from './slice.js';
-
-const windows = ['hann', 'hamming'] as const;
-/** A window's name, its values, or null: none. */
-export type Window = (typeof windows)[number] | readonly number[] | null;
+import { type Window, windowValues } from './window.js';
 
 export interface StftOptions {
   /** The elements of a frame. */
@@ -31,28 +27,12 @@ export interface IstftOptions extends StftOptions {
   length?: number;
 }
 
-/** a - (1 - a) cos(2πi/n): periodic, as of the n + 1 values of a symmetric one all but the last. */
-const raisedCosine = (a: number, n: number): number[] =>
-  Array.from({ length: n }, (_, i) => a - (1 - a) * Math.cos((2 * Math.PI * i) / n));
-
 /** A window's values between the zeros that fill a transform up. */
 function windowOf(who: string, { window = 'hann', sequenceLength, fftLength }: StftOptions) {
-  const values = valuesOf(who, window, sequenceLength);
+  const values = windowValues(who, window, { n: sequenceLength });
+  if (values === null) return new Array<number>(fftLength).fill(1);
   const before = Math.floor((fftLength - sequenceLength) / 2);
-  const all = new Array<number>(fftLength).fill(window === null ? 1 : 0);
-  if (window !== null) values.forEach((v, i) => (all[before + i] = v));
-  return all;
-}
-function valuesOf(who: string, window: Exclude<Window, undefined>, n: number): readonly number[] {
-  if (window === null) return [];
-  if (!Array.isArray(window)) {
-    if (n === 1) return [1];
-    const name = chosenName(who, 'window', window as string, windows);
-    return raisedCosine(name === 'hann' ? 0.5 : 0.54, n);
-  }
-  if (window.length !== n)
-    throw new ShapeError(mismatch(who, `\`window\` of ${n} values, as a frame has`, [window.length])); // prettier-ignore
-  return window as readonly number[];
+  return Array.from({ length: fftLength }, (_, i) => values[i - before] ?? 0);
 }
 
 function checkFrames(who: string, options: StftOptions): void {
