@@ -3,10 +3,10 @@
 
 namespace gemmule {
 
-KERNEL((256), sgd_update, const DeviceFault* fault, int64_t count, float* p, float* v, const float* g, const double* lr,
-    double weight_decay, float momentum, int32_t nesterov) {
+template <class U>
+DEVICE void descend(
+    U& update, const float* v, const double* lr, double weight_decay, float momentum, int32_t nesterov) {
   SHARED(float, rate, [2]);
-  Update<2> update(fault, {p, v}, g, count);
   share_rates(rate, lr, weight_decay);
   const float step = rate[0], decay = rate[1];
   update.run([=](float(&at)[2], float g) {
@@ -15,6 +15,17 @@ KERNEL((256), sgd_update, const DeviceFault* fault, int64_t count, float* p, flo
     if (v) velocity = momentum * velocity - step * g;
     p += !v ? -step * g : nesterov ? momentum * velocity - step * g : velocity;
   });
+}
+
+KERNEL((256), sgd_update, const DeviceFault* fault, int64_t count, float* p, float* v, const float* g, const double* lr,
+    double weight_decay, float momentum, int32_t nesterov) {
+  Update<2> update(fault, {p, v}, g, count);
+  descend(update, v, lr, weight_decay, momentum, nesterov);
+}
+KERNEL((256), sgd_update_rows, const DeviceFault* fault, UpdatedRows rows, float* p, float* v, const float* g,
+    const double* lr, double weight_decay, float momentum, int32_t nesterov) {
+  UpdateOfRows<2> update(fault, {p, v}, g, rows);
+  descend(update, v, lr, weight_decay, momentum, nesterov);
 }
 
 }  // namespace gemmule

@@ -6,6 +6,7 @@
 #pragma once
 #include "fault.h"
 #include "fours.h"
+#include "updated_rows.h"
 
 namespace gemmule {
 
@@ -65,6 +66,40 @@ class Update {
   const int64_t count, at;
   const bool stopped;
   Four<float> fours[N], slopes;
+};
+
+// The same of one element of named rows.
+template <int N>
+class UpdateOfRows {
+ public:
+  DEVICE UpdateOfRows(const DeviceFault* fault, float* const (&variables)[N], const float* g, const UpdatedRows& r)
+      : stopped(true) {
+    const int64_t e = element();
+    if (e >= r.total || faulty(fault)) return;
+    const int64_t i = r.total >> 31 ? r.width.quotient(e) : r.width.quotient(uint32_t(e));
+    const int64_t row = r.rows[i], at = row * r.width.value + (e - i * r.width.value);
+    stopped = row < 0 || row >= r.n;
+    if (stopped) return;
+    slope = g[e];
+#pragma unroll
+    for (int k = 0; k < N; ++k) place[k] = variables[k] ? variables[k] + at : nullptr;
+  }
+  template <class Step>
+  DEVICE void run(const Step& step) {
+    if (stopped) return;
+    float values[N];
+#pragma unroll
+    for (int k = 0; k < N; ++k) values[k] = place[k] ? *place[k] : 0;
+    step(values, slope);
+#pragma unroll
+    for (int k = 0; k < N; ++k)
+      if (place[k]) *place[k] = values[k];
+  }
+
+ private:
+  float* place[N];
+  bool stopped;
+  float slope;
 };
 
 }  // namespace gemmule

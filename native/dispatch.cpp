@@ -72,8 +72,9 @@ void run(const Record& r, const Bound* bound, const Kernels& fast, Context& cont
 template <class A>
 constexpr OpInfo info(
     const char* name, Types types, bool faults, decltype(OpInfo::sizes) sizes, decltype(OpInfo::run) run) {
-  constexpr bool in_place = requires { A::in_place; };
-  OpInfo out{name, faults, types == Types::any, in_place, 0, {}, sizes, run};
+  constexpr bool in_place = requires { A::in_place; }
+  , droppable = requires { A::droppable; };
+  OpInfo out{name, faults, droppable || !faults, types == Types::any, in_place, 0, {}, sizes, run};
   auto add = [&]<class M>(const char* operand, M*) {
     if constexpr (IsOperand<M>::value) out.operand[out.operands++] = {operand, M::access, M::element};
     else if constexpr (IsOperands<M>::value)

@@ -22,6 +22,7 @@ struct Bound {
 struct OpInfo {
   const char* name;
   bool faults;
+  bool droppable;  // from a Program where nobody reads what it writes, although it may fault
   bool any_type;
   bool in_place;  // what it writes may be exactly what it reads
   int operands;

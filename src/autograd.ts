@@ -8,6 +8,7 @@ import { inScope, Scope } from './scope.js';
 import { sameShape } from './shape.js';
 import { stream } from './stream.js';
 import { shareAs, Tensor, Variable } from './tensor.js';
+import { heldFor } from './touched_rows.js';
 import { mapTensors, tensorsOf } from './tree.js';
 
 interface Node {
@@ -153,6 +154,7 @@ function release(
     if (madeIn(o)) o.dispose();
   }
   const needed = new Set(sums.values());
+  for (const g of needed) for (const held of heldFor(g)) needed.add(held);
   for (const t of made) {
     if (needed.has(t)) continue;
     made.delete(t);

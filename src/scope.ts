@@ -3,6 +3,7 @@
 // entry for a group of small tensors (an entry a tensor would cost five times an op).
 import { stream } from './stream.js';
 import type { Tensor } from './tensor.js';
+import { heldFor } from './touched_rows.js';
 
 const GROUP_TENSORS = 64;
 const GROUP_BYTES = 1 << 16;
@@ -54,7 +55,10 @@ export function inScope<T>(scope: Scope, fn: () => T, escapes: (result: T) => It
   try {
     const result = fn();
     kept = new Set(escapes(result));
-    for (const t of kept) if (t.mask !== null) kept.add(t.mask);
+    for (const t of kept) {
+      if (t.mask !== null) kept.add(t.mask);
+      for (const held of heldFor(t)) kept.add(held);
+    }
     return result;
   } finally {
     scopes.pop();

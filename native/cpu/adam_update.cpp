@@ -12,8 +12,8 @@ void update(const AdamUpdateArgs& a, Context& ctx) {
   const Vec alpha = splat(float(lr * __builtin_sqrt(1 - __builtin_pow(a.beta2, t)) / (1 - __builtin_pow(a.beta1, t)))),
             decay = splat(float(lr * a.weight_decay));
   const Vec rest1 = splat(float(1 - a.beta1)), rest2 = splat(float(1 - a.beta2)), epsilon = splat(float(a.epsilon));
-  update_loop(a.count, ctx, [=](auto at) {
-    const Vec grad = at.load(g), old = at.load(p), m1 = at.load(m), v1 = at.load(v);
+  update_places(a, ctx, [=](auto at) {
+    const Vec grad = at.slope(g), old = at.load(p), m1 = at.load(m), v1 = at.load(v);
     const Vec m2 = m1 + (grad - m1) * rest1;
     const Vec v2 = v1 + (grad * grad - v1) * rest2;
     Vec top = v2;

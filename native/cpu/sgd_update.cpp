@@ -12,8 +12,8 @@ void update(const SgdUpdateArgs& a, Context& ctx) {
   const float* g = a.g.as();
   const double rate = *a.lr.as<double>();
   const Vec lr = splat(float(rate)), decay = splat(float(rate * a.weight_decay)), momentum = splat(float(a.momentum));
-  update_loop(a.count, ctx, [=](auto at) {
-    const Vec old = at.load(p), fall = lr * at.load(g);
+  update_places(a, ctx, [=](auto at) {
+    const Vec old = at.load(p), fall = lr * at.slope(g);
     Vec step = -fall;
     if constexpr (kForm != Form::plain) {
       const Vec v2 = momentum * at.load(v) - fall;

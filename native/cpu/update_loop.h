@@ -6,14 +6,16 @@
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 
 struct WholeVector {
-  int64_t at;
+  int64_t at, from;  // in the parameter and its state; in the gradient
   GEMMULE_INLINE Vec load(const float* p) const { return GEMMULE_ISA_NAMESPACE::load(p + at); }
+  GEMMULE_INLINE Vec slope(const float* g) const { return GEMMULE_ISA_NAMESPACE::load(g + from); }
   GEMMULE_INLINE void store(float* p, Vec v) const { GEMMULE_ISA_NAMESPACE::store(p + at, v); }
 };
 struct PartVector {
-  int64_t at;
+  int64_t at, from;
   Mask lanes;
   GEMMULE_INLINE Vec load(const float* p) const { return GEMMULE_ISA_NAMESPACE::load(p + at, lanes); }
+  GEMMULE_INLINE Vec slope(const float* g) const { return GEMMULE_ISA_NAMESPACE::load(g + from, lanes); }
   GEMMULE_INLINE void store(float* p, Vec v) const { GEMMULE_ISA_NAMESPACE::store(p + at, v, lanes); }
 };
 
@@ -29,10 +31,10 @@ VEC_INLINE int64_t update_start(int64_t count, int64_t tasks, int64_t task) {
 }
 
 template <class Step>
-VEC_INLINE void update_range(int64_t from, int64_t to, const Step step) {
-  int64_t i = from;
-  for (; i + W <= to; i += W) step(WholeVector{i});
-  if (i < to) step(PartVector{i, mask(int(to - i))});
+VEC_INLINE void update_range(int64_t at, int64_t from, int64_t count, const Step step) {
+  int64_t i = 0;
+  for (; i + W <= count; i += W) step(WholeVector{at + i, from + i});
+  if (i < count) step(PartVector{at + i, from + i, mask(int(count - i))});
 }
 
 // The step is copied into each task, so that its constants stay in registers although the stores might alias it.
@@ -40,8 +42,22 @@ template <class Step>
 VEC_INLINE void update_loop(int64_t count, Context& ctx, const Step& step) {
   const int64_t tasks = update_tasks(count);
   ctx.parallel(tasks, [&](int64_t task) {
-    update_range(update_start(count, tasks, task), update_start(count, tasks, task + 1), step);
+    const int64_t from = update_start(count, tasks, task);
+    update_range(from, from, update_start(count, tasks, task + 1) - from, step);
   });
+}
+template <class Step>
+VEC_INLINE void update_rows(const RowUpdate& a, Context& ctx, const Step& step) {
+  const int32_t* rows = a.rows.as<int32_t>();
+  const int64_t tasks = update_tasks(a.slopes()), n = a.n();
+  ctx.parallel(tasks, [&](int64_t task) {
+    for (int64_t i = a.touched * task / tasks; i < a.touched * (task + 1) / tasks; ++i)
+      if (rows[i] >= 0 && rows[i] < n) update_range(rows[i] * a.width, i * a.width, a.width, step);
+  });
+}
+template <class Step>
+VEC_INLINE void update_places(const RowUpdate& a, Context& ctx, const Step& step) {
+  a.width ? update_rows(a, ctx, step) : update_loop(a.count, ctx, step);
 }
 
 }  // namespace gemmule::GEMMULE_ISA_NAMESPACE

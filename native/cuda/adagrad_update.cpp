@@ -4,8 +4,8 @@
 namespace gemmule::cuda {
 
 void adagrad_update(const AdagradUpdateArgs& a, Context& ctx) {
-  launch_update(ctx, "adagrad_update", a, a.count, a.p.memory, a.s.memory, a.g.memory, a.lr.memory, float(a.epsilon),
-      a.weight_decay);
+  launch_update(ctx, {"adagrad_update", "adagrad_update_rows"}, a, a.p.memory, a.s.memory, a.g.memory, a.lr.memory,
+      float(a.epsilon), a.weight_decay);
 }
 
 }  // namespace gemmule::cuda

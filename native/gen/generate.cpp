@@ -79,7 +79,7 @@ string text_of(T v) {
   }
 }
 
-// The operands that extents() calls optional.
+// The operands that extents() calls optional, with one set of numbers or another.
 struct Optionals {
   std::vector<const void*> found;
   template <class O>
@@ -92,14 +92,21 @@ struct Optionals {
 };
 
 template <class A>
-Optionals optionals(A& args) {
-  each_field(args, [](const char*, auto& member) {
-    using M = std::remove_cvref_t<decltype(member)>;
-    if constexpr (IsNumbers<M>::value) member.fill(1);
-    else if constexpr (std::is_arithmetic_v<M>) member = M(1);
-  });
+Optionals optionals(A& args, const Twice<A>& twice) {
   Optionals v;
-  args.extents(v);
+  for (bool usual :
+      {false, true}) {  // all numbers 1 and flags set; then as they are where nobody sets them, and flags not set
+    const auto set = [&](auto member) {
+      auto& m = args.*member;
+      using M = std::remove_reference_t<decltype(m)>;
+      if constexpr (IsNumbers<M>::value) m.fill(1);
+      else if constexpr (std::is_same_v<M, bool>) m = !usual;
+      else if constexpr (std::is_arithmetic_v<M>)
+        m = usual && twice.has_default(member) ? twice.made[0]->*member : M(1);
+    };
+    std::apply([&](const auto&... field) { (set(field.member), ...); }, A::fields);
+    args.extents(v);
+  }
   return v;
 }
 
@@ -122,7 +129,7 @@ template <class A>
 std::vector<FieldText> fields_of() {
   Twice<A> twice, other;
   A& ones = *other.made[0];
-  const Optionals absent = optionals(ones);
+  const Optionals absent = optionals(ones, twice);
   std::vector<FieldText> out;
   std::apply([&](const auto&... field) { (out.push_back(describe(field, twice, ones, absent)), ...); }, A::fields);
   return out;

@@ -3,6 +3,7 @@
 
 #include "kernels.h"
 #include "reference/by_type.h"
+#include "reference/each_place.h"
 
 namespace gemmule::reference {
 
@@ -13,11 +14,11 @@ void update(const AdagradUpdateArgs& a) {
   T *p = a.p.as<T>(), *s = a.s.as<T>();
   const T* g = a.g.as<T>();
   const T lr = T(*a.lr.as<double>()), decay = T(*a.lr.as<double>() * a.weight_decay), epsilon = T(a.epsilon);
-  for (int64_t i = 0; i < a.count; ++i) {
+  each_place(a, [&](int64_t i, int64_t k) {
     p[i] -= decay * p[i];
-    s[i] += g[i] * g[i];
-    p[i] -= lr * g[i] / std::sqrt(s[i] + epsilon);
-  }
+    s[i] += g[k] * g[k];
+    p[i] -= lr * g[k] / std::sqrt(s[i] + epsilon);
+  });
 }
 
 }  // namespace

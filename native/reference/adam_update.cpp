@@ -3,6 +3,7 @@
 
 #include "kernels.h"
 #include "reference/by_type.h"
+#include "reference/each_place.h"
 
 namespace gemmule::reference {
 
@@ -16,13 +17,13 @@ void update(const AdamUpdateArgs& a) {
   const T alpha = T(lr * std::sqrt(1 - std::pow(a.beta2, t)) / (1 - std::pow(a.beta1, t))),
           decay = T(lr * a.weight_decay);
   const T rest1 = T(1 - a.beta1), rest2 = T(1 - a.beta2), epsilon = T(a.epsilon);
-  for (int64_t i = 0; i < a.count; ++i) {
+  each_place(a, [&](int64_t i, int64_t k) {
     p[i] -= decay * p[i];
-    m[i] += (g[i] - m[i]) * rest1;
-    v[i] += (g[i] * g[i] - v[i]) * rest2;
+    m[i] += (g[k] - m[i]) * rest1;
+    v[i] += (g[k] * g[k] - v[i]) * rest2;
     if (vhat) vhat[i] = vhat[i] > v[i] ? vhat[i] : v[i];
     p[i] -= m[i] * alpha / (std::sqrt(vhat ? vhat[i] : v[i]) + epsilon);
-  }
+  });
 }
 
 }  // namespace

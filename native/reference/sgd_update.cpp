@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "kernels.h"
 #include "reference/by_type.h"
+#include "reference/each_place.h"
 
 namespace gemmule::reference {
 
@@ -11,11 +12,11 @@ void update(const SgdUpdateArgs& a) {
   T *p = a.p.as<T>(), *v = a.v.as<T>();
   const T* g = a.g.as<T>();
   const T lr = T(*a.lr.as<double>()), decay = T(*a.lr.as<double>() * a.weight_decay), momentum = T(a.momentum);
-  for (int64_t i = 0; i < a.count; ++i) {
+  each_place(a, [&](int64_t i, int64_t k) {
     p[i] -= decay * p[i];
-    if (v) v[i] = momentum * v[i] - lr * g[i];
-    p[i] += !v ? -lr * g[i] : a.nesterov ? momentum * v[i] - lr * g[i] : v[i];
-  }
+    if (v) v[i] = momentum * v[i] - lr * g[k];
+    p[i] += !v ? -lr * g[k] : a.nesterov ? momentum * v[i] - lr * g[k] : v[i];
+  });
 }
 
 }  // namespace

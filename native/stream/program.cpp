@@ -139,12 +139,12 @@ class Planner {
     }
   }
 
-  // Instructions whose values nobody reads go, unless they change a variable or may refuse their data.
+  // Instructions whose values nobody reads go, unless they change a variable or are there to refuse data.
   void drop_unused() {
     std::set<int32_t> needed(results_.begin(), results_.end());
     std::vector<Record> kept;
     for (auto r = code_.rbegin(); r != code_.rend(); ++r) {
-      bool used = op_infos[r->op].faults;
+      bool used = !op_infos[r->op].droppable;
       each_handle(
           *r, [&](int32_t h, Access a) { used |= a == Access::update || (a == Access::write && needed.count(h)); });
       if (!used) continue;

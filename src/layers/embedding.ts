@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { gatherRows } from '../ops/gather.js';
 import * as ops from '../ops/index.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { positiveInteger } from './checks.js';
@@ -12,6 +13,12 @@ export interface EmbeddingConfig extends LayerConfig, WeightConfig<'embeddings'>
   outputDim: number;
   /** Whether index 0 is padding, which the layers behind it leave out. Default false. */
   maskZero?: boolean;
+  /**
+   * Whether a training step touches only the rows that its batch names, so that a large vocabulary costs nothing. SGD (without
+   * momentum and weight decay) makes the same of the weights; see SGD, Adam, AdamW and Adagrad for what differs. Other optimizers
+   * update all rows, as gradient accumulation, a loss scale and a regularizer of the embeddings make every optimizer do. Default false.
+   */
+  sparse?: boolean;
   /** Accepted for code that still gives it: the input says so itself. */
   inputLength?: number;
 }
@@ -28,6 +35,7 @@ export class Embedding extends Layer<EmbeddingConfig> {
     'inputDim',
     'outputDim',
     'maskZero',
+    'sparse',
     'inputLength',
     ...weightKeys('embeddings'),
   ];
@@ -45,7 +53,10 @@ export class Embedding extends Layer<EmbeddingConfig> {
     this.embeddings = this.addWeight('embeddings', [inputDim, outputDim], options);
   }
   override call(x: Tensor): Tensor {
-    return ops.gather(this.embeddings, ops.cast(x, 'int32'));
+    const index = ops.cast(x, 'int32');
+    return this.config.sparse
+      ? gatherRows(this.embeddings, index)
+      : ops.gather(this.embeddings, index);
   }
   override computeMask(x: Tensor): Tensor | null {
     return this.config.maskZero ? ops.notEqual(x, 0) : null;

@@ -6,13 +6,13 @@ export const OpCode = {
   matmul: 0, packWeights: 1, unary: 2, unaryGrad: 3, binary: 4, binaryGrad: 5, compare: 6, select: 7,
   reduce: 8, argReduce: 9, softmax: 10, softmaxGrad: 11, softmaxCrossEntropy: 12, softmaxCrossEntropyGrad: 13, sparseSoftmaxCrossEntropy: 14, sparseSoftmaxCrossEntropyGrad: 15,
   copy: 16, cast: 17, transpose: 18, concat: 19, slice: 20, unslice: 21, pad: 22, tile: 23,
-  gather: 24, scatterAdd: 25, gatherBatch: 26, oneHot: 27, cumsum: 28, topK: 29, fill: 30, range: 31,
-  random: 32, randomPermutation: 33, dropout: 34, assign: 35, increment: 36, accumulate: 37, meanTotal: 38, sgdUpdate: 39,
-  rmspropUpdate: 40, adamUpdate: 41, nadamUpdate: 42, adamaxUpdate: 43, adagradUpdate: 44, adadeltaUpdate: 45, ftrlUpdate: 46, lionUpdate: 47,
-  conv: 48, convDataGrad: 49, convFilterGrad: 50, im2col: 51, col2im: 52, maxPool: 53, maxPoolGrad: 54, avgPool: 55,
-  avgPoolGrad: 56, moments: 57, normalize: 58, normalizeGrad: 59, groupNorm: 60, groupNormGrad: 61, movingAverage: 62, resize: 63,
-  resizeGrad: 64, projectiveTransform: 65, packGates: 66, lstm: 67, lstmGrad: 68, gru: 69, gruGrad: 70, simpleRnn: 71,
-  simpleRnnGrad: 72, attention: 73, attentionGrad: 74, fft: 75,
+  gather: 24, scatterAdd: 25, sumDuplicates: 26, gatherBatch: 27, oneHot: 28, cumsum: 29, topK: 30, fill: 31,
+  range: 32, random: 33, randomPermutation: 34, dropout: 35, assign: 36, increment: 37, accumulate: 38, meanTotal: 39,
+  sgdUpdate: 40, rmspropUpdate: 41, adamUpdate: 42, nadamUpdate: 43, adamaxUpdate: 44, adagradUpdate: 45, adadeltaUpdate: 46, ftrlUpdate: 47,
+  lionUpdate: 48, conv: 49, convDataGrad: 50, convFilterGrad: 51, im2col: 52, col2im: 53, maxPool: 54, maxPoolGrad: 55,
+  avgPool: 56, avgPoolGrad: 57, moments: 58, normalize: 59, normalizeGrad: 60, groupNorm: 61, groupNormGrad: 62, movingAverage: 63,
+  resize: 64, resizeGrad: 65, projectiveTransform: 66, packGates: 67, lstm: 68, lstmGrad: 69, gru: 70, gruGrad: 71,
+  simpleRnn: 72, simpleRnnGrad: 73, attention: 74, attentionGrad: 75, fft: 76,
 } as const;
 
 /** The names of the ops, by their code. */
@@ -475,7 +475,8 @@ export interface GatherRecord {
 
 /**
  * y = 0, then y[o, index[i], :] += x[o, i, :] for i = 0, 1, ...: the gradient of gather, and a segment sum. The order is fixed.
- * An index outside [0, n) faults (element: i, value: the index, limit: n) and its row is dropped.
+ * An index outside [0, n) faults (element: i, value: the index, limit: n) and its row is dropped;
+ * in a Program only where y is read: what gathered by the same index has refused it already.
  *   x [outer, count, inner]   index [count] int32   y [outer, n, inner]
  */
 export interface ScatterAddRecord {
@@ -487,6 +488,23 @@ export interface ScatterAddRecord {
   n: number;
   inner: number;
   count: number;
+}
+
+/**
+ * Rows of x that have the same index, added up in their order at the first of them: the gradient of gathered rows, each row once.
+ *   i is the first of its index:                      rows[i] = index[i]   y[i, :] = the sum of x[k, :] over index[k] = index[i]
+ *   elsewhere, and where it is outside of [0, n):     rows[i] = -1         y[i, :] = 0
+ *   x [count, width]   index, rows [count] int32   y [count, width]
+ */
+export interface SumDuplicatesRecord {
+  type?: DType | undefined;
+  x: Operand;
+  index: Operand;
+  rows: Operand;
+  y: Operand;
+  count: number;
+  width: number;
+  n: number;
 }
 
 /**
@@ -668,6 +686,7 @@ export interface MeanTotalRecord {
  * Gradient descent with momentum (Polyak 1964; Nesterov 1983), as Keras has it. Without `v`: plain.
  *   v = momentum * v - lr * g        p += v        nesterov: p += momentum * v - lr * g
  * Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
+ * All of p, or some of its rows (row_update.h).
  *   p, v, g [count]   lr [1] float64
  */
 export interface SgdUpdateRecord {
@@ -676,7 +695,10 @@ export interface SgdUpdateRecord {
   v?: Operand | undefined;
   g: Operand;
   lr: Operand;
+  rows?: Operand | undefined;
   count: number;
+  touched?: number | undefined;
+  width?: number | undefined;
   momentum?: number | undefined;
   weightDecay?: number | undefined;
   nesterov?: boolean | undefined;
@@ -709,6 +731,7 @@ export interface RmspropUpdateRecord {
  *   m += (g - m)(1 - beta1)   v += (g^2 - v)(1 - beta2)   vhat = max(vhat, v)   t = step[0] + 1
  *   p -= m * alpha / (sqrt(vhat or v) + epsilon)          alpha = lr * sqrt(1 - beta2^t) / (1 - beta1^t), in double
  * Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
+ * All of p, or some of its rows (row_update.h).
  *   p, m, v, vhat, g [count]   lr [1] float64   step [1] int32
  */
 export interface AdamUpdateRecord {
@@ -720,7 +743,10 @@ export interface AdamUpdateRecord {
   g: Operand;
   lr: Operand;
   step: Operand;
+  rows?: Operand | undefined;
   count: number;
+  touched?: number | undefined;
+  width?: number | undefined;
   beta1?: number | undefined;
   beta2?: number | undefined;
   epsilon?: number | undefined;
@@ -776,6 +802,7 @@ export interface AdamaxUpdateRecord {
  * Adagrad (Duchi et al. 2011), epsilon inside the root, as Keras has it.
  *   s += g^2   p -= lr * g / sqrt(s + epsilon)
  * Weight decay first, where it is set: p -= lr * weightDecay * p (decoupled, Loshchilov & Hutter 2019), as Keras does for every optimizer.
+ * All of p, or some of its rows (row_update.h).
  *   p, s, g [count]   lr [1] float64
  */
 export interface AdagradUpdateRecord {
@@ -784,7 +811,10 @@ export interface AdagradUpdateRecord {
   s: Operand;
   g: Operand;
   lr: Operand;
+  rows?: Operand | undefined;
   count: number;
+  touched?: number | undefined;
+  width?: number | undefined;
   epsilon?: number | undefined;
   weightDecay?: number | undefined;
 }
@@ -1401,11 +1431,11 @@ export interface GruGradRecord {
   dhn?: Operand | undefined;
   u: Operand;
   gates: Operand;
-  inner: Operand;
+  inner?: Operand | undefined;
   before: Operand;
   mask?: Operand | undefined;
   dz: Operand;
-  du: Operand;
+  du?: Operand | undefined;
   dh0: Operand;
   batch: number;
   steps: number;
@@ -1589,6 +1619,7 @@ export interface Recorder {
   tile(r: TileRecord): void;
   gather(r: GatherRecord): void;
   scatterAdd(r: ScatterAddRecord): void;
+  sumDuplicates(r: SumDuplicatesRecord): void;
   gatherBatch(r: GatherBatchRecord): void;
   oneHot(r: OneHotRecord): void;
   cumsum(r: CumsumRecord): void;
@@ -1967,9 +1998,21 @@ export function makeRecorder(sink: RecordSink): Recorder {
       f[n + 3] = r.count;
       sink.end();
     },
-    gatherBatch(r) {
+    sumDuplicates(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
       i[w] = 26 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w + 1] = r.x.handle;
+      i[w + 2] = r.index.handle;
+      i[w + 3] = r.rows.handle;
+      i[w + 4] = r.y.handle;
+      f[n] = r.count;
+      f[n + 1] = r.width;
+      f[n + 2] = r.n;
+      sink.end();
+    },
+    gatherBatch(r) {
+      const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
+      i[w] = 27 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.index.handle;
       i[w + 3] = r.step.handle;
@@ -1983,7 +2026,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     oneHot(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 27 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 28 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.index.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.count;
@@ -1994,7 +2037,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     cumsum(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 28 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 29 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.outer;
@@ -2006,7 +2049,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     topK(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 29 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 30 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.values.handle;
       i[w + 3] = r.indices.handle;
@@ -2017,7 +2060,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     fill(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 30 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 31 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.y.handle;
       f[n] = r.count;
       f[n + 1] = r.value;
@@ -2025,7 +2068,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     range(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 31 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 32 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.y.handle;
       f[n] = r.count;
       f[n + 1] = r.start ?? 0;
@@ -2034,7 +2077,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     random(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 32 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 33 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.state.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.fn;
@@ -2046,7 +2089,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     randomPermutation(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 33 | dtypeCode(r.type ?? 'int32') << 16;
+      i[w] = 34 | dtypeCode(r.type ?? 'int32') << 16;
       i[w + 1] = r.state.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.count;
@@ -2055,7 +2098,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     dropout(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 34 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 35 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.state.handle;
       i[w + 3] = r.y.handle;
@@ -2066,7 +2109,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     assign(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 35 | dtypeCode(r.type ?? r.v.dtype) << 16;
+      i[w] = 36 | dtypeCode(r.type ?? r.v.dtype) << 16;
       i[w + 1] = r.v.handle;
       i[w + 2] = r.x.handle;
       f[n] = r.count;
@@ -2074,7 +2117,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     increment(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 36 | dtypeCode(r.type ?? 'int32') << 16;
+      i[w] = 37 | dtypeCode(r.type ?? 'int32') << 16;
       i[w + 1] = r.v.handle;
       f[n] = r.at ?? 0;
       f[n + 1] = r.by ?? 1;
@@ -2082,7 +2125,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     accumulate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 37 | dtypeCode(r.type ?? r.values.dtype) << 16;
+      i[w] = 38 | dtypeCode(r.type ?? r.values.dtype) << 16;
       i[w + 1] = r.values.handle;
       i[w + 2] = r.weights?.handle ?? 0;
       i[w + 3] = r.total.handle;
@@ -2091,27 +2134,30 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     meanTotal(r) {
       const w = sink.begin() * 64, i = sink.i32;
-      i[w] = 38 | dtypeCode(r.type ?? r.y.dtype) << 16;
+      i[w] = 39 | dtypeCode(r.type ?? r.y.dtype) << 16;
       i[w + 1] = r.total.handle;
       i[w + 2] = r.y.handle;
       sink.end();
     },
     sgdUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 39 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 40 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.v?.handle ?? 0;
       i[w + 3] = r.g.handle;
       i[w + 4] = r.lr.handle;
+      i[w + 5] = r.rows?.handle ?? 0;
       f[n] = r.count;
-      f[n + 1] = r.momentum ?? 0;
-      f[n + 2] = r.weightDecay ?? 0;
-      f[n + 3] = r.nesterov ? 1 : 0;
+      f[n + 1] = r.touched ?? 0;
+      f[n + 2] = r.width ?? 0;
+      f[n + 3] = r.momentum ?? 0;
+      f[n + 4] = r.weightDecay ?? 0;
+      f[n + 5] = r.nesterov ? 1 : 0;
       sink.end();
     },
     rmspropUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 40 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 41 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.v.handle;
       i[w + 3] = r.m?.handle ?? 0;
@@ -2127,7 +2173,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     adamUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 41 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 42 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.m.handle;
       i[w + 3] = r.v.handle;
@@ -2135,16 +2181,19 @@ export function makeRecorder(sink: RecordSink): Recorder {
       i[w + 5] = r.g.handle;
       i[w + 6] = r.lr.handle;
       i[w + 7] = r.step.handle;
+      i[w + 8] = r.rows?.handle ?? 0;
       f[n] = r.count;
-      f[n + 1] = r.beta1 ?? 0.9;
-      f[n + 2] = r.beta2 ?? 0.999;
-      f[n + 3] = r.epsilon ?? 1e-07;
-      f[n + 4] = r.weightDecay ?? 0;
+      f[n + 1] = r.touched ?? 0;
+      f[n + 2] = r.width ?? 0;
+      f[n + 3] = r.beta1 ?? 0.9;
+      f[n + 4] = r.beta2 ?? 0.999;
+      f[n + 5] = r.epsilon ?? 1e-07;
+      f[n + 6] = r.weightDecay ?? 0;
       sink.end();
     },
     nadamUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 42 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 43 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.m.handle;
       i[w + 3] = r.v.handle;
@@ -2161,7 +2210,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     adamaxUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 43 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 44 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.m.handle;
       i[w + 3] = r.u.handle;
@@ -2177,19 +2226,22 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     adagradUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 44 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 45 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.s.handle;
       i[w + 3] = r.g.handle;
       i[w + 4] = r.lr.handle;
+      i[w + 5] = r.rows?.handle ?? 0;
       f[n] = r.count;
-      f[n + 1] = r.epsilon ?? 1e-07;
-      f[n + 2] = r.weightDecay ?? 0;
+      f[n + 1] = r.touched ?? 0;
+      f[n + 2] = r.width ?? 0;
+      f[n + 3] = r.epsilon ?? 1e-07;
+      f[n + 4] = r.weightDecay ?? 0;
       sink.end();
     },
     adadeltaUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 45 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 46 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.s.handle;
       i[w + 3] = r.d.handle;
@@ -2203,7 +2255,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     ftrlUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 46 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 47 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.s.handle;
       i[w + 3] = r.z.handle;
@@ -2220,7 +2272,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     lionUpdate(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 47 | dtypeCode(r.type ?? r.p.dtype) << 16;
+      i[w] = 48 | dtypeCode(r.type ?? r.p.dtype) << 16;
       i[w + 1] = r.p.handle;
       i[w + 2] = r.m.handle;
       i[w + 3] = r.g.handle;
@@ -2233,7 +2285,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     conv(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 48 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 49 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.w.handle;
       i[w + 3] = r.bias?.handle ?? 0;
@@ -2254,7 +2306,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     convDataGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 49 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 50 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.w.handle;
       i[w + 3] = r.bias?.handle ?? 0;
@@ -2274,7 +2326,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     convFilterGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 50 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 51 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.dy.handle;
       i[w + 3] = r.dw.handle;
@@ -2293,7 +2345,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     im2col(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 51 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 52 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.batch;
@@ -2308,7 +2360,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     col2im(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 52 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 53 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.batch;
@@ -2323,7 +2375,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     maxPool(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 53 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 54 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       i[w + 3] = r.where?.handle ?? 0;
@@ -2340,7 +2392,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     maxPoolGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 54 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 55 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.where.handle;
       i[w + 3] = r.dx.handle;
@@ -2357,7 +2409,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     avgPool(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 55 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 56 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.batch;
@@ -2373,7 +2425,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     avgPoolGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 56 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 57 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.dx.handle;
       f[n] = r.batch;
@@ -2389,7 +2441,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     moments(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 57 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 58 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.mean.handle;
       i[w + 3] = r.variance.handle;
@@ -2400,7 +2452,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     normalize(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 58 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 59 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.mean.handle;
       i[w + 3] = r.variance.handle;
@@ -2415,7 +2467,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     normalizeGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 59 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 60 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.x.handle;
       i[w + 3] = r.mean.handle;
@@ -2433,7 +2485,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     groupNorm(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 60 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 61 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.gamma?.handle ?? 0;
       i[w + 3] = r.beta?.handle ?? 0;
@@ -2450,7 +2502,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     groupNormGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 61 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 62 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.x.handle;
       i[w + 3] = r.mean.handle;
@@ -2468,7 +2520,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     movingAverage(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 62 | dtypeCode(r.type ?? r.average.dtype) << 16;
+      i[w] = 63 | dtypeCode(r.type ?? r.average.dtype) << 16;
       i[w + 1] = r.average.handle;
       i[w + 2] = r.x.handle;
       f[n] = r.count;
@@ -2477,7 +2529,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     resize(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 63 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 64 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.batch;
@@ -2492,7 +2544,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     resizeGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 64 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 65 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.dx.handle;
       f[n] = r.batch;
@@ -2507,7 +2559,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     projectiveTransform(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 65 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 66 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.transforms.handle;
       i[w + 3] = r.y.handle;
@@ -2524,7 +2576,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     packGates(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 66 | dtypeCode(r.type ?? r.w.dtype) << 16;
+      i[w] = 67 | dtypeCode(r.type ?? r.w.dtype) << 16;
       i[w + 1] = r.w.handle;
       i[w + 2] = r.y.handle;
       f[n] = r.k;
@@ -2534,7 +2586,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     lstm(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 67 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 68 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.w.handle;
       i[w + 3] = r.u.handle;
@@ -2559,7 +2611,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     lstmGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 68 | dtypeCode(r.type ?? r.u.dtype) << 16;
+      i[w] = 69 | dtypeCode(r.type ?? r.u.dtype) << 16;
       i[w + 1] = r.dy?.handle ?? 0;
       i[w + 2] = r.dhn?.handle ?? 0;
       i[w + 3] = r.dcn?.handle ?? 0;
@@ -2579,7 +2631,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     gru(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 69 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 70 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.w.handle;
       i[w + 3] = r.u.handle;
@@ -2603,16 +2655,16 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     gruGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 70 | dtypeCode(r.type ?? r.u.dtype) << 16;
+      i[w] = 71 | dtypeCode(r.type ?? r.u.dtype) << 16;
       i[w + 1] = r.dy?.handle ?? 0;
       i[w + 2] = r.dhn?.handle ?? 0;
       i[w + 3] = r.u.handle;
       i[w + 4] = r.gates.handle;
-      i[w + 5] = r.inner.handle;
+      i[w + 5] = r.inner?.handle ?? 0;
       i[w + 6] = r.before.handle;
       i[w + 7] = r.mask?.handle ?? 0;
       i[w + 8] = r.dz.handle;
-      i[w + 9] = r.du.handle;
+      i[w + 9] = r.du?.handle ?? 0;
       i[w + 10] = r.dh0.handle;
       f[n] = r.batch;
       f[n + 1] = r.steps;
@@ -2623,7 +2675,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     simpleRnn(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 71 | dtypeCode(r.type ?? r.x.dtype) << 16;
+      i[w] = 72 | dtypeCode(r.type ?? r.x.dtype) << 16;
       i[w + 1] = r.x.handle;
       i[w + 2] = r.w.handle;
       i[w + 3] = r.u.handle;
@@ -2643,7 +2695,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     simpleRnnGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 72 | dtypeCode(r.type ?? r.u.dtype) << 16;
+      i[w] = 73 | dtypeCode(r.type ?? r.u.dtype) << 16;
       i[w + 1] = r.dy?.handle ?? 0;
       i[w + 2] = r.dhn?.handle ?? 0;
       i[w + 3] = r.u.handle;
@@ -2660,7 +2712,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     attention(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 73 | dtypeCode(r.type ?? r.q.dtype) << 16;
+      i[w] = 74 | dtypeCode(r.type ?? r.q.dtype) << 16;
       i[w + 1] = r.q.handle;
       i[w + 2] = r.k.handle;
       i[w + 3] = r.v.handle;
@@ -2683,7 +2735,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     attentionGrad(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 74 | dtypeCode(r.type ?? r.dy.dtype) << 16;
+      i[w] = 75 | dtypeCode(r.type ?? r.dy.dtype) << 16;
       i[w + 1] = r.dy.handle;
       i[w + 2] = r.q.handle;
       i[w + 3] = r.k.handle;
@@ -2710,7 +2762,7 @@ export function makeRecorder(sink: RecordSink): Recorder {
     },
     fft(r) {
       const w = sink.begin() * 64, i = sink.i32, f = sink.f64, n = (w >> 1) + 8;
-      i[w] = 75 | dtypeCode(r.type ?? r.re.dtype) << 16;
+      i[w] = 76 | dtypeCode(r.type ?? r.re.dtype) << 16;
       i[w + 1] = r.re.handle;
       i[w + 2] = r.im?.handle ?? 0;
       i[w + 3] = r.yRe.handle;

@@ -3,7 +3,8 @@
 import { mismatch, ShapeError, shapeText } from '../errors.js';
 import { axisOf, checkShape, sameShape, type Shape, sizeOf } from '../shape.js';
 import { record } from '../stream.js';
-import type { Tensor, TensorLike } from '../tensor.js';
+import { shareAs, type Tensor, type TensorLike } from '../tensor.js';
+import { noteTouchedRows } from '../touched_rows.js';
 import { around } from './axes.js';
 import { defineOp, type Op } from './define.js';
 import { asInt, asNumber, asTensor } from './promote.js';
@@ -19,21 +20,31 @@ interface Sizes {
 }
 /** The sizes of x of gather, and the shape of the result. */
 type Attrs = Sizes & { shape: Shape; from: Shape };
+interface GatherAttrs extends Attrs {
+  /** Whether the gradient by x says which of its rows are touched. */
+  sparse: boolean;
+}
 
-const gatherOp: Op<Indexed, Attrs> = defineOp('gather', {
+const gatherOp: Op<Indexed, GatherAttrs> = defineOp('gather', {
   infer: ({ x }, { shape }) => ({ shape, dtype: x.dtype }),
   emit: ({ x, index }, y, { outer, n, inner }) =>
     record.gather({ x, index, y, outer, n, inner, count: index.size }),
-  gradient: ({ dy, inputs: { index }, attrs }) => ({
-    x: scatterOp({ x: dy, index }, { ...attrs, shape: attrs.from, from: attrs.shape }),
-  }),
+  gradient: ({ dy, inputs: { index }, attrs }) => {
+    const x = scatterOp({ x: dy, index }, { ...attrs, shape: attrs.from, from: attrs.shape });
+    if (attrs.sparse)
+      noteTouchedRows(x, [{ index: shareAs(index, index.shape), rows: shareAs(dy, dy.shape) }]);
+    return { x };
+  },
 });
 const scatterOp: Op<Indexed, Attrs> = defineOp('scatterAdd', {
   infer: ({ x }, { shape }) => ({ shape, dtype: x.dtype }),
   emit: ({ x, index }, y, { outer, n, inner }) =>
     record.scatterAdd({ x, index, y, outer, n, inner, count: index.size }),
   gradient: ({ dy, inputs: { index }, attrs }) => ({
-    x: gatherOp({ x: dy, index }, { ...attrs, shape: attrs.from, from: attrs.shape }),
+    x: gatherOp(
+      { x: dy, index },
+      { ...attrs, shape: attrs.from, from: attrs.shape, sparse: false },
+    ),
   }),
 });
 
@@ -48,7 +59,21 @@ export function gather(x: TensorLike, index: TensorLike, axis = 0): Tensor {
   const i = asInt('gather', index);
   const shape = [...t.shape.slice(0, at), ...i.shape, ...t.shape.slice(at + 1)];
   checkShape('gather', shape);
-  return gatherOp({ x: t, index: i }, { ...around(t.shape, at), shape, from: t.shape });
+  return gatherOp(
+    { x: t, index: i },
+    { ...around(t.shape, at), shape, from: t.shape, sparse: false },
+  );
+}
+
+/** Rows of a matrix; its gradient says which of its rows are touched. @internal */
+export function gatherRows(table: Tensor, index: Tensor): Tensor {
+  const [n, inner] = table.shape;
+  const shape = [...index.shape, inner];
+  checkShape('gather', shape);
+  return gatherOp(
+    { x: table, index },
+    { outer: 1, n, inner, shape, from: table.shape, sparse: true },
+  );
 }
 
 /** `n` slices, each the sum of the updates whose index names it. */

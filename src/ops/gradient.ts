@@ -4,13 +4,20 @@ import { grad, gradientOps, noteOp, taping, withoutGradient } from '../autograd.
 import { mismatch, ShapeError } from '../errors.js';
 import { sameShape } from '../shape.js';
 import { shareAs, Tensor, type TensorLike } from '../tensor.js';
+import { noteTouchedRows, touchedRowsOf } from '../touched_rows.js';
 import { add, mul } from './binary.js';
 import type { Inputs } from './define.js';
 import { onesLike, zerosLike } from './fill.js';
 import { asTensor } from './promote.js';
 import { sum } from './reduce.js';
 
-gradientOps.add = add;
+/** Two gradients of gathered rows are one of all their rows. */
+gradientOps.add = (a, b) => {
+  const sum = add(a, b);
+  const [left, right] = [touchedRowsOf(a), touchedRowsOf(b)];
+  if (left && right) noteTouchedRows(sum, [...left, ...right]);
+  return sum;
+};
 gradientOps.ones = onesLike;
 gradientOps.zeros = zerosLike;
 

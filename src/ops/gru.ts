@@ -84,8 +84,6 @@ interface GradInputs {
   before: Tensor;
   mask?: Tensor | undefined;
 }
-/** Where du is dz. */
-const ABSENT = { handle: 0 } as Tensor;
 const gruGradOp = defineMultiOp<GradInputs, GradAttrs>('gruGrad', {
   infer: ({ u: { dtype } }, attrs) => {
     const all = [attrs.batch, attrs.steps, 3 * attrs.units];
@@ -93,8 +91,7 @@ const gruGradOp = defineMultiOp<GradInputs, GradAttrs>('gruGrad', {
     const shapes = attrs.resetAfter ? [all, state, all] : [all, state];
     return shapes.map(shape => ({ shape, dtype }));
   },
-  emit: (inputs, [dz, dh0, du = ABSENT], attrs) =>
-    record.gruGrad({ ...inputs, dz, du, dh0, ...attrs }),
+  emit: (inputs, [dz, dh0, du], attrs) => record.gruGrad({ ...inputs, dz, du, dh0, ...attrs }),
 });
 
 /**

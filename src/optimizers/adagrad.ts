@@ -14,12 +14,17 @@ const defaults = { learningRate: 0.001, initialAccumulatorValue: 0.1, epsilon: 1
  * Adagrad (Duchi et al. 2011), epsilon inside the root.
  *
  *   s = s + g²      p = p - lr · g / √(s + ε)
+ *
+ * The weights of an Embedding with `sparse` are updated where the batch has rows alone, which differs only by the weight decay.
  */
 export class Adagrad extends Optimizer {
   readonly config: Readonly<Required<AdagradConfig>>;
   constructor(config: AdagradConfig = {}) {
     super('adagrad', config, ['initialAccumulatorValue', 'epsilon'], defaults.learningRate);
     this.config = settle(config, defaults);
+  }
+  protected override get updatesRows(): boolean {
+    return true;
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {
     const s = this.slot(p, 'accumulator', { fill: this.config.initialAccumulatorValue });

@@ -19,12 +19,18 @@ const keys = ['beta1', 'beta2', 'epsilon', 'amsgrad'];
  *
  *   m = β₁m + (1-β₁)g      v = β₂v + (1-β₂)g²
  *   p = p - α · m / (√v + ε)      with α = lr · √(1-β₂ᵗ) / (1-β₁ᵗ)
+ *
+ * The weights of an Embedding with `sparse` are updated where the batch has rows alone: other rows keep p, m and v and do not
+ * decay, while t counts every step (TensorFlow's LazyAdam, PyTorch's SparseAdam).
  */
 export class Adam extends Optimizer {
   readonly config: Readonly<Required<AdamConfig>>;
   constructor(config: AdamConfig = {}, optimizerName = 'adam') {
     super(optimizerName, config, keys, defaults.learningRate);
     this.config = settle(config, defaults);
+  }
+  protected override get updatesRows(): boolean {
+    return true;
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {
     const { beta1, beta2, epsilon, amsgrad } = this.config;

@@ -15,6 +15,9 @@ const defaults = { learningRate: 0.01, momentum: 0, nesterov: false };
  * Gradient descent, with momentum (Polyak 1964; Nesterov 1983).
  *
  *   p = p - lr · g        with momentum: v = momentum · v - lr · g,  p = p + v        nesterov: p = p + momentum · v - lr · g
+ *
+ * The weights of an Embedding with `sparse` are updated where the batch has rows alone: other rows neither move by their momentum,
+ * nor does it fade, nor do they decay.
  */
 export class SGD extends Optimizer {
   readonly config: Readonly<Required<SGDConfig>>;
@@ -28,6 +31,9 @@ export class SGD extends Optimizer {
       'a number from 0 to 1',
       v => v >= 0 && v <= 1,
     );
+  }
+  protected override get updatesRows(): boolean {
+    return true;
   }
   protected override update(p: Variable, g: Tensor, terms: UpdateTerms): void {
     const { momentum, nesterov } = this.config;

@@ -112,6 +112,17 @@ TEST("stream: a Program drops what nobody reads") {
   expect(plan_on(s, c).code.size() == 1, "one instruction is left");
 }
 
+TEST("stream: a Program drops an unread sum by index, but not an unread gather, which may refuse the index") {
+  TestStream s;
+  put(s, 1, {1, 2});
+  put_ints(s, 2, {1});
+  Capture c;
+  c.code = {gather(1, 2, -1, 2, 1), record(OpCode::scatter_add, {-1, 2, -2}, {1, 2, 1, 1})};
+  c.locals = 2;
+  const Program p = plan_on(s, c);
+  expect(p.code.size() == 1 && p.code[0].record.op == int16_t(OpCode::gather), "the gather is left");
+}
+
 TEST("stream: a Program's results are its own: copies of parameters, constants and variables") {
   TestStream s;
   put(s, 1, {1, 2});
