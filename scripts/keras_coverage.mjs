@@ -27,7 +27,6 @@ const elsewhere = {
   deserialize: 'gm.saving.deserialize',
   get: 'by name, wherever one is taken',
   'layers.Input': 'gm.input',
-  'metrics.MeanMetricWrapper': 'gm.metrics.defineMeanMetric',
   'losses.Loss': 'gm.losses.defineLoss',
   'callbacks.ProgbarLogger': '`verbose: 1` of fit',
   'optimizers.schedules.LearningRateSchedule': 'a function of the step',

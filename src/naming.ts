@@ -82,14 +82,10 @@ export const snakeCase = (name: string): string =>
 const classNames: Readonly<Record<string, string>> = {
   adamw: 'AdamW',
   auc: 'AUC',
-  binaryIou: 'BinaryIoU',
   ctc: 'CTC',
   iou: 'IoU',
   klDivergence: 'KLDivergence',
   l1l2: 'L1L2',
-  meanIou: 'MeanIoU',
-  oneHotIou: 'OneHotIoU',
-  oneHotMeanIou: 'OneHotMeanIoU',
   rmsprop: 'RMSprop',
   sgd: 'SGD',
 };
