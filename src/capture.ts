@@ -34,6 +34,8 @@ export class Program {
   /** Whether it writes variables. */
   readonly writes: boolean;
   private readonly beforeReplay: readonly (() => void)[];
+  /** Whether `prepare` decides what a replay computes. */
+  readonly perReplay: boolean;
   /** The structure that the function returned, with the place of each result instead of its tensor. */
   constructor(
     trace: Trace,
@@ -58,6 +60,7 @@ export class Program {
     this.constants = trace.constants;
     this.writes = trace.writes;
     this.beforeReplay = trace.beforeReplay;
+    this.perReplay = trace.perReplay;
     trace.release();
     compiles.count++;
     collector.register(this, this.info.id);

@@ -41,6 +41,8 @@ export class Trace {
   writes = false;
   /** What is to be done in JavaScript before each replay. */
   readonly beforeReplay: (() => void)[] = [];
+  /** Whether that decides what the replay computes: it may not be done for many replays at once. */
+  perReplay = false;
 
   /** The records were handed on: their buffer serves the next trace. */
   release(): void {

@@ -6,7 +6,7 @@ import { withoutScope } from '../scope.js';
 import { record, stream, Trace } from '../stream.js';
 import { Tensor, type Variable } from '../tensor.js';
 import { setData, zeroVariable } from '../variable.js';
-import type { Batch } from './compiled.js';
+import { mapRows, type Rows } from './source.js';
 
 let feeds = 0;
 
@@ -31,11 +31,10 @@ export class Feed {
   }
 
   /** The batch of the present step; the counter goes on by one. Within a recording. */
-  next(data: readonly (Tensor | undefined)[], rows: number, stride: number): Batch {
-    const pick = (x: Tensor | undefined) =>
-      x && gatherBatch({ x, index: this.index, step: this.step }, { rows, stride });
-    const [x, y, weight] = data.map(pick);
-    return { x: x!, y, weight };
+  next(data: Rows, rows: number, stride: number): Rows {
+    return mapRows(data, x =>
+      gatherBatch({ x, index: this.index, step: this.step }, { rows, stride }),
+    );
   }
   /** Ends a step. Within a recording. */
   advance(): void {

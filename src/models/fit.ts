@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: MIT
-// The training loop: epochs of recorded steps, many a call, with JavaScript only where it must see a step.
+// The training loop: epochs of steps, with validation and hooks around them.
 import { Callbacks } from '../callbacks/index.js';
 import type { CallbackLike, History } from '../callbacks/index.js';
-import type { Program } from '../capture.js';
-import { type Failure, mismatch } from '../errors.js';
-import { native } from '../native/addon.js';
-import { revision } from '../revision.js';
-import { stream, type Trace } from '../stream.js';
-import { shareAs, type Tensor } from '../tensor.js';
+import { mismatch } from '../errors.js';
+import { shareAs } from '../tensor.js';
+import {
+  Ahead,
+  type Batches,
+  batchesIn,
+  disposeMade,
+  isBatches,
+  lengthOf,
+  unpackBatch,
+} from './batches.js';
 import type { Feed } from './feed.js';
 import type { Logs } from './logs.js';
 import type { Model } from './model.js';
+import { replayStretches, type Stretch, type Watch } from './run.js';
 import {
-  type Batches,
-  classWeights,
-  type Data,
-  isBatches,
-  makeSource,
+  type DataTree,
+  mapRows,
+  rowsOf,
   type Source,
   splitValidation,
+  tensorsIn,
+  weighClasses,
 } from './source.js';
-import { partsOf, present, type StepKind } from './steps.js';
+import type { StepKind } from './steps.js';
+
+type Verbose = 0 | 1 | 2 | 'auto' | boolean;
 
 export interface FitConfig {
   /** Samples in a step. Default 32. */
@@ -28,32 +36,48 @@ export interface FitConfig {
   /** Passes over the data. Default 1. */
   epochs?: number;
   /** 0: silent, 1: progress bar, 2: a line an epoch; 'auto' (default): 1 on a terminal, else 2. */
-  verbose?: 0 | 1 | 2 | 'auto' | boolean;
+  verbose?: Verbose;
   callbacks?: CallbackLike | readonly CallbackLike[];
   /** The share of the data, taken from the end before any shuffle, that is evaluated after each epoch. */
   validationSplit?: number;
-  validationData?: readonly [Data, Data] | readonly [Data, Data, Data];
+  /** `[x, y]`, `[x, y, sampleWeight]`, or an iterable of batches. It goes before `validationSplit`. */
+  validationData?:
+    readonly [DataTree, DataTree] | readonly [DataTree, DataTree, DataTree] | Batches;
+  /** Default: `batchSize`. */
   validationBatchSize?: number;
-  /** Evaluate after every so many epochs. Default 1. */
-  validationFreq?: number;
+  /** Batches of an evaluation. Default: all. An iterable is then gone on with from one evaluation to the next. */
+  validationSteps?: number;
+  /** Evaluate after every so many epochs, or after those of a list, counted from 1. Default 1. */
+  validationFreq?: number | readonly number[];
   /** Shuffle before each epoch. Default true. */
   shuffle?: boolean;
-  /** Weights of the classes, by number. */
+  /** Weights of the classes, by number; of models with one output. */
   classWeight?: Record<number, number>;
-  sampleWeight?: Data;
+  /** For several outputs one for all, or one for each. */
+  sampleWeight?: DataTree;
+  /** The epoch to begin with, counted from 0. Default 0. */
   initialEpoch?: number;
-  /** Steps of an epoch, for iterables of batches. */
+  /** Steps of an epoch. Default: all batches. What is left is gone on with in the next epoch. */
   stepsPerEpoch?: number;
   /** Stops after the present step; `fit` rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
+/** With tfjs's names of two options. */
+export interface FitDatasetConfig extends FitConfig {
+  batchesPerEpoch?: number;
+  validationBatches?: number;
+}
 
 export interface EvaluateConfig {
+  /** Samples in a step. Default 32. */
   batchSize?: number;
-  verbose?: 0 | 1 | 2 | 'auto' | boolean;
-  sampleWeight?: Data;
+  verbose?: Verbose;
+  sampleWeight?: DataTree;
   callbacks?: CallbackLike | readonly CallbackLike[];
+  /** Batches that are evaluated. Default: all. */
   steps?: number;
+  /** Taken from Keras, without effect: what comes back is a record, and can be taken apart like a list. */
+  returnDict?: boolean;
   signal?: AbortSignal;
 }
 
@@ -63,112 +87,7 @@ export function positiveOption(who: string, option: string, value: number): numb
   return value;
 }
 
-/** Steps of one Program in a row. */
-interface Stretch {
-  program: Program;
-  steps: number;
-}
-
-/** Hears of the steps as they end. */
-interface Watch {
-  /** After every step: chunks are then of one step. */
-  everyStep: boolean;
-  began(step: number): Promise<void> | void;
-  /** `steps` have run so far; the last one ended just now. */
-  ended(steps: number): Promise<void> | void;
-  /** Whether a hook asked to stop in mid-epoch. */
-  stops(): boolean;
-}
-
-/** Replays stretches of steps in the back lane, two chunks in flight. */
-async function replayStretches(
-  who: string,
-  before: Trace,
-  stretches: readonly Stretch[],
-  params: Int32Array,
-  watch: Watch,
-  signal?: AbortSignal,
-): Promise<void> {
-  const run = native.newRun();
-  const cancel = () => native.cancel(run);
-  signal?.addEventListener('abort', cancel, { once: true });
-  const push = (program: Program, steps: number, records: Trace | null, stops: boolean) => {
-    revision.weights++;
-    native.pushSegment(
-      run,
-      records?.records.i32 ?? before.records.i32,
-      records?.records.count ?? 0,
-      program.id,
-      params,
-      steps,
-      stops,
-    );
-  };
-  try {
-    signal?.throwIfAborted();
-    stream.flush();
-    if (watch.everyStep) await stepByStep(stretches, run, push, before, watch, signal);
-    else await inChunks(stretches, run, push, before, watch, signal);
-  } catch (error) {
-    throw isFailure(error) ? stream.failure(error, who) : error;
-  } finally {
-    revision.weights++; // what was prepared while steps ran is of older weights
-    signal?.removeEventListener('abort', cancel);
-    native.cancel(run);
-    native.freeRun(run);
-    before.release();
-  }
-}
-const isFailure = (e: unknown): e is Failure =>
-  typeof e === 'object' && e !== null && 'clause' in e && 'element' in e;
-type Push = (program: Program, steps: number, records: Trace | null, stops: boolean) => void;
-
-async function inChunks(
-  stretches: readonly Stretch[],
-  run: number,
-  push: Push,
-  before: Trace,
-  watch: Watch,
-  signal?: AbortSignal,
-): Promise<void> {
-  const total = stretches.reduce((n, s) => n + s.steps, 0);
-  stretches.forEach(({ program, steps }, i) =>
-    push(program, steps, i === 0 ? before : null, i === stretches.length - 1),
-  );
-  let done = 0;
-  let next = native.advance(run);
-  while (done < total) {
-    const present = next;
-    next = native.advance(run);
-    next.catch(() => undefined); // it is awaited later, or the run has failed already
-    done += await present;
-    signal?.throwIfAborted();
-    await watch.ended(done);
-  }
-  await next; // nothing was left for it
-}
-
-async function stepByStep(
-  stretches: readonly Stretch[],
-  run: number,
-  push: Push,
-  before: Trace,
-  watch: Watch,
-  signal?: AbortSignal,
-): Promise<void> {
-  let done = 0;
-  for (const { program, steps } of stretches) {
-    for (let i = 0; i < steps; i++) {
-      await watch.began(done);
-      stream.flush();
-      push(program, 1, done === 0 ? before : null, true);
-      await native.advance(run);
-      signal?.throwIfAborted();
-      await watch.ended(++done);
-      if (watch.stops()) return;
-    }
-  }
-}
+// ---- passes over data in memory ----------------------------------------------------------------------------------------
 
 /** The epoch's full batches, and its last, smaller one. */
 function stretchesOf(
@@ -180,240 +99,361 @@ function stretchesOf(
 ): Stretch[] {
   const full = Math.floor(source.rows / batchSize);
   const rest = source.rows % batchSize;
-  const stretches: Stretch[] = [];
-  if (full > 0)
-    stretches.push({
-      program: model.steps.fromFeed(kind, feed, source, batchSize, batchSize),
-      steps: full,
-    });
-  if (rest > 0)
-    stretches.push({
-      program: model.steps.fromFeed(kind, feed, source, rest, batchSize),
-      steps: 1,
-    });
-  return stretches;
+  const stretch = (rows: number, steps: number): Stretch => ({
+    program: model.steps.fromFeed(kind, feed, source, rows, batchSize),
+    steps,
+  });
+  return [...(full > 0 ? [stretch(batchSize, full)] : []), ...(rest > 0 ? [stretch(rest, 1)] : [])];
 }
 
 /** Shares of the data that stay while a run reads them, whatever the user disposes. */
-const sharesOf = (source: Source): Tensor[] =>
-  present(partsOf(source)).map(t => shareAs(t, t.shape).keep());
+const keptSource = (source: Source): Source => ({
+  ...mapRows(source, t => shareAs(t, t.shape).keep()),
+  rows: source.rows,
+});
+const endSource = (source: Source): void => tensorsIn(source).forEach(t => t.dispose());
 
-/** One pass over a data set that changes nothing but the metrics. */
-export async function evaluateSource(
-  model: Model,
-  source: Source,
-  batchSize: number,
-  callbacks: Callbacks,
-  signal?: AbortSignal,
-): Promise<Logs> {
-  const feed = model.feedFor(source.rows, 'test');
-  const shares = sharesOf(source);
-  const { compiled } = model;
-  try {
-    compiled.reset();
-    const stretches = stretchesOf(model, 'test', feed, source, batchSize);
-    const steps = stretches.reduce((n, s) => n + s.steps, 0);
-    await callbacks.testBegin(steps);
-    const watch: Watch = {
-      everyStep: callbacks.hasTestBatchHooks,
-      began: step => callbacks.testBatchBegin(step),
-      ended: async done =>
-        callbacks.hasTestBatchHooks || callbacks.wantsProgress
-          ? callbacks.testBatchEnd(done, steps, await compiled.logs())
-          : undefined,
-      stops: () => false,
-    };
-    await replayStretches(
-      'evaluate',
-      feed.beginning(false),
-      stretches,
-      Int32Array.from(shares, t => t.handle),
-      watch,
-      signal,
-    );
-    const logs = await compiled.logs();
-    await callbacks.testEnd(logs);
-    return logs;
-  } finally {
-    shares.forEach(t => t.dispose());
-  }
+/** What a pass is told. */
+interface Pass {
+  kind: StepKind;
+  watch: Watch;
+  signal: AbortSignal | undefined;
 }
 
-/** `fit` over data in memory. */
-async function fitSource(
+/** One pass over data in memory, as recorded steps that pick their own rows. */
+async function passOver(
   model: Model,
   source: Source,
-  validation: Source | null,
-  config: FitConfig,
-  callbacks: Callbacks,
+  { batchSize, shuffle, kind, watch, signal }: Pass & { batchSize: number; shuffle: boolean },
 ): Promise<void> {
-  const batchSize = positiveOption('fit', 'batchSize', config.batchSize ?? 32);
-  const feed = model.feedFor(source.rows, 'train');
-  const steps = Math.ceil(source.rows / batchSize);
-  const shares = sharesOf(source);
-  try {
-    await epochs(
-      model,
-      config,
-      callbacks,
-      steps,
-      async () => {
-        model.compiled.reset();
-        const { schedule } = model.compiled.optimizer;
-        if (schedule) feed.setRates(model.ratesFor(steps));
-        const stretches = stretchesOf(model, 'train', feed, source, batchSize);
-        model.steps.beforeReplay();
-        await replayStretches(
-          'fit',
-          feed.beginning(config.shuffle ?? true),
-          stretches,
-          Int32Array.from(shares, t => t.handle),
-          watchFit(model, callbacks, steps),
-          config.signal,
-        );
-        model.compiled.optimizer.stepsTaken += steps;
-      },
-      validation,
+  const feed = model.feedFor(source.rows, kind);
+  const { optimizer } = model.compiled;
+  // The table of an epoch's rates is for the one update of a step that is not the user's own.
+  const followsTable = kind === 'train' && optimizer.schedule !== null && !model.ownsTrainStep;
+  if (followsTable) feed.setRates(model.ratesFor(Math.ceil(source.rows / batchSize)));
+  const stretches = stretchesOf(model, kind, feed, source, batchSize);
+  model.steps.beforeReplay();
+  const prepares = !followsTable;
+  const everyStep = watch.everyStep || (prepares && stretches.some(s => s.program.perReplay));
+  const done = await replayStretches({
+    who: kind === 'train' ? 'fit' : 'evaluate',
+    before: feed.beginning(shuffle),
+    stretches,
+    params: Int32Array.from(tensorsIn(source), t => t.handle),
+    watch: { ...watch, everyStep },
+    prepares,
+    signal,
+  });
+  if (followsTable) optimizer.stepsTaken += done;
+}
+
+// ---- passes over batches -------------------------------------------------------------------------------------------------
+
+/** Steps over batches as they come, at most `limit`. @returns how many there were */
+async function passThrough<T>(
+  model: Model,
+  ahead: Ahead<T>,
+  read: (item: T) => Source,
+  limit: number,
+  { kind, watch, signal }: Pass,
+): Promise<number> {
+  let done = 0;
+  while (done < limit && !watch.stops()) {
+    signal?.throwIfAborted();
+    const next = await ahead.next();
+    if (next.done) break;
+    await watch.began(done);
+    const source = read(next.value);
+    const step = model.stepOnBatch(kind, source);
+    ahead.fill();
+    try {
+      await step;
+    } finally {
+      disposeMade(tensorsIn(source), next.value);
+    }
+    await watch.ended(++done);
+  }
+  return done;
+}
+
+/** Batches that are gone through in passes, each from the start; or, where a pass is of so many steps, from where the last one ended. */
+class Passes<T> {
+  private ahead: Ahead<T> | null = null;
+  constructor(
+    private readonly who: string,
+    private readonly model: Model,
+    private readonly batches: ConstructorParameters<typeof Ahead<T>>[0],
+    private readonly read: (item: T) => Source,
+    private readonly steps: number | undefined,
+  ) {}
+
+  /** @param remaining how many passes there will be, this one included */
+  async run(remaining: number, pass: Pass): Promise<void> {
+    const { steps = Infinity } = this;
+    this.ahead ??= new Ahead(this.batches, steps * remaining, pass.signal);
+    const done = await passThrough(this.model, this.ahead, this.read, steps, pass);
+    if (done === 0)
+      throw new Error(
+        `${this.who}: the iterable gave no batch in this epoch. Pass one that can be iterated again, or set \`stepsPerEpoch\`.`,
+      );
+    if (this.steps !== undefined && done < this.steps && this.ahead.isDone) this.warnOfEnd(done);
+    if (this.steps === undefined || this.ahead.isDone) this.end();
+  }
+  private warnOfEnd(done: number): void {
+    process.emitWarning(
+      `${this.who}: the iterable ended after ${done} of ${this.steps} steps. Let it repeat, or ask for fewer.`,
+      'GemmuleWarning',
     );
-  } finally {
-    shares.forEach(t => t.dispose());
+  }
+  end(): void {
+    this.ahead?.end();
+    this.ahead = null;
   }
 }
 
-const watchFit = (model: Model, callbacks: Callbacks, steps: number): Watch => ({
+/** Batches as the user gives them. */
+function passesOf(
+  who: string,
+  model: Model,
+  batches: Batches,
+  steps: number | undefined,
+  classWeight?: Record<number, number>,
+): Passes<unknown> {
+  const read = (batch: unknown): Source => {
+    const source = model.sourceOf(who, ...unpackBatch(who, batch));
+    return classWeight ? weighClasses(who, source, classWeight, model.outputSample) : source;
+  };
+  return new Passes<unknown>(who, model, batches, read, steps);
+}
+
+// ---- evaluation ------------------------------------------------------------------------------------------------------------
+
+/** What is evaluated, again and again: after each epoch, or once. */
+interface Evaluation {
+  readonly steps: number | null;
+  run(pass: Pass): Promise<void>;
+  end(): void;
+}
+
+function evaluationOf(
+  who: string,
+  model: Model,
+  data: readonly [DataTree, (DataTree | null)?, (DataTree | null)?] | Source | Batches,
+  { batchSize, steps }: { batchSize: number; steps: number | undefined },
+): Evaluation {
+  if (steps !== undefined) positiveOption(who, 'steps', steps);
+  if (!Array.isArray(data) && isBatches(data)) {
+    const passes = passesOf(who, model, data, steps);
+    const run = (pass: Pass) => passes.run(Infinity, pass);
+    return { steps: steps ?? lengthOf(data), run, end: () => passes.end() };
+  }
+  const all = Array.isArray(data) ? model.sourceOf(who, ...(data as [DataTree])) : (data as Source);
+  const source = keptSource(
+    steps === undefined ? all : rowsOf(all, 0, Math.min(all.rows, steps * batchSize)),
+  );
+  return {
+    steps: Math.ceil(source.rows / batchSize),
+    run: pass => sourcePass(model, source, { ...pass, batchSize, shuffle: false }),
+    end: () => endSource(source),
+  };
+}
+
+/** One pass over data in memory; batch by batch where nothing may be recorded. */
+async function sourcePass(
+  model: Model,
+  source: Source,
+  pass: Pass & { batchSize: number; shuffle: boolean },
+): Promise<void> {
+  if (!model.compiled.config.runEagerly) return passOver(model, source, pass);
+  const batches = batchesIn(source, pass.batchSize, { shuffle: pass.shuffle, passes: 1 });
+  const ahead = new Ahead(batches);
+  await passThrough(model, ahead, part => part(), Infinity, pass);
+}
+
+async function runEvaluation(
+  model: Model,
+  evaluation: Evaluation,
+  callbacks: Callbacks,
+  signal: AbortSignal | undefined,
+): Promise<Logs> {
+  const { steps } = evaluation;
+  model.resetMetrics();
+  await callbacks.testBegin(steps);
+  const watch: Watch = {
+    everyStep: callbacks.hasTestBatchHooks,
+    began: step => callbacks.testBatchBegin(step),
+    ended: async done => {
+      if (callbacks.hasTestBatchHooks || callbacks.wantsProgress)
+        await callbacks.testBatchEnd(done, steps, await model.logs('test'));
+    },
+    stops: () => false,
+  };
+  await evaluation.run({ kind: 'test', watch, signal });
+  const logs = await model.logs('test');
+  await callbacks.testEnd(logs);
+  return logs;
+}
+
+/** @internal */
+export async function evaluate(
+  model: Model,
+  x: DataTree | Batches,
+  y: DataTree | null | undefined,
+  { batchSize = 32, steps, sampleWeight, verbose = 'auto', callbacks, signal }: EvaluateConfig,
+): Promise<Logs> {
+  positiveOption('evaluate', 'batchSize', batchSize);
+  if (isBatches(x)) refuseBeside('evaluate', { y, sampleWeight });
+  const data = isBatches(x) ? x : ([x, y, sampleWeight] as const);
+  const evaluation = evaluationOf('evaluate', model, data, { batchSize, steps });
+  const hooks = new Callbacks(model, callbacks, verbose, 'evaluate');
+  try {
+    return await runEvaluation(model, evaluation, hooks, signal);
+  } finally {
+    evaluation.end();
+  }
+}
+
+/** Refuses what an iterable of batches brings itself. */
+function refuseBeside(who: string, options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || value === null) continue;
+    const expected = `no \`${name}\` beside an iterable of batches`;
+    throw new TypeError(mismatch(who, expected, value, 'Let the batches hold it.'));
+  }
+}
+
+// ---- training --------------------------------------------------------------------------------------------------------------
+
+const watchFit = (model: Model, callbacks: Callbacks, steps: number | null): Watch => ({
   everyStep: callbacks.hasBatchHooks,
   began: step => callbacks.batchBegin(step),
   ended: async done => {
     if (callbacks.hasBatchHooks || callbacks.wantsProgress)
-      await callbacks.batchEnd(done, steps, await model.compiled.logs());
+      await callbacks.batchEnd(done, steps, await model.logs('train'));
   },
   stops: () => model.stopTraining,
 });
+
+/** What is trained on: one epoch after another. */
+interface Training {
+  readonly steps: number | null;
+  epoch(remaining: number, pass: Pass): Promise<void>;
+  end(): void;
+}
+
+function trainingOn(model: Model, given: Source, config: FitConfig): Training {
+  const { stepsPerEpoch, shuffle = true } = config;
+  const share = stepsPerEpoch ? Math.ceil(given.rows / stepsPerEpoch) : 32;
+  const batchSize = positiveOption('fit', 'batchSize', config.batchSize ?? share);
+  const source = keptSource(given);
+  const steps = Math.ceil(source.rows / batchSize);
+  if (stepsPerEpoch === undefined || stepsPerEpoch === steps)
+    return {
+      steps,
+      epoch: (_, pass) => sourcePass(model, source, { ...pass, batchSize, shuffle }),
+      end: () => endSource(source),
+    };
+  const batches = () => batchesIn(source, batchSize, { shuffle, passes: Infinity });
+  const passes = new Passes<() => Source>('fit', model, batches, part => part(), stepsPerEpoch);
+  return {
+    steps: stepsPerEpoch,
+    epoch: (remaining, pass) => passes.run(remaining, pass),
+    end: () => {
+      passes.end();
+      endSource(source);
+    },
+  };
+}
+
+function trainingThrough(model: Model, batches: Batches, config: FitConfig): Training {
+  const { stepsPerEpoch, classWeight } = config;
+  const passes = passesOf('fit', model, batches, stepsPerEpoch, classWeight);
+  return {
+    steps: stepsPerEpoch ?? lengthOf(batches),
+    epoch: (remaining, pass) => passes.run(remaining, pass),
+    end: () => passes.end(),
+  };
+}
+
+/** What is trained on, and what is evaluated after the epochs. */
+function prepared(
+  model: Model,
+  x: DataTree | Batches,
+  y: DataTree | null | undefined,
+  config: FitConfig,
+): [Training, Evaluation | null] {
+  const { validationData, validationSplit, sampleWeight, classWeight, batchSize = 32 } = config;
+  const validated = (data: NonNullable<typeof validationData> | Source) =>
+    evaluationOf('fit: validationData', model, data, {
+      batchSize: config.validationBatchSize ?? batchSize,
+      steps: config.validationSteps,
+    });
+  const given = validationData ? validated(validationData) : null;
+  if (isBatches(x)) {
+    refuseBeside('fit', { y, sampleWeight, validationSplit: validationSplit || undefined });
+    return [trainingThrough(model, x, config), given];
+  }
+  const all = model.sourceOf('fit', x, y, sampleWeight);
+  const source = classWeight ? weighClasses('fit', all, classWeight, model.outputSample) : all;
+  if (given || !validationSplit) return [trainingOn(model, source, config), given];
+  const [train, held] = splitValidation(source, validationSplit);
+  return [trainingOn(model, train, config), validated(held)];
+}
+
+/** @internal */
+export async function fit(
+  model: Model,
+  x: DataTree | Batches,
+  y: DataTree | null | undefined,
+  config: FitConfig,
+): Promise<History> {
+  const callbacks = new Callbacks(model, config.callbacks, config.verbose ?? 'auto', 'fit');
+  checkCounts(config);
+  const [training, validation] = prepared(model, x, y, config);
+  try {
+    await epochs(model, config, callbacks, training, validation);
+  } finally {
+    training.end();
+    validation?.end();
+  }
+  return callbacks.history;
+}
 
 /** The frame of every fit: hooks, validation, history, and the reasons to stop. */
 async function epochs(
   model: Model,
   config: FitConfig,
   callbacks: Callbacks,
-  steps: number | null,
-  runEpoch: (epoch: number) => Promise<void>,
-  validation: Source | null,
+  training: Training,
+  validation: Evaluation | null,
 ): Promise<void> {
-  const count = config.epochs ?? 1;
-  const first = config.initialEpoch ?? 0;
-  await callbacks.trainBegin({ epochs: count, steps });
+  const { epochs: count = 1, initialEpoch = 0, signal } = config;
+  await callbacks.trainBegin({ epochs: count, steps: training.steps });
   let logs: Record<string, number> = {};
+  const first = callbacks.firstEpoch ?? initialEpoch;
   for (let epoch = first; epoch < count && !model.stopTraining; epoch++) {
     await callbacks.epochBegin(epoch);
-    await runEpoch(epoch);
-    logs = { ...(await model.compiled.logs()) };
-    if (validation && (epoch + 1) % (config.validationFreq ?? 1) === 0) {
-      const own = await evaluateSource(
-        model,
-        validation,
-        config.validationBatchSize ?? config.batchSize ?? 32,
-        callbacks.forValidation(),
-        config.signal,
-      );
+    model.resetMetrics();
+    const watch = watchFit(model, callbacks, training.steps);
+    await training.epoch(count - epoch, { kind: 'train', watch, signal });
+    logs = { ...(await model.logs('train')) };
+    if (validation && isValidated(epoch, config.validationFreq ?? 1)) {
+      const own = await runEvaluation(model, validation, callbacks.forValidation(), signal);
       for (const [name, value] of Object.entries(own)) logs[`val_${name}`] = value;
     }
     await callbacks.epochEnd(epoch, logs);
   }
+  model.optimizer.finalizeVariableValues(model.trainableWeights);
   await callbacks.trainEnd(logs);
 }
 
-/** `fit` over batches that come one after another. */
-async function fitBatches(
-  model: Model,
-  batches: Batches,
-  validation: Source | null,
-  config: FitConfig,
-  callbacks: Callbacks,
-): Promise<void> {
-  const limit = config.stepsPerEpoch ?? Infinity;
-  const endless = config.stepsPerEpoch === undefined ? null : iterate(batches);
-  await epochs(
-    model,
-    config,
-    callbacks,
-    config.stepsPerEpoch ?? null,
-    async () => {
-      model.compiled.reset();
-      let done = 0;
-      for await (const batch of endless ? take(endless, limit) : iterate(batches)) {
-        config.signal?.throwIfAborted();
-        await callbacks.batchBegin(done);
-        await model.stepOnBatch('train', model.sourceOf('fit', batch[0], batch[1], batch[2]));
-        done++;
-        if (callbacks.hasBatchHooks || callbacks.wantsProgress)
-          await callbacks.batchEnd(done, config.stepsPerEpoch ?? null, await model.compiled.logs());
-      }
-      if (done === 0)
-        throw new Error(
-          'fit: the iterable gave no batch in this epoch. Pass one that can be iterated again, or set `stepsPerEpoch`.',
-        );
-    },
-    validation,
-  );
-}
-const iterate = (
-  batches: Batches,
-): AsyncIterator<readonly Data[]> & AsyncIterable<readonly Data[]> =>
-  (async function* () {
-    yield* batches;
-  })();
-async function* take<T>(from: AsyncIterator<T>, count: number): AsyncIterable<T> {
-  for (let i = 0; i < count; i++) {
-    const next = await from.next();
-    if (next.done) return;
-    yield next.value;
-  }
-}
+const isValidated = (epoch: number, freq: number | readonly number[]): boolean =>
+  typeof freq === 'number' ? (epoch + 1) % freq === 0 : freq.includes(epoch + 1);
 
-/** @internal */
-export async function fit(
-  model: Model,
-  x: Data | Batches,
-  y: Data | undefined,
-  config: FitConfig,
-): Promise<History> {
-  const callbacks = new Callbacks(model, config.callbacks, config.verbose ?? 'auto', 'fit');
-  checkEpochs(config);
-  const validation = config.validationData
-    ? model.sourceOf(
-        'fit: validationData',
-        config.validationData[0],
-        config.validationData[1],
-        config.validationData[2],
-      )
-    : null;
-  if (isBatches(x)) {
-    await fitBatches(model, x, validation, config, callbacks);
-    return callbacks.history;
-  }
-  let source = model.sourceOf('fit', x, y, config.sampleWeight);
-  if (config.classWeight) source = weighClasses(model, source, config.classWeight);
-  const [train, held] = config.validationSplit
-    ? splitValidation(source, config.validationSplit)
-    : [source, validation];
-  await fitSource(model, train, held, config, callbacks);
-  return callbacks.history;
-}
-
-function checkEpochs({ epochs: count = 1, initialEpoch = 0 }: FitConfig): void {
+function checkCounts({ epochs: count = 1, initialEpoch = 0, stepsPerEpoch }: FitConfig): void {
   if (!Number.isSafeInteger(count) || count < 0)
     throw new RangeError(mismatch('fit', '`epochs` to be an integer from 0', count));
   if (!Number.isSafeInteger(initialEpoch) || initialEpoch < 0)
     throw new RangeError(mismatch('fit', '`initialEpoch` to be an integer from 0', initialEpoch));
-}
-
-function weighClasses(model: Model, source: Source, weights: Record<number, number>): Source {
-  const sample = model.outputSample ?? [1];
-  const byClass = classWeights(weights, source.y!, Math.max(2, sample[sample.length - 1]));
-  return makeSource(
-    'fit',
-    source.x,
-    source.y,
-    source.weight ? source.weight.mul(byClass) : byClass,
-  );
+  if (stepsPerEpoch !== undefined) positiveOption('fit', 'stepsPerEpoch', stepsPerEpoch);
 }

@@ -1,36 +1,69 @@
 // SPDX-License-Identifier: MIT
-import { Callbacks } from '../callbacks/index.js';
+import { valueAndGrad } from '../autograd.js';
 import type { History } from '../callbacks/index.js';
-import { replay } from '../capture.js';
-import { mismatch, nearest, ShapeError } from '../errors.js';
-import { type CallOptions, Layer, type LayerConfig } from '../layers/layer.js';
-import { concat } from '../ops/index.js';
-import type { Optimizer } from '../optimizers/index.js';
-import type { Shape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
-import { Compiled, type CompileConfig } from './compiled.js';
-import { Feed } from './feed.js';
-import { evaluateSource, type EvaluateConfig, fit, type FitConfig, positiveOption } from './fit.js';
-import type { Logs } from './logs.js';
-import { Predictor } from './predict.js';
+import { mismatch, nearest } from '../errors.js';
 import {
-  type Batches,
-  type Data,
-  expectSamples,
-  isBatches,
+  hasSeveral,
+  Layer,
+  type LayerConfig,
+  type Samples,
+  type Tensors,
+} from '../layers/layer.js';
+import { Metric } from '../metrics/index.js';
+import { full } from '../ops/index.js';
+import type { Optimizer } from '../optimizers/index.js';
+import { loadWeights, modelJSON, saveModel, saveWeights } from '../saving/model.js';
+import type { LoadWeightsConfig } from '../saving/weights.js';
+import type { Shape } from '../shape.js';
+import { Tensor } from '../tensor.js';
+import { Ahead, type Batches, disposeMade, isBatches, unpackBatch } from './batches.js';
+import { Compiled, type CompileConfig, compileKeys, sumOf } from './compiled.js';
+import { Feed } from './feed.js';
+import type { Graph } from './graph.js';
+import {
+  evaluate,
+  type EvaluateConfig,
+  fit,
+  type FitConfig,
+  type FitDatasetConfig,
+  positiveOption,
+} from './fit.js';
+import { type Logs, readLogs, type StepLogs } from './logs.js';
+import { joined, Predictor } from './predict.js';
+import {
+  type DataTree,
+  inputsOf,
   makeSource,
+  type Places,
   type Source,
-  toSamples,
+  targetsOf,
+  weighClasses,
+  weightsOf,
 } from './source.js';
-import { partsOf, present, type StepKind, Steps } from './steps.js';
+import { listOf, rowsIn, type StepData, type StepKind, type StepResult, Steps } from './steps.js';
 import { summarize, type SummaryConfig } from './summary.js';
 
 export interface PredictConfig {
   /** Samples in a replay. Default 32. */
   batchSize?: number;
+  /** How many batches of an iterable. Default: all. */
+  steps?: number;
 }
 
-const compileKeys = ['optimizer', 'loss', 'metrics', 'weightedMetrics', 'lossWeights'];
+export interface OnBatchConfig {
+  sampleWeight?: DataTree;
+  /** Weights of the classes, by number; of models with one output. */
+  classWeight?: Record<number, number>;
+  /** Taken from Keras, without effect: what comes back is a record, and can be taken apart like a list. */
+  returnDict?: boolean;
+}
+
+// Of a model that does not say what its inputs and outputs are: as many as the data have.
+const anyInputs: readonly string[] = ['input'];
+const anyOutputs: readonly string[] = ['output'];
+
+const metricsWithin = (layer: Layer): Metric[] =>
+  Object.values(layer).filter(value => value instanceof Metric);
 
 /** What can be compiled, trained, evaluated and asked: `Sequential`, or a subclass of your own with `build` and `call`. */
 export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C> {
@@ -40,22 +73,45 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   private predictor: Predictor | null = null;
   private feeds = new Map<string, Feed>();
   private busy = '';
+  private made: readonly Shape[] | null = null;
 
-  abstract get layers(): readonly Layer[];
+  /** The layers within: of a subclass those that its fields hold, alone, in arrays or in records. */
+  get layers(): readonly Layer[] {
+    return this.parts;
+  }
+  /** How the layers hang together, where that is known. @internal */
+  get graph(): Graph | null {
+    return null;
+  }
   /** The names of the inputs, in the order in which `call` takes them. */
   get inputNames(): readonly string[] {
-    return ['input'];
+    return anyInputs;
   }
   /** The names of the outputs, in the order in which `call` gives them: those of their layers. */
   get outputNames(): readonly string[] {
-    return ['output'];
+    return anyOutputs;
   }
   /** The shape of one sample of each input; null: not known, or open. @internal */
   get inputSamples(): readonly (Shape | null)[] {
-    return [this.inputShape ?? this.givenInputShape];
+    return this.inputShapes.length > 0 ? this.inputShapes : [this.givenInputShape];
   }
   /** The shape of one sample of each output; null: not known yet, or open. @internal */
-  abstract get outputSamples(): readonly (Shape | null)[];
+  get outputSamples(): readonly (Shape | null)[] {
+    if (!this.built || this.inputShapes.length === 0) return [null];
+    this.made ??= this.tracedOutputs(this.inputShapes);
+    return this.made;
+  }
+  /** Runs `call` for shapes alone, which builds the layers within. */
+  override build(sample: Samples): void {
+    this.made = this.tracedOutputs(hasSeveral(sample) ? sample : [sample]);
+  }
+  private tracedOutputs(samples: readonly Shape[]): readonly Shape[] {
+    const made = this.tracedShape(samples.length === 1 ? samples[0] : samples);
+    return hasSeveral(made) ? made : [made];
+  }
+  protected override keepsDtype(): boolean {
+    return true; // the layers within decide
+  }
   /** @internal */
   get outputSample(): Shape | null {
     return this.outputSamples[0];
@@ -63,19 +119,22 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
 
   // ---- compile ---------------------------------------------------------------------------------------------------------
 
-  /** Says how the model is trained. May be called again; weights stay, the optimizer starts anew. */
+  /**
+   * Says how the model is trained. May be called again; weights stay, the optimizer starts anew. A subclass that overrides
+   * `trainStep` may override it too, and call `super.compile({})`.
+   */
   compile(config: CompileConfig): void {
     if (typeof config !== 'object' || config === null)
       throw new TypeError(mismatch('compile', 'a config object', config));
     for (const key of Object.keys(config)) {
-      if (!compileKeys.includes(key))
+      if (!(compileKeys as readonly string[]).includes(key))
         throw new TypeError(
           `compile: has no option ${JSON.stringify(key)}. ${nearest(key, compileKeys)}`.trim(),
         );
     }
     if (this.busy)
       throw new Error(`compile: ${this.title} is in the midst of ${this.busy}. Await it first.`);
-    const compiled = new Compiled(config);
+    const compiled = new Compiled(config, this.outputPlaces.isOpen ? null : this.outputNames);
     this.state = { compiled, steps: new Steps(this, compiled) };
   }
   /** @internal */
@@ -103,38 +162,38 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
 
   // ---- data ---------------------------------------------------------------------------------------------------------------
 
-  /** The samples, targets and weights as tensors that fit this model; builds it where need be. @internal */
-  sourceOf(who: string, x: Data, y?: Data, weight?: Data): Source {
-    this.compiledState(who);
-    const input = this.inputOf(who, x);
-    if (y === undefined || y === null) throw new TypeError(mismatch(who, 'targets y', y));
-    const targets = toSamples(`${who}: y`, y, null);
-    const weights =
-      weight === undefined || weight === null
-        ? undefined
-        : toSamples(`${who}: sampleWeight`, weight, []);
-    return makeSource(who, input, this.fitTargets(targets, input), weights);
+  private get inputPlaces(): Places {
+    const names = this.inputNames;
+    return { what: 'input', names, samples: this.inputSamples, isOpen: names === anyInputs };
   }
-  /** Flat targets of an output with several values a sample take its shape. */
-  private fitTargets(y: Tensor, x: Tensor): Tensor {
-    const sample = this.outputSample!;
-    const width = sample.reduce((a, b) => a * b, 1);
-    return y.rank === 1 &&
-      y.shape[0] === x.shape[0] * width &&
-      width > 1 &&
-      y.shape[0] !== x.shape[0]
-      ? y.reshape([x.shape[0], ...sample])
-      : y;
+  private get outputPlaces(): Places {
+    const names = this.outputNames;
+    return { what: 'output', names, samples: this.outputSamples, isOpen: names === anyOutputs };
+  }
+  /** The samples, targets and weights as tensors that fit this model; builds it where need be. @internal */
+  sourceOf(who: string, x: DataTree, y?: DataTree | null, weight?: DataTree | null): Source {
+    const { compiled } = this.compiledState(who);
+    const inputs = this.inputsOf(who, x);
+    const places = this.outputPlaces;
+    const given = y !== undefined && y !== null;
+    if (!given && compiled.needsTargets && !this.ownsTrainStep)
+      throw new TypeError(mismatch(who, 'targets y', y));
+    return makeSource(who, {
+      x: inputs,
+      y: given ? targetsOf(who, y, places, inputs[0].shape[0]) : [],
+      weight: weight === undefined || weight === null ? [] : weightsOf(who, weight, places),
+    });
   }
   /** @internal */
-  inputOf(who: string, x: Data): Tensor {
-    const input = toSamples(`${who}: x`, x, this.sampleShape());
-    if (!this.built) this.ensureBuilt(input.shape.slice(1));
-    if (this.inputShape) expectSamples(`${who}: ${this.title}`, 'samples', input, this.inputShape);
-    return input;
-  }
-  private sampleShape(): Shape | null {
-    return this.inputShape ?? this.givenInputShape;
+  inputsOf(who: string, x: DataTree): Tensor[] {
+    const inputs = inputsOf(who, this.title, x, this.inputPlaces);
+    if (this.built) return inputs;
+    const samples = inputs.map(t => t.shape.slice(1));
+    this.ensureBuilt(
+      samples.length === 1 ? samples[0] : samples,
+      inputs.map(t => t.dtype),
+    );
+    return inputs;
   }
   /** The index and counter for data sets of so many rows, kept from fit to fit. @internal */
   feedFor(rows: number, kind: StepKind): Feed {
@@ -151,6 +210,93 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     const { optimizer } = this.compiled;
     const { stepsTaken } = optimizer;
     return Float64Array.from({ length: steps }, (_, i) => optimizer.rateAt(stepsTaken + i));
+  }
+
+  // ---- steps -----------------------------------------------------------------------------------------------------------------
+
+  /**
+   * One step of training on a batch: forward, backward, update, metrics. Override it for a step of your own: `fit` records it once
+   * and replays it, so it computes with ops, keeps its state in variables, and returns scalars by name, which become the logs.
+   *
+   * @example
+   * override trainStep({ x, y }: gm.StepData) {
+   *   const step = gm.valueAndGrad(() => this.computeLoss({ x, y, yPred: this.call(x, { training: true }) }), this.trainableWeights);
+   *   const { value: loss, grads } = step();
+   *   this.optimizer.apply(grads, this.trainableWeights);
+   *   return { loss };
+   * }
+   */
+  trainStep({ x, y, sampleWeight }: StepData): StepLogs {
+    const weights = this.trainableWeights;
+    const { optimizer } = this;
+    const step = valueAndGrad((): [Tensor, { yPred: Tensors; loss: Tensor }] => {
+      const yPred = this.forward(x, true);
+      const loss = this.computeLoss({ x, y, yPred, sampleWeight });
+      return [optimizer.scaleLoss(loss), { yPred, loss }];
+    }, weights);
+    const { grads, aux } = step();
+    optimizer.apply(grads, weights);
+    return this.afterStep({ x, y, yPred: aux.yPred, sampleWeight }, aux.loss);
+  }
+  /** One step of evaluation on a batch; overridden as `trainStep` is. */
+  testStep({ x, y, sampleWeight }: StepData): StepLogs {
+    const result = { x, y, yPred: this.forward(x, false), sampleWeight };
+    return this.afterStep(result, this.computeLoss(result));
+  }
+  /** The outputs for a batch, as `predict` gives them. */
+  predictStep({ x }: StepData): Tensor | Tensor[] {
+    return this.forward(x, false);
+  }
+  private forward(x: Tensors, training: boolean): Tensors {
+    return this.apply<Tensors>(x, { training });
+  }
+  /** The mean loss of an epoch weighs each batch by its samples, as Keras has it. */
+  private afterStep(result: StepResult, loss: Tensor): StepLogs {
+    const rows = listOf(result.x)[0].shape[0];
+    this.compiled.total.updateState(loss.reshape([1]), full([1], rows));
+    return this.computeMetrics(result);
+  }
+
+  /** The scalar that training minimises: the compiled losses, times their weights, and what layers and regularizers add. */
+  computeLoss(result: StepResult): Tensor {
+    const own = this.compiled.losses(this.title, rowsIn(result), listOf(result.yPred));
+    const losses = [...own, ...this.losses()];
+    if (losses.length > 0) return sumOf(losses);
+    const advice = "Compile the model with one, for example loss: 'meanSquaredError'.";
+    throw new TypeError(mismatch(this.title, 'a `loss`', undefined, advice));
+  }
+  /** Counts a batch into the compiled metrics. @returns what all metrics say now */
+  computeMetrics(result: StepResult): StepLogs {
+    this.compiled.update(this.title, rowsIn(result), listOf(result.yPred));
+    return this.getMetricsResult();
+  }
+  /** Those of `compile`, and those that the model or a layer of it has as a property. They are reset before each epoch. */
+  get metrics(): readonly Metric[] {
+    const compiled = this.state?.compiled.metrics.map(({ metric }) => metric) ?? [];
+    return [...compiled, ...[this, ...this.layers].flatMap(metricsWithin)];
+  }
+  /** What the metrics say now, by the keys of the logs. */
+  getMetricsResult(): Record<string, Tensor> {
+    const names = new Map(this.compiled.metrics.map(({ metric, name }) => [metric, name]));
+    return Object.fromEntries(this.metrics.map(m => [names.get(m) ?? m.name, m.result()]));
+  }
+  /** Lets the metrics start anew. */
+  resetMetrics(): void {
+    for (const m of this.metrics) m.reset();
+  }
+  /** @internal */
+  get ownsTrainStep(): boolean {
+    return this.trainStep !== Model.prototype.trainStep;
+  }
+  /** @internal */
+  returnsLogs(kind: StepKind): boolean {
+    const isOwn =
+      kind === 'train' ? this.ownsTrainStep : this.testStep !== Model.prototype.testStep;
+    return isOwn || this.computeMetrics !== Model.prototype.computeMetrics;
+  }
+  /** What the steps so far say. @internal */
+  logs(kind: StepKind): Promise<Logs> {
+    return this.steps.logs(kind)?.read() ?? readLogs(Object.entries(this.getMetricsResult()));
   }
 
   // ---- training --------------------------------------------------------------------------------------------------------------
@@ -171,106 +317,163 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   }
 
   /**
-   * Trains for `epochs` passes over `x` and `y` (tensors, arrays, typed arrays; or an iterable of batches `[x, y]`).
+   * Trains for `epochs` passes over `x` and `y`: tensors, arrays or typed arrays, for several inputs or outputs an array of them
+   * in their order or a record by their names. `x` alone may be an iterable of batches (`[x, y]`, `[x, y, sampleWeight]` or
+   * `{ x, y }`), of which the next two are pulled while a step computes.
    *
    * The event loop stays free: steps run many at a time on the stream's own thread. Arrays are copied at the call.
    * @returns the History, whose `history.loss` and so on hold one value an epoch
    * @throws FaultError where a label or an index is out of range: it names the sample, and no variable has changed in that step
    */
-  async fit(x: Data | Batches, y?: Data, config: FitConfig = {}): Promise<History> {
+  async fit(x: DataTree | Batches, y?: DataTree | null, config: FitConfig = {}): Promise<History> {
     return this.alone('fit', () => {
       this.stopTraining = false;
       return fit(this, x, y, config);
     });
   }
   /** The loss and the metrics over a data set, by name and in order: `const [loss, accuracy] = await model.evaluate(x, y)`. */
-  async evaluate(x: Data | Batches, y?: Data, config: EvaluateConfig = {}): Promise<Logs> {
-    return this.alone('evaluate', async () => {
-      const callbacks = new Callbacks(this, config.callbacks, config.verbose ?? 'auto', 'evaluate');
-      if (!isBatches(x))
-        return evaluateSource(
-          this,
-          this.sourceOf('evaluate', x, y, config.sampleWeight),
-          positiveOption('evaluate', 'batchSize', config.batchSize ?? 32),
-          callbacks,
-          config.signal,
-        );
-      this.compiled.reset();
-      for await (const batch of x)
-        await this.stepOnBatch('test', this.sourceOf('evaluate', batch[0], batch[1], batch[2]));
-      return this.compiled.logs();
+  async evaluate(
+    x: DataTree | Batches,
+    y?: DataTree | null,
+    config: EvaluateConfig = {},
+  ): Promise<Logs> {
+    return this.alone('evaluate', () => evaluate(this, x, y, config));
+  }
+  /** `fit` over batches, by tfjs's name: `batchesPerEpoch` and `validationBatches` are its names of two options. */
+  fitDataset(batches: Batches, config: FitDatasetConfig): Promise<History> {
+    const { batchesPerEpoch, validationBatches, ...rest } = config;
+    return this.fit(batches, undefined, {
+      stepsPerEpoch: batchesPerEpoch,
+      validationSteps: validationBatches,
+      ...rest,
     });
+  }
+  /** `evaluate` over batches, by tfjs's name. */
+  evaluateDataset(
+    dataset: Batches,
+    { batches, ...rest }: EvaluateConfig & { batches?: number } = {},
+  ): Promise<Logs> {
+    return this.evaluate(dataset, undefined, { steps: batches, ...rest });
   }
   /** One update on one batch. @returns loss and metrics of this batch */
-  async trainOnBatch(
-    x: Data,
-    y: Data,
-    { sampleWeight }: { sampleWeight?: Data } = {},
-  ): Promise<Logs> {
-    return this.onBatch('train', x, y, sampleWeight);
+  async trainOnBatch(x: DataTree, y?: DataTree | null, config: OnBatchConfig = {}): Promise<Logs> {
+    return this.onBatch('train', x, y, config);
   }
   /** Loss and metrics of one batch. */
-  async testOnBatch(
-    x: Data,
-    y: Data,
-    { sampleWeight }: { sampleWeight?: Data } = {},
-  ): Promise<Logs> {
-    return this.onBatch('test', x, y, sampleWeight);
+  async testOnBatch(x: DataTree, y?: DataTree | null, config: OnBatchConfig = {}): Promise<Logs> {
+    return this.onBatch('test', x, y, config);
   }
-  private onBatch(kind: StepKind, x: Data, y: Data, weight?: Data): Promise<Logs> {
-    return this.alone(`${kind}OnBatch`, async () => {
-      this.compiledState(`${kind}OnBatch`).compiled.reset();
-      await this.stepOnBatch(kind, this.sourceOf(`${kind}OnBatch`, x, y, weight));
-      return this.compiled.logs();
+  private onBatch(
+    kind: StepKind,
+    x: DataTree,
+    y: DataTree | null | undefined,
+    { sampleWeight, classWeight }: OnBatchConfig,
+  ): Promise<Logs> {
+    const who = `${kind}OnBatch`;
+    return this.alone(who, async () => {
+      this.resetMetrics();
+      const source = this.sourceOf(who, x, y, sampleWeight);
+      const weighed = classWeight
+        ? weighClasses(who, source, classWeight, this.outputSample)
+        : source;
+      await this.stepOnBatch(kind, weighed);
+      return this.logs(kind);
     });
   }
-  /** @internal */
+  /** Enqueues a step. @returns when it is done @internal */
   async stepOnBatch(kind: StepKind, source: Source): Promise<void> {
-    const { steps } = this.compiledState(kind);
-    const program = steps.fromBatch(kind, source);
-    steps.beforeReplay();
-    const [done] = replay(program, present(partsOf(source)), false);
-    await done.data();
-    done.dispose();
+    const done = this.steps.onBatch(kind, source);
+    try {
+      await done.data();
+    } finally {
+      done.dispose();
+    }
   }
 
   // ---- prediction --------------------------------------------------------------------------------------------------------------
 
-  /** The output for `x`, enqueued: the tensor is there at once, its value when it is read. */
-  predict(x: Data, config?: PredictConfig): Tensor;
-  predict(x: Batches, config?: PredictConfig): Promise<Tensor>;
-  predict(x: Data | Batches, config: PredictConfig = {}): Tensor | Promise<Tensor> {
-    if (isBatches(x)) return this.predictBatches(x);
+  /**
+   * The output for `x`, enqueued: the tensor is there at once, its value when it is read. Several outputs are an array, or a
+   * record where the model was given one.
+   */
+  predict<Y = Tensor>(x: DataTree, config?: PredictConfig): Y;
+  predict<Y = Tensor>(x: Batches, config?: PredictConfig): Promise<Y>;
+  predict(x: DataTree | Batches, config: PredictConfig = {}): unknown {
+    if (isBatches(x)) return this.predictBatches(x, config);
     return this.predictWith('predict', x, config, false);
   }
   /** The output for `x`, computed in this thread before the call returns: no other thread is woken. */
-  predictSync(x: Data, config: PredictConfig = {}): Tensor {
-    return this.predictWith('predictSync', x, config, true);
+  predictSync<Y = Tensor>(x: DataTree, config: PredictConfig = {}): Y {
+    return this.predictWith('predictSync', x, config, true) as Y;
+  }
+  /** The output for one batch. */
+  predictOnBatch<Y = Tensor>(x: DataTree): Y {
+    return this.predictWith(
+      'predictOnBatch',
+      x,
+      { batchSize: Number.MAX_SAFE_INTEGER },
+      false,
+    ) as Y;
   }
   private predictWith(
     who: string,
-    x: Data,
+    x: DataTree,
     { batchSize = 32 }: PredictConfig,
     inline: boolean,
-  ): Tensor {
-    const input = this.inputOf(who, x);
+  ): unknown {
+    const inputs = this.inputsOf(who, x);
     if (!this.predictor?.isCurrent()) this.predictor = new Predictor(this);
-    const y = this.predictor.run(input, positiveOption(who, 'batchSize', batchSize), inline);
-    if (input !== x) input.dispose();
+    const y = this.predictor.run(inputs, positiveOption(who, 'batchSize', batchSize), inline);
+    if (!(x instanceof Tensor)) disposeMade(inputs, x);
     return y;
   }
-  private async predictBatches(batches: Batches): Promise<Tensor> {
-    const parts: Tensor[] = [];
-    for await (const batch of batches)
-      parts.push(
-        this.predictWith(
-          'predict',
-          Array.isArray(batch) ? (batch[0] as Data) : batch,
-          { batchSize: 2 ** 31 },
-          false,
-        ),
-      );
-    return concat(parts, 0);
+  private async predictBatches(batches: Batches, { steps }: PredictConfig): Promise<unknown> {
+    const ahead = new Ahead(batches, steps);
+    const parts: unknown[] = [];
+    try {
+      for (let next = await ahead.next(); !next.done; next = await ahead.next()) {
+        const [x] = unpackBatch('predict', next.value);
+        parts.push(this.predictOnBatch<unknown>(x));
+        ahead.fill();
+      }
+    } finally {
+      ahead.end();
+    }
+    if (parts.length === 0) throw new Error('predict: the iterable gave no batch.');
+    return joined(parts);
+  }
+  /** The outputs in the structure that the model gives them in. @internal */
+  arrange(y: Tensors): unknown {
+    return y;
+  }
+  /** Whether prediction is the layers' calls and nothing else. @internal */
+  get isPreparable(): boolean {
+    return this.predictStep === Model.prototype.predictStep;
+  }
+
+  // ---- saving ----------------------------------------------------------------------------------------------------------------
+
+  /**
+   * Writes a folder: `config.json` (Keras's), the weights under their paths in the safetensors format, and, once the model is
+   * compiled, all that a training needs to go on. Whoever is killed meanwhile leaves what was there before, whole.
+   */
+  save(path: string): Promise<void> {
+    return saveModel(path, this);
+  }
+  /** Writes the weights alone, a safetensors file. */
+  saveWeights(path: string): Promise<void> {
+    return saveWeights(path, this);
+  }
+  /**
+   * Takes the weights of a file or a saved model.
+   * @throws Error that names the weight which the file has not, or of another shape; nothing has changed then
+   */
+  loadWeights(path: string, config?: LoadWeightsConfig): Promise<void> {
+    return loadWeights(path, this, config);
+  }
+  /** The layers, and how the model was compiled, in Keras's JSON: what `gm.modelFromJSON` reads. */
+  toJSON(): string {
+    return modelJSON(this);
   }
 
   // ---- structure --------------------------------------------------------------------------------------------------------------------
@@ -291,10 +494,6 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   }
   /** Prints the layers, their output shapes and parameters, as Keras 3 does. */
   summary(config: SummaryConfig = {}): void {
-    if (!this.built)
-      throw new ShapeError(
-        `summary: ${this.title} has no shapes before it is built. Give the first layer an inputShape, or call the model once.`,
-      );
     summarize(this, config);
   }
 }

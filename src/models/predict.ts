@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // `predict`: the model's call as a Program for each number of rows, and what follows from the weights alone as one that runs only
 // after they have changed.
-import { type Program, replay, traceProgram } from '../capture.js';
+import { type Program, replay, restore, traceProgram } from '../capture.js';
 import type { Prepared } from '../layers/prepared.js';
 import { concat, slice } from '../ops/index.js';
 import { revision } from '../revision.js';
 import { withoutScope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
+import { mapTensors, tensorsOf } from '../tree.js';
 import type { Model } from './model.js';
 
 const MOST_PROGRAMS = 16;
@@ -34,7 +35,7 @@ export class Predictor {
   private readonly madeAt = revision.layers;
   private shape = '';
   constructor(private readonly model: Model) {
-    const prepared = model.prepared([]);
+    const prepared = model.isPreparable ? model.prepared([]) : null;
     this.preparation = prepared && prepared.count > 0 ? new Preparation(prepared) : null;
   }
 
@@ -42,46 +43,58 @@ export class Predictor {
   isCurrent(): boolean {
     return this.madeAt === revision.layers;
   }
-  /** The output for all of `x`, batch by batch. */
-  run(x: Tensor, batchSize: number, inline: boolean): Tensor {
-    const rows = x.shape[0];
-    if (rows <= batchSize) return this.once(x, inline);
-    const parts: Tensor[] = [];
+  /** The outputs for all of the inputs, batch by batch, in the structure that the model gives. */
+  run(x: readonly Tensor[], batchSize: number, inline: boolean): unknown {
+    const rows = x[0].shape[0];
+    const weights = this.preparation?.tensors(inline) ?? [];
+    if (rows <= batchSize) return this.once(x, weights, inline);
+    const parts: unknown[] = [];
     for (let at = 0; at < rows; at += batchSize) {
-      const count = Math.min(batchSize, rows - at);
-      const part = slice(x, [at, ...x.shape.slice(1).map(() => 0)], [count, ...x.shape.slice(1)]);
-      parts.push(this.once(part, inline));
-      part.dispose();
+      const batch = x.map(t => rowsFrom(t, at, Math.min(batchSize, rows - at)));
+      parts.push(this.once(batch, weights, inline));
+      batch.forEach(t => t.dispose());
     }
-    const all = concat(parts, 0);
-    parts.forEach(p => p.dispose());
-    return all;
+    return joined(parts);
   }
 
-  private once(x: Tensor, inline: boolean): Tensor {
-    if (!this.preparation) return replay(this.program(x, []), [x], inline)[0];
-    const weights = this.preparation.tensors(inline);
-    return replay(this.program(x, weights), [x, ...weights], inline)[0];
+  private once(x: readonly Tensor[], weights: readonly Tensor[], inline: boolean): unknown {
+    const program = this.program(x, weights);
+    return restore(program.structure, replay(program, [...x, ...weights], inline));
   }
-  private program(x: Tensor, weights: readonly Tensor[]): Program {
-    const rows = x.shape[0];
-    const shape = `${x.dtype} ${x.shape.slice(1).join()}`;
+  private program(x: readonly Tensor[], weights: readonly Tensor[]): Program {
+    const rows = x[0].shape[0];
+    const shape = x.map(t => `${t.dtype} ${t.shape.slice(1).join()}`).join('; ');
     if (shape !== this.shape) {
       this.programs.clear();
       this.shape = shape;
     }
     const found = this.programs.get(rows);
     if (found) return found;
-    const made = traceProgram('predict', [x, ...weights], ([input, ...ready]) =>
-      this.call(this.model.admit(input), ready),
+    const made = traceProgram('predict', [...x, ...weights], params =>
+      this.call(params.slice(0, x.length), params.slice(x.length)),
     );
     if (this.programs.size >= MOST_PROGRAMS)
       this.programs.delete(this.programs.keys().next().value!);
     this.programs.set(rows, made);
     return made;
   }
-  private call(x: Tensor, weights: readonly Tensor[]): Tensor {
-    if (!this.preparation) return this.model.call(x, { training: false }) as Tensor;
-    return this.preparation.model.call(x, weights);
+  private call(x: Tensor[], weights: readonly Tensor[]): unknown {
+    if (this.preparation) return this.preparation.model.call(this.model.admit(x[0]), weights);
+    return this.model.arrange(this.model.predictStep({ x: x.length === 1 ? x[0] : x }));
   }
 }
+
+/** The outputs of batches behind one another, in the structure that each has; the parts end. */
+export function joined(parts: readonly unknown[]): unknown {
+  const tensors = parts.map(tensorsOf);
+  let at = 0;
+  const all = mapTensors(parts[0], () => {
+    const i = at++;
+    return concat(tensors.map(part => part[i]), 0); // prettier-ignore
+  });
+  tensors.flat().forEach(t => t.dispose());
+  return all;
+}
+
+const rowsFrom = (t: Tensor, at: number, rows: number): Tensor =>
+  slice(t, [at, ...t.shape.slice(1).map(() => 0)], [rows, ...t.shape.slice(1)]);

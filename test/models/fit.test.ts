@@ -241,6 +241,15 @@ t.test('fit refuses', async t => {
       /expected targets y, received undefined/,
     ],
     [
+      'a missing loss',
+      () => {
+        const model = network();
+        model.compile({ optimizer: 'adam' });
+        return model.fit(gm.zeros([4, 8]), gm.zeros([4], 'int32'), quiet);
+      },
+      /Sequential ".*": expected a `loss`, received undefined\. Compile the model with one/,
+    ],
+    [
       'a batch size of 0',
       () => network().fit(gm.zeros([4, 8]), gm.zeros([4], 'int32'), { batchSize: 0 }),
       /`batchSize` to be an integer from 1, received 0/,

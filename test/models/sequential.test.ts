@@ -137,11 +137,6 @@ t.test('compile refuses', async t => {
       /Did you mean "meanSquaredError"\?/,
     ],
     [
-      'a missing loss',
-      () => linear().compile({ optimizer: 'adam' }),
-      /expected a `loss`, received undefined/,
-    ],
-    [
       'an unknown option',
       () => linear().compile({ optimizer: 'adam', los: 'mse' } as never),
       /has no option "los"\. Did you mean "loss"\?/,
