@@ -30,7 +30,7 @@ t.test('counting metrics in fit', async t => {
     sampleWeight: weights,
     verbose: 0,
   });
-  const p = model.predict(x) as gm.Tensor;
+  const p = model.predict<gm.Tensor>(x);
   const once = (metric: gm.metrics.Metric, w?: Float32Array) => {
     metric.updateState(y, p, w);
     return metric.result().arraySync();
@@ -39,7 +39,7 @@ t.test('counting metrics in fit', async t => {
   const logged = history.history;
   for (const epoch of [0, 1]) {
     const is = (name: string, expected: unknown) =>
-      near(t, logged[name][epoch], expected as number, 1e-6, `${name}, epoch ${epoch}`);
+      near(t, logged[name][epoch], expected, 1e-6, `${name}, epoch ${epoch}`);
     is('AUC', once(metrics.auc()));
     is('precision', once(metrics.precision()));
     is('weighted', once(metrics.auc(), weights));
