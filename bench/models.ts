@@ -11,7 +11,7 @@ const THREADS = 2;
 const training = { both: true, name: 'forward + backward' } as const;
 
 export async function benchModels({ rounds }: Settings): Promise<boolean> {
-  const torch = ['channels_last', 'NCHW'].flatMap(layout =>
+  const torch = (['channels_last', 'NCHW'] as const).flatMap(layout =>
     [1, THREADS].map(threads => pytorchKeepingMemory(threads, layout)),
   );
   const peers = await startPeers([ours(THREADS), ...torch]);

@@ -23,6 +23,8 @@ class Tape {
   readonly tracked = new Set<Tensor>();
   readonly held = new Set<Tensor>();
   paused = 0;
+  /** `read`: where the trainable variables that ops read are noted, by which is then differentiated. */
+  constructor(readonly read: Set<Variable> | null = null) {}
 
   note(op: AnyOp, inputs: Inputs, attrs: unknown, outputs: Tensor[]): void {
     if (this.paused > 0 || !outputs.some(y => isFloat(y.dtype)) || !this.reaches(inputs)) return;
@@ -35,9 +37,18 @@ class Tape {
     }
   }
   private reaches(inputs: Inputs): boolean {
+    if (this.read) this.noteRead(inputs, this.read);
     for (const key in inputs)
       if (inputs[key] !== undefined && this.tracked.has(inputs[key])) return true;
     return false;
+  }
+  private noteRead(inputs: Inputs, read: Set<Variable>): void {
+    for (const key in inputs) {
+      const x = inputs[key];
+      if (!(x instanceof Variable && x.trainable && isFloat(x.dtype))) continue;
+      read.add(x);
+      this.tracked.add(x);
+    }
   }
   /** A variable is about to change: what was computed from it keeps the value that it had. */
   variableChanges(v: Variable): void {
@@ -206,15 +217,37 @@ export function valueAndGrad(fn: (...args: never[]) => unknown, variables?: Vari
   };
 }
 
+/** A scalar's gradients by the trainable variables that `fn` reads on the way to it. */
+export function gradientsByRead(fn: () => Tensor): {
+  value: Tensor;
+  grads: Tensor[];
+  variables: Variable[];
+} {
+  const scope = new Scope(heldByTape);
+  const before = escaping;
+  const read = new Set<Variable>();
+  try {
+    const found = inScope(
+      scope,
+      () => differentiate(scope, fn, [], [], undefined, read),
+      tensorsOf,
+    );
+    return { value: found.value, grads: found.grads as Tensor[], variables: [...read] };
+  } finally {
+    escaping = before;
+  }
+}
+
 function differentiate(
   scope: Scope,
   fn: (...args: never[]) => unknown,
   args: never[],
-  xs: Tensor[],
+  given: Tensor[],
   variables?: VariableTree,
+  read: Set<Variable> | null = null,
 ) {
-  const tape = new Tape();
-  for (const x of xs) tape.tracked.add(x);
+  const tape = new Tape(read);
+  for (const x of given) tape.tracked.add(x);
   tapes.push(tape);
   let result: unknown;
   try {
@@ -234,6 +267,7 @@ function differentiate(
         'Reduce it, with mean() or sum().',
       ),
     );
+  const xs = read ? [...read] : given;
   escaping = new Set([value, ...tensorsOf(aux)]);
   const outer = current;
   current = new Set(scope.tensors);

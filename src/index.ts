@@ -52,5 +52,6 @@ export {
 } from './search/index.js';
 export { type Shape } from './shape.js';
 export { type NestedArray, Tensor, tensor, type TensorLike, type Variable } from './tensor.js';
+export * from './tfjs/index.js';
 export { keep, tidy } from './tidy.js';
 export { variable } from './variable.js';

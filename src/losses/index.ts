@@ -10,7 +10,7 @@ import {
 import { circle } from './circle.js';
 import { fittingCrossentropy } from './crossentropy.js';
 import { ctc } from './ctc.js';
-import { customLoss, type Loss } from './define.js';
+import { customLoss, type Loss, type LossFactory } from './define.js';
 import { categoricalHinge, hinge, squaredHinge } from './hinge.js';
 import { dice, tversky } from './overlap.js';
 import {
@@ -85,7 +85,6 @@ export function getLoss(id: LossLike): Loss {
     throw new TypeError(
       mismatch('loss', 'a name, a loss, or a function of labels and predictions', id),
     );
-  if ('fn' in id && 'defaults' in id)
-    throw new TypeError(mismatch('loss', `a loss`, id, `Call the factory: ${id.name || 'it'}().`));
+  if ('fn' in id && 'defaults' in id) return (id as unknown as LossFactory<object>)();
   return 'masked' in id ? id : customLoss(id);
 }

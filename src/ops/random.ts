@@ -117,21 +117,55 @@ const normal = defineRandom('randomNormal');
 const truncatedNormal = defineRandom('randomTruncatedNormal');
 const bernoulli = defineRandom('randomBernoulli');
 
+/** What stands behind the two numbers of a distribution in tfjs's calls: `randomNormal(shape, mean, stddev, dtype, seed)`. */
+type Positional = [second?: number, dtype?: DType, seed?: number];
+/** The options of a call, of which the first may be a number and then the others follow it. */
+function given<O extends RandomOptions>(
+  first: O | number,
+  names: readonly [keyof O, keyof O],
+  [second, dtype, seed]: Positional,
+): O {
+  if (typeof first !== 'number') return first;
+  const all = { [names[0]]: first, [names[1]]: second, dtype, seed };
+  return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== undefined)) as unknown as O;
+}
+
+export interface UniformOptions extends RandomOptions {
+  minval?: number;
+  maxval?: number;
+}
+export interface NormalOptions extends RandomOptions {
+  mean?: number;
+  stddev?: number;
+}
+
 /** Uniform numbers in [minval, maxval). */
-export const randomUniform = (
+export function randomUniform(
   shape: Shape,
-  { minval = 0, maxval = 1, ...options }: RandomOptions & { minval?: number; maxval?: number } = {},
-): Tensor => uniform(shape, minval, maxval, options);
+  options: UniformOptions | number = {},
+  ...rest: Positional
+): Tensor {
+  const { minval = 0, maxval = 1, ...others } = given(options, ['minval', 'maxval'], rest);
+  return uniform(shape, minval, maxval, others);
+}
 /** Normally distributed numbers. */
-export const randomNormal = (
+export function randomNormal(
   shape: Shape,
-  { mean = 0, stddev = 1, ...options }: RandomOptions & { mean?: number; stddev?: number } = {},
-): Tensor => normal(shape, mean, stddev, options);
+  options: NormalOptions | number = {},
+  ...rest: Positional
+): Tensor {
+  const { mean = 0, stddev = 1, ...others } = given(options, ['mean', 'stddev'], rest);
+  return normal(shape, mean, stddev, others);
+}
 /** Normally distributed numbers, none farther than two deviations from the mean. */
-export const randomTruncatedNormal = (
+export function randomTruncatedNormal(
   shape: Shape,
-  { mean = 0, stddev = 1, ...options }: RandomOptions & { mean?: number; stddev?: number } = {},
-): Tensor => truncatedNormal(shape, mean, stddev, options);
+  options: NormalOptions | number = {},
+  ...rest: Positional
+): Tensor {
+  const { mean = 0, stddev = 1, ...others } = given(options, ['mean', 'stddev'], rest);
+  return truncatedNormal(shape, mean, stddev, others);
+}
 /** 1 with probability p, else 0. */
 export function randomBernoulli(
   shape: Shape,

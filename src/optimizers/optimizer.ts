@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { noteAssign, withoutGradient } from '../autograd.js';
+import { gradientsByRead, noteAssign, valueAndGrad, withoutGradient } from '../autograd.js';
 import { mismatch, ShapeError, shapeText } from '../errors.js';
 import { checkFromZero, classNameOf } from '../naming.js';
 import { admitOperands, type Inputs } from '../ops/define.js';
@@ -292,6 +292,19 @@ export abstract class Optimizer {
       const average = this.averageOf(v);
       if (average) assign(v, average);
     }
+  }
+
+  /**
+   * One step down a scalar that `fn` computes from variables: those given, or all trainable ones that it reads. tfjs's.
+   * @returns the scalar where `returnCost` is true
+   */
+  minimize(fn: () => Tensor, returnCost = false, variables?: readonly Variable[]): Tensor | null {
+    const found = variables ? { ...valueAndGrad(fn, variables)(), variables } : gradientsByRead(fn);
+    this.apply(found.grads as readonly Tensor[], found.variables);
+    for (const g of found.grads as readonly Tensor[]) g.dispose();
+    if (returnCost) return found.value;
+    found.value.dispose();
+    return null;
   }
 
   // ---- weight decay ---------------------------------------------------------------------------------------------------------
