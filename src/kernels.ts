@@ -10,6 +10,7 @@ export {
   depthwiseConv2d,
   type DepthwiseConv2dOptions,
 } from './kernels/conv2d.js';
+export { embedding, type EmbeddingOptions } from './kernels/embedding.js';
 export { gru, gruCell, type GruCellOptions, type GruOptions } from './kernels/gru.js';
 export { col2im, im2col, type Im2colOptions } from './kernels/im2col.js';
 export { type AsyncOptions, type Kernel } from './kernels/kernel.js';

@@ -159,13 +159,14 @@ const names: Record<string, readonly string[]> = {
   sizes: [
     ...['m', 'n', 'k', 'rows', 'cols', 'count', 'batch', 'channels', 'filters'],
     ...['steps', 'inputs', 'units', 'queries', 'keys', 'heads', 'kvHeads', 'depth', 'values'],
+    'vocabulary',
   ],
   extents: ['height', 'width'],
   windows: ['kernelSize', 'poolSize', 'strides', 'dilationRate', 'groups', 'depthMultiplier'],
   spaces: ['lda', 'ldb', 'ldc', 'strideA', 'strideB', 'strideC'],
   arrays: [
     ...['a', 'b', 'c', 'bias', 'x', 'y', 'kernel', 'mean', 'variance', 'gamma'],
-    ...['w', 'u', 'h', 'h0', 'c0', 'recurrentBias', 'q', 'v'],
+    ...['w', 'u', 'h', 'h0', 'c0', 'recurrentBias', 'q', 'v', 'table', 'out'],
   ],
   flags: ['transA', 'transB', 'approximate', 'reverse', 'resetAfter', 'causal'],
   reals: ['alpha', 'beta', 'slope', 'epsilon', 'scale'],
@@ -190,6 +191,7 @@ function sensible(s: Source, key: string): unknown {
     ]);
   if (names.spaces.includes(key)) return s.pick([1, 8, 8, 9, 16, 64]);
   if (names.arrays.includes(key)) return s.guarded(s.pick([1, 8, 64, 64, 512]));
+  if (key === 'indices') return Int32Array.from({ length: s.pick([8, 64]) }, () => s.below(6) - 1);
   if (names.flags.includes(key)) return s.often(0.5);
   if (names.reals.includes(key)) return s.pick([0, 1, -2, 0.5, NaN, Infinity]);
   return s.pick(['relu', 'tanh', 'gelu', 'linear', 'log_sigmoid']);
@@ -277,6 +279,7 @@ const optionsOf: Record<string, readonly string[]> = {
   avgPool2d: [...images, 'poolSize'],
   batchNorm: ['rows', 'channels', 'x', 'mean', 'variance', 'gamma', 'epsilon', 'y'],
   leakyRelu: ['x', 'y', 'count', 'slope'],
+  embedding: ['count', 'vocabulary', 'width', 'indices', 'table', 'out'],
 };
 
 /** A property that does something when it is read. */
@@ -299,7 +302,7 @@ function makeOptions(s: Source, kernel: string): unknown {
   if (s.often(0.01)) return s.pick(oddities)();
   const options: Record<string, unknown> = {};
   for (const key of optionsOf[kernel]) {
-    if (optional.includes(key) && s.often(0.7)) continue;
+    if (kernel !== 'embedding' && optional.includes(key) && s.often(0.7)) continue;
     options[key] = sensible(s, kernel === 'attention' && key === 'k' ? 'q' : key); // elsewhere k is a size
   }
   const spoilt = s.pick([0, 0, 1, 1, 2, 5]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The direct kernels over sequences against the ops of the same names.
 import t, { type Test } from 'tap';
-import { attention, gru, gruCell, lstm, lstmCell } from '../src/kernels.js';
+import { attention, embedding, gru, gruCell, lstm, lstmCell } from '../src/kernels.js';
 import * as gm from '../src/index.js';
 
 const wave = (n: number, step = 0.7): Float32Array =>
@@ -115,6 +115,40 @@ t.test('attention', async t => {
       close(t, found.y, expected),
     );
   }
+});
+t.test('embedding', async t => {
+  const table = wave(5 * 3);
+  const indices = Int32Array.of(4, 0, 4, 2);
+  const given = { count: 4, vocabulary: 5, width: 3, indices, table };
+  const expected = gm.gather(gm.tensor(table, [5, 3]), gm.tensor(indices));
+  await eachWay(embedding, given, { out: 12 }, found => close(t, found.out, expected));
+
+  const out = new Float32Array(12);
+  const later = embedding.async({ ...given, out });
+  indices[1] = 3; // they were copied at the call
+  await later;
+  close(t, out, expected);
+
+  const outside = { ...given, indices: Int32Array.of(4, 0, 5, -1), out };
+  const refusal = {
+    name: 'RangeError',
+    message: /^embedding(.async)?: expected every index to be in \[0, 5\), received 5 at element 2/,
+  };
+  t.throws(() => embedding(outside), refusal);
+  out.fill(7);
+  await t.rejects(embedding.async(outside), refusal);
+  t.ok(
+    out.every(v => v === 7),
+    'what .async refuses it does not copy back',
+  );
+  const refused = (change: object, message: RegExp | string) =>
+    t.throws(() => embedding({ ...given, out, ...change }), { message });
+  refused({ count: 5 }, 'embedding: indices holds 4 integers, needs 5.');
+  refused({ vocabulary: 6 }, 'embedding: table holds 15 floats, needs vocabulary*width = 18.');
+  refused({ out: wave(11) }, 'embedding: out holds 11 floats, needs count*width = 12.');
+  refused({ out: table }, /^embedding: expected `out` to overlap no input/);
+  refused({ indices: wave(4) }, /^embedding: expected `indices` to be an Int32Array/);
+  refused({ width: -1 }, /^embedding: expected `width` to be at least 0/);
 });
 t.test('arrays and numbers that do not fit are refused by their options', async t => {
   const y = new Float32Array(all);

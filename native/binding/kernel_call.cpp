@@ -47,7 +47,6 @@ Refusal refusal_of(KernelCall& call) {
   const int code = call.record.op;
   if (code < 0 || code >= int(OpCode::count)) return {.clause = "there is no such op"};
   const OpInfo& op = op_infos[code];
-  if (op.faults) return {.clause = "ops that refuse data run on the stream only"};
   if (call.record.type != int(DType::float32)) return {.clause = "direct kernels compute in float32"};
   Sizes s;
   if (const char* why = op.sizes(call.record, s.size, s.optional)) return {.clause = why};
@@ -58,8 +57,9 @@ Refusal refusal_of(KernelCall& call) {
   return refuse_overlaps(op, call.bound, s);
 }
 
-void run_kernel(const KernelCall& call, const Kernels& kernels, Context& context) {
+Refusal run_kernel(const KernelCall& call, const Kernels& kernels, Context& context) {
   if (call.writes) op_infos[call.record.op].run(call.record, call.bound, kernels, context);
+  return {.fault = context.fault};
 }
 
 }  // namespace gemmule

@@ -18,12 +18,13 @@ struct Refusal {
   const char* operand = nullptr;   // the operand that is to blame:
   const char* overlaps = nullptr;  // it overlaps this one, or
   bool mistyped = false;           // it has elements of another type, or
-  int64_t holds = 0, needs = 0;    // it is too short; needs < 0: no memory could be long enough
-  explicit operator bool() const { return clause || operand; }
+  int64_t holds = 0, needs = 0;    // it is too short; needs < 0: no memory could be long enough. Or
+  Fault fault;                     // the kernel ran, and met bad data
+  explicit operator bool() const { return clause || operand || fault.set; }
 };
 
 Refusal refusal_of(KernelCall&);
-// To be called where there is none.
-void run_kernel(const KernelCall&, const Kernels&, Context&);
+// To be called where there is none. What the kernel then refuses of its data.
+Refusal run_kernel(const KernelCall&, const Kernels&, Context&);
 
 }  // namespace gemmule

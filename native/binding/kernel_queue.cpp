@@ -89,7 +89,7 @@ void KernelQueue::work() {
   lower_priority();
   while (auto job = next()) {
     Context context = cancellable(job->cancelled);
-    run_kernel(job->call, kernels_, context);
+    job->fault = run_kernel(job->call, kernels_, context).fault;
     {
       const std::lock_guard lock(mutex_);
       running_ = nullptr;
@@ -111,11 +111,15 @@ void KernelQueue::settle(napi_env e, napi_value settled, void* queue, void* data
   auto& self = *static_cast<KernelQueue*>(queue);
   if (--self.pending_ == 0) napi_unref_threadsafe_function(e, self.settler_);
   // Not through Napi::Function, which throws where a worker that is being terminated cannot run JavaScript any more.
-  napi_value arguments[2], undefined, result;
+  const Fault& fault = job->fault;
+  napi_value arguments[5], undefined, result;
   napi_create_double(e, double(job->number), &arguments[0]);
   napi_get_boolean(e, job->ran, &arguments[1]);
+  napi_create_double(e, double(fault.element), &arguments[2]);
+  napi_create_double(e, double(fault.value), &arguments[3]);
+  napi_create_double(e, double(fault.limit), &arguments[4]);
   napi_get_undefined(e, &undefined);
-  napi_call_function(e, undefined, settled, 2, arguments, &result);
+  napi_call_function(e, undefined, settled, fault.set ? 5 : 2, arguments, &result);
 }
 
 }  // namespace gemmule

@@ -16,7 +16,7 @@ namespace gemmule {
 
 class KernelQueue {
  public:
-  // settled(number, whether it ran to its end).
+  // settled(number, whether it ran to its end), and, where it met bad data: (.., element, value, limit).
   KernelQueue(Napi::Env, Napi::Function settled, const Kernels&);
   ~KernelQueue() { close(); }
   void start(Napi::Env, int64_t number, const KernelCall&);
@@ -31,6 +31,7 @@ class KernelQueue {
     KernelCall call;
     volatile bool cancelled = false;  // read by kernels through Context
     bool ran = false;
+    Fault fault;
   };
 
   void work();

@@ -58,6 +58,14 @@ KernelCall DirectKernels::call_of(const Napi::CallbackInfo& c, size_t first) con
   return call;
 }
 
+Napi::Value describe(Napi::Env env, const Fault& fault) {
+  auto o = Napi::Object::New(env);
+  o["element"] = Napi::Number::New(env, double(fault.element));
+  o["value"] = Napi::Number::New(env, double(fault.value));
+  o["limit"] = Napi::Number::New(env, double(fault.limit));
+  return o;
+}
+
 Napi::Value describe(Napi::Env env, const Refusal& r) {
   auto o = Napi::Object::New(env);
   const auto text = [&](const char* key, const char* value) {
@@ -69,6 +77,7 @@ Napi::Value describe(Napi::Env env, const Refusal& r) {
   o["mistyped"] = Napi::Boolean::New(env, r.mistyped);
   o["holds"] = Napi::Number::New(env, double(r.holds));
   o["needs"] = Napi::Number::New(env, double(r.needs));
+  if (r.fault.set) o["fault"] = describe(env, r.fault);
   return o;
 }
 
@@ -77,8 +86,8 @@ Napi::Value DirectKernels::run(const Napi::CallbackInfo& c) {
   if (const Refusal r = refusal_of(call)) return describe(c.Env(), r);
   const FlushDenormals mode;
   Context context = team_context();
-  run_kernel(call, kernels_, context);
-  return c.Env().Undefined();
+  const Refusal r = run_kernel(call, kernels_, context);
+  return r ? describe(c.Env(), r) : c.Env().Undefined();
 }
 
 Napi::Value DirectKernels::check(const Napi::CallbackInfo& c) {

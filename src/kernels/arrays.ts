@@ -20,13 +20,26 @@ const resizable = getter<boolean>(ArrayBuffer.prototype, 'resizable');
 const growable = getter<boolean>(SharedArrayBuffer.prototype, 'growable');
 const bytesOf = getter<number>(ArrayBuffer.prototype, 'byteLength');
 const Floats = Float32Array;
+const Integers = Int32Array;
 const Bytes = Uint8Array;
 
 export const isFloats = (x: unknown): x is Float32Array => typeOf(x) === 'Float32Array';
 
 /** A Float32Array that native code may be pointed to. */
 export function floats(who: string, key: string, x: unknown): Float32Array {
-  if (!isFloats(x)) throw new TypeError(mismatch(who, `\`${key}\` to be a Float32Array`, x));
+  checkArray(who, key, x, 'Float32Array');
+  return x as Float32Array;
+}
+/** A copy of the first `count` elements of an Int32Array: what is checked is what is read, whoever else writes to it. */
+export function integersOf(who: string, key: string, x: unknown, count: number): Int32Array {
+  checkArray(who, key, x, 'Int32Array');
+  if (lengthOf(x) < count)
+    throw new RangeError(`${who}: ${key} holds ${lengthOf(x)} integers, needs ${count}.`);
+  return new Integers(new Integers(bufferOf(x), offsetOf(x), count));
+}
+function checkArray(who: string, key: string, x: unknown, kind: string): void {
+  if (typeOf(x) !== kind)
+    throw new TypeError(mismatch(who, `\`${key}\` to be ${article(kind)}`, x));
   const buffer = bufferOf(x);
   if (isResizable(buffer))
     throw new TypeError(
@@ -39,10 +52,10 @@ export function floats(who: string, key: string, x: unknown): Float32Array {
     );
   if (lengthOf(x) === 0 && isDetached(buffer))
     throw new TypeError(
-      `${who}: expected \`${key}\` to be a Float32Array, received one that is detached: its buffer was transferred.`,
+      `${who}: expected \`${key}\` to be ${article(kind)}, received one that is detached: its buffer was transferred.`,
     );
-  return x;
 }
+const article = (kind: string): string => (kind === 'Int32Array' ? `an ${kind}` : `a ${kind}`);
 
 /** Asked of the buffer itself: a prototype can be changed. An error costs microseconds, but only where memory is shared. */
 function isSharedBuffer(buffer: ArrayBufferLike): boolean {

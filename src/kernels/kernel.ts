@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: MIT
 // A direct kernel: the function that runs in the caller's thread, and its `.async`, which runs on the kernel queue.
 import { mismatch } from '../errors.js';
-import { copyOf, denseLayout, gatherDense, isShared, type Layout, scatterDense } from './arrays.js';
-import { direct, type Floats, jobs, type Refusal } from './native.js';
+import {
+  copyOf,
+  denseLayout,
+  gatherDense,
+  isFloats,
+  isShared,
+  type Layout,
+  scatterDense,
+} from './arrays.js';
+import { direct, type Fault, type Floats, jobs, type Refusal } from './native.js';
 import { onAbort } from './on_abort.js';
 import { checkNames, checkObject } from './options.js';
-import { type OperandNames, refusalError } from './refusal.js';
+import { faultError, type OperandNames, refusalError } from './refusal.js';
 
 export interface AsyncOptions {
   /** Stops the call between two tiles and rejects with the signal's reason. */
@@ -107,9 +115,10 @@ function queue<P>({ who, form, p, signal, refuse }: Queued<P>): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => direct.cancel(job);
     let forget = () => {};
-    const settle = (ran: boolean) => {
+    const settle = (ran: boolean, fault?: Fault) => {
       forget();
       if (signal?.aborted || !ran) return reject(signal?.reason as Error);
+      if (fault) return reject(faultError(who, fault));
       for (const { at, layout } of targets) giveBack(who, x[at]!, given[at]!, layout);
       resolve();
     };
@@ -121,10 +130,12 @@ function queue<P>({ who, form, p, signal, refuse }: Queued<P>): Promise<void> {
   });
 }
 
+type Settle = (ran: boolean, fault?: Fault) => void;
 const guarded =
-  (settle: (ran: boolean) => void, reject: (reason: unknown) => void) => (ran: boolean) => {
+  (settle: Settle, reject: (reason: unknown) => void): Settle =>
+  (ran, fault) => {
     try {
-      settle(ran);
+      settle(ran, fault);
     } catch (error) {
       reject(error);
     }
@@ -150,7 +161,8 @@ function privateCall<P>(
 ): P {
   const sizes = form.sizes(p);
   const arrays = given.map((x, i) => {
-    if (x === undefined || isShared(x)) return x;
+    const isPrivate = x === undefined || !isFloats(x); // integers were copied when they were read
+    if (isPrivate || isShared(x)) return x;
     const layout = targets.find(({ at }) => at === i)?.layout;
     if (layout === undefined) return copyOf(x, sizes[i]);
     return form.readsTarget(p)

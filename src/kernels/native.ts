@@ -14,6 +14,14 @@ export interface Refusal {
   holds: number;
   /** Below 0: no array could be long enough. */
   needs: number;
+  /** The kernel ran, and met bad data. */
+  fault?: Fault;
+}
+/** What is bad, at which element of the indices, and below what it should be. */
+export interface Fault {
+  element: number;
+  value: number;
+  limit: number;
 }
 
 interface DirectKernels {
@@ -38,17 +46,16 @@ export const record = makeRecorder({
 export const ARRAY = { handle: 0, dtype: 'float32' } as const;
 
 /** The jobs on the kernel queue: what they call when they are over, which also keeps their arrays alive. */
-export const jobs = new Map<number, (ran: boolean) => void>();
+export const jobs = new Map<number, (ran: boolean, fault?: Fault) => void>();
 
-function settled(job: number, ran: boolean): void {
+type Settled = (job: number, ran: boolean, ...fault: number[]) => void;
+const settled: Settled = (job, ran, ...fault) => {
   const settle = jobs.get(job);
   jobs.delete(job);
-  settle?.(ran);
-}
+  const [element, value, limit] = fault;
+  settle?.(ran, fault.length > 0 ? { element, value, limit } : undefined);
+};
 
 export const direct = (
-  addon.openKernels as (
-    record: Int32Array,
-    settled: (job: number, ran: boolean) => void,
-  ) => DirectKernels
+  addon.openKernels as (record: Int32Array, settled: Settled) => DirectKernels
 )(i32, settled);

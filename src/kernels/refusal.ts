@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 // What native code says of memory, in words.
 import { mismatch } from '../errors.js';
-import type { Refusal } from './native.js';
+import type { Fault, Refusal } from './native.js';
 
 /** How a call names its operands: the args struct's name -> the option's. */
 export type OperandNames = Readonly<Record<string, string>>;
+
+export const faultError = (who: string, { element, value, limit }: Fault): RangeError =>
+  new RangeError(
+    `${who}: expected every index to be in [0, ${limit}), received ${value} at element ${element}.`,
+  );
 
 /** `formula(operand)` says how the elements that an operand needs follow from the sizes. */
 export function refusalError(
@@ -13,6 +18,7 @@ export function refusalError(
   names: OperandNames,
   formula: (operand: string) => string,
 ): RangeError {
+  if (r.fault) return faultError(who, r.fault);
   if (r.operand === undefined) return new RangeError(`${who}: ${r.clause}.`);
   const name = names[r.operand] ?? r.operand;
   if (r.overlaps !== undefined) {
