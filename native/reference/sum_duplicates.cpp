@@ -13,16 +13,14 @@ void sum_duplicates(const SumDuplicatesArgs& p, Context&) {
     while (index[k] != index[i]) ++k;
     return k;
   };
-  by_number(p.type, [&]<class T>(T zero) {
+  by_real(p.type, [&]<class T>(T zero) {
     T* y = p.y.as<T>();
     for (int64_t i = 0; i < p.count; ++i) {
       const int64_t sum = first(i);
       p.rows.as<int32_t>()[i] = sum == i ? index[i] : -1;
       for (int64_t j = 0; j < p.width; ++j) {
         y[i * p.width + j] = zero;
-        if (sum < 0) continue;
-        T& to = y[sum * p.width + j];
-        to = wrapped_sum(to, p.x.as<T>()[i * p.width + j]);
+        if (sum >= 0) y[sum * p.width + j] += p.x.as<T>()[i * p.width + j];
       }
     }
   });

@@ -17,6 +17,5 @@ CASES(sum_duplicates) {
   check("rows that share their hash", 300, 2, 2'000'000'000).fill("index", [](int64_t i) { return i % 100 << 24; });
   check("outside: left out", 6, 3, 5).values("index", {0, 5, 4, -1, 4, 2'000'000'000});
   check("all outside", 3, 2, 0).values("index", {0, 1, -1});
-  check("int32", 9, 5, 4).types({DType::int32});
   check("float64", 9, 5, 4).types({DType::float64});
 }
