@@ -47,18 +47,20 @@ export class Callbacks {
     screen: Screen = process.stdout,
   ) {
     this.params = { verbose: verbosity(who, verbose, screen), epochs: 1, steps: null };
-    this.bar = this.params.verbose === 0 ? null : new ProgressBar(screen);
     const given =
       callbacks === undefined
         ? []
         : Array.isArray(callbacks)
           ? (callbacks as CallbackLike[])
           : [callbacks as CallbackLike];
+    const own = given.map(asCallback);
+    const ownBar = own.find(c => c instanceof ProgressBar);
+    this.bar = ownBar ?? (this.params.verbose === 0 ? null : new ProgressBar(screen));
     // Keras's order: what users gave comes behind history and bar.
     this.all = [
       ...(who === 'fit' ? [this.history] : []),
-      ...(this.bar ? [this.bar] : []),
-      ...given.map(asCallback),
+      ...(this.bar && !ownBar ? [this.bar] : []),
+      ...own,
     ];
     for (const c of this.all) c.setModel(model);
     this.setParams({});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { checkFromZero, checkKeys, checkNumber } from '../naming.js';
 import type { Logs } from './callback.js';
+import { noteLearningRates, ratedOptimizers } from './learning_rates.js';
 import { Monitor, type MonitorConfig } from './monitor.js';
 
 /** `minDelta` is 1e-4 by default, `patience` 10. */
@@ -43,7 +44,7 @@ export class ReduceLROnPlateau extends Monitor<Required<ReduceLROnPlateauConfig>
     Object.assign(this, { best: null, wait: 0, cooling: 0 });
   }
   override onEpochEnd(epoch: number, logs: Logs = {}): void {
-    logs.learning_rate = this.model.optimizer.lr;
+    noteLearningRates(this.model, logs);
     const current = this.valueIn(logs);
     if (current === undefined) return;
     if (this.cooling > 0) {
@@ -57,10 +58,15 @@ export class ReduceLROnPlateau extends Monitor<Required<ReduceLROnPlateauConfig>
   }
   private reduce(epoch: number): void {
     const { factor, minLr, cooldown } = this.config;
-    const { optimizer } = this.model;
-    if (optimizer.lr <= minLr) return;
-    optimizer.lr = Math.max(optimizer.lr * factor, minLr);
-    this.say(`Epoch ${epoch + 1}: reduceLROnPlateau: the learning rate is ${optimizer.lr} now.`);
+    const reducible = ratedOptimizers(this.model).filter(({ optimizer }) => optimizer.lr > minLr);
+    if (reducible.length === 0) return;
+    for (const { optimizer, name } of reducible) {
+      optimizer.lr = Math.max(optimizer.lr * factor, minLr);
+      const whose = name ? `${name}'s` : 'the';
+      this.say(
+        `Epoch ${epoch + 1}: reduceLROnPlateau: ${whose} learning rate is ${optimizer.lr} now.`,
+      );
+    }
     this.cooling = cooldown;
     this.wait = 0;
   }

@@ -92,7 +92,7 @@ export class Muon extends ComposedOptimizer {
       v: this.slot(p, 'velocity'),
       vhat: undefined,
       g,
-      lr: ratio === 1 ? lr : ops.mul(lr, ratio),
+      lr: ratio === 1 ? lr : ops.cast(ops.mul(ops.cast(lr, p.dtype), ratio), 'float64'),
       step: this.iterations,
       count,
       beta1,

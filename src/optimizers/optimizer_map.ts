@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { mismatch } from '../errors.js';
 import { checkKeys } from '../naming.js';
+import { fromConfig, plainConfig } from '../saving/object.js';
 import type { Variable } from '../tensor.js';
 import { Optimizer } from './optimizer.js';
 
@@ -13,6 +14,9 @@ export interface OptimizerMapConfig {
 
 /** Which optimizer updates which variable, by paths. */
 export class OptimizerMap {
+  static readonly fromConfig = fromConfig;
+  readonly className = 'OptimizerMap';
+  readonly kerasModule = 'keras.optimizers';
   readonly defaultOptimizer: Optimizer;
   private readonly table = new Map<string, Optimizer>();
 
@@ -45,9 +49,9 @@ export class OptimizerMap {
   get optimizers(): Optimizer[] {
     return [...new Set([...this.table.values(), this.defaultOptimizer])];
   }
-  get config(): Required<OptimizerMapConfig> {
+  getConfig(): Record<string, unknown> {
     const { defaultOptimizer } = this;
-    return { defaultOptimizer, optimizerMap: Object.fromEntries(this.table) };
+    return plainConfig({ defaultOptimizer, optimizerMap: Object.fromEntries(this.table) });
   }
 }
 

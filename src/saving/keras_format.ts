@@ -11,8 +11,8 @@ const mapEntries = (object: object, change: (entry: Entry) => Entry[]): Config =
 const isRecord = (x: unknown): x is Config =>
   typeof x === 'object' && x !== null && !Array.isArray(x);
 
-/** `beta1` is `beta_1`; the digits of `l2_shrinkage` and `max2d` stay where they are. */
-const snakeKey = (key: string): string => snakeCase(key).replace(/^(beta)(\d)$/, '$1_$2');
+/** `beta1` is `beta_1`, `adamBeta1` `adam_beta_1`; the digits of `l2_shrinkage` and `max2d` stay where they are. */
+const snakeKey = (key: string): string => snakeCase(key).replace(/(beta|epsilon)(\d)/, '$1_$2');
 const camelCase = (key: string): string =>
   key.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
 

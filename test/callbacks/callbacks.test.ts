@@ -285,3 +285,40 @@ t.test('Callbacks', async t => {
     });
   });
 });
+
+t.test('learning rates of several optimizers are set and told by name', async t => {
+  const [adam, sgd] = [
+    gm.optimizers.adam({ learningRate: 1 }),
+    gm.optimizers.sgd({ learningRate: 0.5 }),
+  ];
+  const map = gm.optimizers.optimizerMap({
+    defaultOptimizer: adam,
+    optimizerMap: { 'dense/.*': sgd },
+  });
+  const model = asModel(
+    Object.assign(fakeModel(), { optimizer: gm.optimizers.multiOptimizer({ optimizerMap: map }) }),
+  );
+  const scheduler = gm.callbacks.learningRateScheduler((_, rate) => rate / 2);
+  scheduler.setModel(model);
+  scheduler.onEpochBegin(0);
+  const logs = {};
+  scheduler.onEpochEnd(0, logs);
+  t.same(logs, { learning_rate_sgd: 0.25, learning_rate_adam: 0.5 });
+
+  const plateau = gm.callbacks.reduceLROnPlateau({ monitor: 'loss', patience: 1, minLr: 0.25 });
+  plateau.setModel(model);
+  plateau.onTrainBegin();
+  for (const epoch of [0, 1]) plateau.onEpochEnd(epoch, { loss: 1 });
+  t.same([sgd.lr, adam.lr], [0.25, 0.25]);
+});
+
+t.test('a bar among the callbacks takes the place of that of fit', async t => {
+  const lines: string[] = [];
+  const bar = new ProgressBar({ write: text => lines.push(text), isTTY: false });
+  const callbacks = new Callbacks(asModel(fakeModel()), [bar], 2, 'fit');
+  await callbacks.trainBegin({ epochs: 1, steps: 2 });
+  await callbacks.epochBegin(0);
+  await callbacks.epochEnd(0, { loss: 1 });
+  t.equal(lines.length, 1);
+  t.match(lines[0], /^2\/2 - .*loss: 1\.0000/);
+});

@@ -57,7 +57,7 @@ function follow(
     dtype,
     tolerance,
     captured = false,
-    gradient = (g, step) => gm.tensor(g, undefined, dtype),
+    gradient = g => gm.tensor(g, undefined, dtype),
   }: {
     dtype: 'float32' | 'float64';
     tolerance: number;
