@@ -29,9 +29,9 @@ export class SymbolicTensor {
 }
 
 /** Throws where an op is given what only layers take. */
-export function refuseSymbol(value: unknown): void {
+export function refuseSymbol(who: string, value: unknown): void {
   if (value instanceof SymbolicTensor)
     throw new TypeError(
-      `expected data, received ${String(value)}. Ops compute at once; between layers use gm.layers.add, gm.layers.concatenate ..., or gm.layers.lambda around the op.`,
+      `${who}: expected data, received ${String(value)}. Ops compute at once; between layers use gm.layers.add, gm.layers.concatenate ..., or gm.layers.lambda around the op.`,
     );
 }

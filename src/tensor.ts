@@ -234,7 +234,7 @@ export function tensor(values: TensorLike | ArrayBufferView, shape?: Shape, dtyp
     throw new TypeError(mismatch('tensor', `a dtype (${dtypes.join(', ')})`, dtype));
   if (values instanceof Tensor)
     throw new TypeError('tensor: expected numbers, received a Tensor. Use cast() or reshape().');
-  refuseSymbol(values);
+  refuseSymbol('tensor', values);
   const flat = ArrayBuffer.isView(values)
     ? fromView(values as TypedArray, dtype)
     : fromNested(values, dtype);
@@ -329,7 +329,7 @@ function fromNested(values: unknown, wanted?: DType): Flat {
 
 function flatten(v: unknown, shape: Shape, depth: number, out: (number | boolean)[]): void {
   if (depth === shape.length) {
-    refuseSymbol(v);
+    refuseSymbol('tensor', v);
     if (typeof v !== 'number' && typeof v !== 'boolean')
       throw new TypeError(mismatch('tensor', `a number at element ${out.length}`, v));
     out.push(v);

@@ -18,6 +18,7 @@ export class InputLayer extends Layer<InputConfig> {
   static override readonly className: string = 'InputLayer';
   static override readonly configKeys: readonly string[] = ['shape', 'batchShape'];
   override supportsMasking = true;
+  override built = true;
   /** What a graph begins with. */
   readonly symbol: SymbolicTensor;
 

@@ -255,13 +255,18 @@ export abstract class Layer<
   /** Runs a call: what says nothing of training follows the call around it. A call that none is around forgets earlier losses. */
   private withinCall(training: boolean | undefined, run: (training: boolean) => Tensors): Tensors {
     const around = callAround;
-    if (around === null && lossesWereAdded) this.withParts.forEach(layer => (layer.added = []));
+    if (around === null && lossesWereAdded) this.forgetLosses();
     callAround = { training: training ?? around?.training ?? false };
     try {
       return run(callAround.training);
     } finally {
       callAround = around;
     }
+  }
+  /** Those of this recording, or of the calls outside of any. */
+  private forgetLosses(): void {
+    for (const layer of this.withParts)
+      layer.added = layer.added.filter(({ trace }) => trace !== stream.trace);
   }
   private regularizeActivity(y: Tensors, regularizer: Regularizer): void {
     for (const t of [y].flat())
@@ -423,8 +428,9 @@ export abstract class Layer<
   addLoss(loss: Tensor | readonly Tensor[]): void {
     if (isTracingShapes()) return;
     const { trace } = stream;
-    this.added = this.added.filter(known => known.trace === trace);
-    for (const t of loss instanceof Tensor ? [loss] : loss) {
+    this.added = this.added.filter(known => known.trace === null || known.trace === trace);
+    const given: unknown[] = [loss].flat();
+    for (const t of given) {
       if (!(t instanceof Tensor))
         throw new TypeError(mismatch(`${this.title}: addLoss`, 'a tensor', t));
       this.added.push({ loss: t, trace });

@@ -144,9 +144,11 @@ export class Functional extends Model<FunctionalConfig> {
     for (const node of this.graph.nodes) callNode(node, values, training);
     return unpackedValues(this.outputs.map(t => values.get(t)!));
   }
-  override arrange(y: Tensors): unknown {
-    if (!isPlain(this.config.outputs)) return y;
-    return Object.fromEntries(this.outputNames.map((name, i) => [name, [y].flat()[i]]));
+  override inStructure(y: Tensors): unknown {
+    const { outputs } = this.config;
+    if (!isPlain(outputs)) return y;
+    const values = [y].flat();
+    return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, values[i]]));
   }
   /** The tensor as the input number `i` has it. */
   private inputValue(i: number, t: Tensor, mask: Tensor | null): Tensor {

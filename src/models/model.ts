@@ -443,7 +443,7 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     return joined(parts);
   }
   /** The outputs in the structure that the model gives them in. @internal */
-  arrange(y: Tensors): unknown {
+  inStructure(y: Tensors): unknown {
     return y;
   }
   /** Whether prediction is the layers' calls and nothing else. @internal */

@@ -4,6 +4,7 @@ import { mismatch, nearest, ShapeError, shapeText, show } from '../errors.js';
 import { argMax, cast, gather, reshape, slice } from '../ops/index.js';
 import { sameShape, type Shape, sizeOf } from '../shape.js';
 import { Tensor, tensor, type TensorLike } from '../tensor.js';
+import { isPlain } from '../tree.js';
 
 /** A tensor, an array, or a typed array (which takes the shape that the model expects). */
 export type Data = TensorLike | { values: ArrayBufferView; shape: Shape };
@@ -46,12 +47,7 @@ export interface Places {
 }
 
 const isRecord = (data: unknown): data is Readonly<Record<string, Data | null>> =>
-  typeof data === 'object' &&
-  data !== null &&
-  !Array.isArray(data) &&
-  !(data instanceof Tensor) &&
-  !ArrayBuffer.isView(data) &&
-  !isShaped(data);
+  isPlain(data) && !isShaped(data);
 const isShaped = (data: object): data is { values: ArrayBufferView; shape: Shape } =>
   'values' in data && 'shape' in data && ArrayBuffer.isView(data.values);
 

@@ -3,6 +3,7 @@
 import type { DType } from '../dtype.js';
 import { mismatch } from '../errors.js';
 import { Tensor, type TensorLike, toTensor } from '../tensor.js';
+import { refuseSymbol } from '../symbolic_tensor.js';
 import { castTo } from './cast.js';
 import { constant } from './fill.js';
 
@@ -24,6 +25,7 @@ export function asTensor(who: string, value: TensorLike, like?: DType): Tensor {
   if (typeof value === 'boolean' || Array.isArray(value) || ArrayBuffer.isView(value)) {
     return toTensor(value, like);
   }
+  refuseSymbol(who, value);
   throw new TypeError(mismatch(who, 'a tensor, a number, nested arrays or a typed array', value));
 }
 
