@@ -106,7 +106,7 @@ export class SumsOf<O extends object> extends Metric {
         weight: countedSteps(given(sampleWeight), maskOf(yPred)),
       };
       const counted = this.definition.count(seen, this.config);
-      this.sumsFor(seen.yPred.shape).add(counted);
+      this.sumsFor(seen.yPred.shape).add(ops.cast(counted, 'float32'));
     });
   }
   /** Before the first batch of a metric that had to wait for it: 0. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How many predictions of each kind of label lie above thresholds. The state is a histogram: how many lie between each two.
 import { mismatch, ShapeError, shapeText } from '../errors.js';
-import { alignRanks, alignWeights } from '../losses/align.js';
+import { alignLabels, alignWeights } from '../losses/align.js';
 import { checkNumber } from '../naming.js';
 import * as ops from '../ops/index.js';
 import { type Tensor, tensor } from '../tensor.js';
@@ -75,15 +75,7 @@ interface Cases {
 }
 
 function casesOf({ who, yTrue, yPred, weight }: Seen, { topK, classId }: Selection): Cases {
-  const [labels, predictions] = alignRanks(yTrue, yPred);
-  if (labels.rank !== predictions.rank || labels.size !== predictions.size)
-    throw new ShapeError(
-      mismatch(
-        who,
-        `labels of the predictions' shape ${shapeText(yPred.shape)}`,
-        shapeText(yTrue.shape),
-      ),
-    );
+  const [labels, predictions] = alignLabels(who, yTrue, yPred);
   const pick = (t: Tensor): Tensor => (classId == null ? t : ofClass(who, t, classId));
   const p = pick(topK == null ? predictions : onlyTop(who, predictions, topK));
   const y = pick(ops.cast(ops.notEqual(labels, 0), p.dtype));

@@ -39,13 +39,7 @@ for (const backend of backends) {
       if (c.metric !== 'MeanMetricWrapper') t.equal(metric.name, c.name);
       c.batches.forEach(({ yTrue, yPred, weights }, i) => {
         metric.updateState(yTrue, yPred, weights);
-        near(
-          t,
-          metric.result().arraySync(),
-          c.results[i],
-          TOLERANCE,
-          `${what} batch ${i}`,
-        );
+        near(t, metric.result().arraySync(), c.results[i], TOLERANCE, `${what} batch ${i}`);
       });
       metric.reset();
       metric.updateState(c.batches[0].yTrue, c.batches[0].yPred);
@@ -60,8 +54,7 @@ t.test('metrics that count', async t => {
 
   t.test('go on counting beyond 2^24', async t => {
     const m = metrics.trueNegatives();
-    const zeros = gm.zeros([2 ** 22]);
-    for (let i = 0; i < 4; i++) m.updateState(zeros, zeros);
+    m.updateState([0], [0], [2 ** 24]);
     for (let i = 0; i < 16; i++) m.updateState([0], [0]);
     t.equal(m.result().item(), 2 ** 24 + 16);
   });
@@ -94,6 +87,16 @@ t.test('metrics that count', async t => {
       }
       t.same(captured.result().arraySync(), eager.result().arraySync(), captured.name);
     }
+  });
+
+  t.test('take predictions in double', async t => {
+    setBackend('reference');
+    for (const m of [metrics.recall(), metrics.meanIoU({ numClasses: 2 }), metrics.r2Score()])
+      m.updateState(gm.tensor([[1], [0]]), gm.tensor([[1], [0]], [2, 1], 'float64'));
+    const m = metrics.auc();
+    m.updateState([1, 0], gm.tensor([0.9, 0.1], [2], 'float64'));
+    t.equal(m.result().item(), 1);
+    setBackend(usualBackend);
   });
 
   t.test('leave out the steps that a mask leaves out', async t => {
@@ -141,6 +144,7 @@ t.test('metrics that count', async t => {
       () => precision().updateState([1, 0, 1], [1, 0]),
       /labels of the predictions' shape \[2\]/,
     );
+    throws(() => precision().updateState(gm.zeros([2, 3]), gm.zeros([3, 2])), /shape \[3, 2\]/);
     throws(() => auc({ curve: 'RCO' }), /Did you mean "ROC"/);
     throws(() => auc({ numThresholds: 1 }), /`numThresholds` to be an integer from 2/);
     throws(() => auc({ numLabels: 2 }), /`numLabels` only with `multiLabel`/);

@@ -5,8 +5,10 @@ import { factoryName, golden, near } from '../golden/golden.js';
 interface Case {
   of: string;
   options: object;
-  w: number[][];
+  w: unknown[];
   result: unknown;
+  /** Of a regularizer. */
+  gradient?: unknown;
 }
 const factories = { ...gm.regularizers, ...gm.constraints } as unknown as Record<
   string,
@@ -17,16 +19,16 @@ const factories = { ...gm.regularizers, ...gm.constraints } as unknown as Record
 const TOLERANCE = 1e-6;
 
 t.test('regularizers and constraints give the numbers of Keras', async t => {
-  for (const c of golden<Case>('penalties')) {
-    near(
-      t,
-      factories[c.of === 'L1L2' ? 'l1l2' : factoryName(c.of)](c.options)
-        .call(gm.tensor(c.w))
-        .arraySync(),
-      c.result,
-      TOLERANCE,
-      `${c.of} ${JSON.stringify(c.options)}`,
-    );
+  for (const { of, options, w, result, gradient } of golden<Case>('penalties')) {
+    const what = `${of} ${JSON.stringify(options)}`;
+    const penalty = factories[of === 'L1L2' ? 'l1l2' : factoryName(of)](options);
+    const x = gm.tensor(w);
+    near(t, penalty.call(x).arraySync(), result, TOLERANCE, what);
+    if (gradient === undefined) continue;
+    const found = gm
+      .grad((x: gm.Tensor) => penalty.call(x))(x)
+      .arraySync();
+    near(t, found, gradient, TOLERANCE, `${what} gradient`);
   }
 });
 
