@@ -17,6 +17,11 @@ async function closingLine(example: string, options: string): Promise<string> {
 
 const examples = [
   {
+    name: '06-functional',
+    options: '--epochs 1',
+    closing: /^Test loss: 0\.\d{4}, test accuracy: 0\.9\d{3}$/,
+  },
+  {
     name: '07-custom-loop',
     options: '--epochs 1 --samples 640',
     closing: /^Test accuracy: 0\.\d{4}$/,
@@ -59,6 +64,12 @@ const examples = [
     name: '13-autoencoder',
     options: '--epochs 1 --samples 640',
     closing: /^Mean squared error on 10,000 digits: 0\.115\d noisy, 0\.\d{4} restored$/,
+  },
+  {
+    name: '14-transfer',
+    options: '--epochs 1 --examples 2 --schooling 2',
+    closing:
+      /^Test accuracy on the digits 5 to 9, 2 examples of each: 0\.\d{4} with what 0 to 4 taught, 0\.\d{4} from nothing$/,
   },
   {
     name: '15-search',
