@@ -27,6 +27,7 @@ const elsewhere = {
   deserialize: 'gm.saving.deserialize',
   get: 'by name, wherever one is taken',
   'layers.Input': 'gm.input',
+  'metrics.log_cosh': '`gm.metrics.logCoshError`',
   'losses.Loss': 'gm.losses.defineLoss',
   'callbacks.ProgbarLogger': '`verbose: 1` of fit',
   'optimizers.schedules.LearningRateSchedule': 'a function of the step',

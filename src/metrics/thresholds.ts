@@ -57,8 +57,17 @@ export function checkThresholds(who: string, name: string, values: readonly numb
 }
 export const checkShare = (who: string, name: string, value: unknown): void =>
   checkNumber(who, name, value, 'a number from 0 to 1', v => v >= 0 && v <= 1);
-export const checkCount = (who: string, name: string, value: unknown, least: number): void =>
-  checkNumber(who, name, value, `an integer from ${least}`, v => Number.isInteger(v) && v >= least);
+export function checkCount(
+  who: string,
+  name: string,
+  value: unknown,
+  least: number,
+  most = Infinity,
+): void {
+  const range = most === Infinity ? `from ${least}` : `from ${least} to ${most}`;
+  const inside = (v: number) => Number.isInteger(v) && v >= least && v <= most;
+  checkNumber(who, name, value, `an integer ${range}`, inside);
+}
 
 export interface Selection {
   /** Only the k greatest outputs of a sample count as predicted. */
@@ -90,26 +99,14 @@ function weightOf(who: string, p: Tensor, weight: Tensor): Tensor {
 /** The last axis's element `classId`, as an axis of length 1. */
 function ofClass(who: string, t: Tensor, classId: number): Tensor {
   const classes = t.rank < 2 ? 0 : t.shape[t.rank - 1];
-  checkNumber(
-    who,
-    'classId',
-    classId,
-    `an integer from 0 below ${classes}, the outputs of a sample`,
-    v => Number.isInteger(v) && v >= 0 && v < classes,
-  );
+  checkCount(who, 'classId', classId, 0, classes - 1);
   return ops.gather(t, [classId], -1);
 }
 
 /** The k greatest of the last axis; NEVER for the others. */
 function onlyTop(who: string, p: Tensor, k: number): Tensor {
   const classes = p.shape.at(-1) ?? 0;
-  checkNumber(
-    who,
-    'topK',
-    k,
-    `an integer from 1 to ${classes}, the outputs of a sample`,
-    v => Number.isInteger(v) && v >= 1 && v <= classes,
-  );
+  checkCount(who, 'topK', k, 1, classes);
   const chosen = ops.sum(ops.oneHot(ops.topK(p, k).indices, classes), -2);
   return ops.where(ops.greater(chosen, 0), p, NEVER);
 }
