@@ -4,7 +4,7 @@ import type { DType, TypedArray } from './dtype.js';
 import { mismatch, ShapeError, shapeText } from './errors.js';
 import { native } from './native/addon.js';
 import { DTypeCode } from './native/ops.gen.js';
-import { admitOperands } from './ops/define.js';
+import { admit, admitOperands } from './ops/define.js';
 import { revision } from './revision.js';
 import { sameShape, type Shape, sizeOf } from './shape.js';
 import { record, stream } from './stream.js';
@@ -50,6 +50,13 @@ export function setData(v: Variable, data: TypedArray): void {
 
 /** The variable takes the value `x`, in stream order. @throws ShapeError where the shapes differ. */
 export function assign(v: Variable, x: TensorLike): Variable {
+  return write(v, x, admitOperands);
+}
+/** The same for a state that a layer keeps: what prediction prepared of the weights stays good. @internal */
+export function assignState(v: Variable, x: Tensor): void {
+  write(v, x, admit);
+}
+function write(v: Variable, x: TensorLike, admitted: typeof admit): Variable {
   const value = toTensor(x, v.dtype);
   if (!sameShape(v.shape, value.shape))
     throw new ShapeError(
@@ -57,7 +64,7 @@ export function assign(v: Variable, x: TensorLike): Variable {
     );
   if (v.dtype !== value.dtype)
     throw new TypeError(mismatch(`assign("${v.name}")`, `dtype ${v.dtype}`, value.dtype));
-  admitOperands('assign', { v, value });
+  admitted('assign', { v, value });
   noteAssign(v);
   record.assign({ v, x: value, count: v.size });
   return v;

@@ -5,7 +5,7 @@ import * as ops from '../ops/index.js';
 import { sameShape, type Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { withoutScope } from '../scope.js';
-import { assign, zeroVariable } from '../variable.js';
+import { assign, assignState, zeroVariable } from '../variable.js';
 import {
   type CallOptions,
   firstMask,
@@ -138,7 +138,7 @@ export abstract class Recurrent<C extends RecurrentConfig, L extends AnyCell> ex
     const states = this.initialStates(x.shape[0], options.initialState);
     const ran = this.steps({ x, mask, states, training: options.training, packed });
     if (this.stateful && !isTracingShapes())
-      this.kept!.forEach((state, i) => assign(state, ran.states[i]));
+      this.kept!.forEach((state, i) => assignState(state, ran.states[i]));
     return mask && this.zeroOutputForMask ? this.withZeros(ran, mask) : ran;
   }
   private withZeros({ sequence, last, states }: Ran, mask: Tensor): Ran {
@@ -219,7 +219,7 @@ export abstract class Recurrent<C extends RecurrentConfig, L extends AnyCell> ex
     return null;
   }
   override prepared(): Prepared | null {
-    if (this.stateful || this.call !== Recurrent.prototype.call) return null;
+    if (this.call !== Recurrent.prototype.call) return null;
     const packing = this.packing();
     return packing && { ...packing, layers: 1, call: (x, packed) => this.predicted(x, packed) };
   }

@@ -115,8 +115,8 @@ export function defineMultiOp<I extends object, A = void>(
 
 const newOutput = (spec: Spec): Tensor => new Tensor(spec.shape, spec.dtype);
 
-/** Each input must be usable here; a captured function keeps what it reads from outside. */
-function admit(name: string, inputs: Inputs): void {
+/** Each input must be usable here; a captured function keeps what it reads from outside. @internal */
+export function admit(name: string, inputs: Inputs): void {
   for (const key in inputs) {
     const t = inputs[key];
     if (t === undefined) continue;

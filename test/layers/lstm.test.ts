@@ -81,6 +81,12 @@ t.test('lstm', async t => {
     const [a, b] = gm.split(x, 2, 1);
     await model.predict(a).data();
     t.same(await model.predict(b).array(), await plain.apply(x).array());
+    layer.setWeights(plain.getWeights());
+    const packs = async () => {
+      const { ops } = await gm.profile(() => model.predict(a).data());
+      return ops.some(({ op }) => op === 'packGates');
+    };
+    t.same([await packs(), await packs()], [true, false], 'weights are packed once');
     layer.resetStates();
     model.compile({ optimizer: gm.optimizers.sgd({ learningRate: 0 }), loss: 'meanSquaredError' });
     const target = gm.zeros([2, 2]);
