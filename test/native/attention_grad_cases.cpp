@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attention_shapes.h"
-#include "conv_shapes.h"
+#include "memory.h"
 
 namespace {
 

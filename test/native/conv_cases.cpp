@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "conv_shapes.h"
+#include "memory.h"
 
 namespace {
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "conv_shapes.h"
+#include "memory.h"
 #include "stream/team.h"
 
 CASES(conv_filter_grad) {

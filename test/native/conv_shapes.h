@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Windows of convolutions that meet every path of their kernels.
 #pragma once
-#include "backend.h"
 #include "runner.h"
-#include "stream/scratch.h"
 
 namespace gemmule::test {
 
@@ -120,27 +118,5 @@ inline const std::vector<ConvShape> varied_conv_shapes = {
     {1, {1, 3, 3}, 300, 300, {1, 3, 3}, {1, 1, 1}, {1, 1, 1}, {0, 1, 1}}, {2, {1, 6, 7}, 33, 33, {1, 1, 1}},
     {2, {1, 9, 9}, 3, 17, {1, 3, 3}, {1, 2, 2}, {1, 1, 1}, {0, 1, 1}}, {2, {1, 9, 9}, 2, 32, {1, 3, 3}},
     {1, {1, 2, 2}, 3, 17, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}, {0, 3, 3}}};
-
-// A context of one thread to which one slot of the scratch memory is denied.
-struct PoorContext : Context {
-  static inline int denied = 0;
-  explicit PoorContext(int slot) {
-    denied = slot;
-    run_tasks = [](Context&, int64_t tasks, Task task, const void* closure) {
-      for (int64_t t = 0; t < tasks; ++t) task(closure, t);
-    };
-    lend = [](int slot, int64_t bytes) { return slot == denied ? nullptr : lend_scratch(slot, bytes); };
-  }
-};
-
-// Calls f(backend, context) for each backend and each slot that may be denied.
-template <class F>
-void for_want_of_memory(const F& f) {
-  for (const Backend& backend : compiled_backends())
-    for (int slot = 0; slot < 4 && backend.runs_here(); ++slot) {
-      PoorContext context(slot);
-      f(backend, context);
-    }
-}
 
 }  // namespace gemmule::test

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Memory that ends, or begins, exactly at a page that may not be touched.
+// Memory that ends, or begins, exactly at a page that may not be touched, and memory that there is none of.
 #pragma once
 #include <cstddef>
 #include <cstdint>
+
+#include "backend.h"
+#include "stream/scratch.h"
 
 namespace gemmule::test {
 
@@ -27,5 +30,27 @@ class GuardedMemory {
   unsigned char* block_ = nullptr;
   size_t bytes_ = 0;
 };
+
+// A context of one thread to which one slot of the scratch memory is denied.
+struct PoorContext : Context {
+  static inline int denied = 0;
+  explicit PoorContext(int slot) {
+    denied = slot;
+    run_tasks = [](Context&, int64_t tasks, Task task, const void* closure) {
+      for (int64_t t = 0; t < tasks; ++t) task(closure, t);
+    };
+    lend = [](int slot, int64_t bytes) { return slot == denied ? nullptr : lend_scratch(slot, bytes); };
+  }
+};
+
+// Calls f(backend, context) for each backend and each slot that may be denied.
+template <class F>
+void for_want_of_memory(const F& f) {
+  for (const Backend& backend : compiled_backends())
+    for (int slot = 0; slot < 4 && backend.runs_here(); ++slot) {
+      PoorContext context(slot);
+      f(backend, context);
+    }
+}
 
 }  // namespace gemmule::test

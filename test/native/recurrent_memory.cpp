@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Recurrent ops that get no scratch memory.
-#include "conv_shapes.h"
+#include "memory.h"
+#include "runner.h"
 
 namespace {
 

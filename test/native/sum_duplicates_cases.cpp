@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "memory.h"
 #include "runner.h"
 
 CASES(sum_duplicates) {
@@ -18,4 +19,19 @@ CASES(sum_duplicates) {
   check("outside: left out", 6, 3, 5).values("index", {0, 5, 4, -1, 4, 2'000'000'000});
   check("all outside", 3, 2, 0).values("index", {0, 1, -1});
   check("float64", 9, 5, 4).types({DType::float64});
+}
+
+TEST("sum_duplicates: without scratch memory") {
+  for_want_of_memory([](const Backend& backend, Context& context) {
+    const int32_t index[] = {2, 0, 2, 9};
+    const float x[] = {1, 2, 4, 8};
+    int32_t rows[4];
+    float y[4];
+    SumDuplicatesArgs a{};
+    a.index.memory = index, a.x.memory = x, a.rows.memory = rows, a.y.memory = y;
+    a.count = 4, a.width = 1, a.n = 9;
+    backend.kernels->sum_duplicates(a, context);
+    expect(rows[0] == 2 && rows[1] == 0 && rows[2] == -1 && rows[3] == -1, "the rows");
+    expect(y[0] == 5 && y[1] == 2 && y[2] == 0 && y[3] == 0, "their sums");
+  });
 }
