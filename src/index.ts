@@ -27,8 +27,14 @@ export {
 export { toCategorical } from './data/to_categorical.js';
 export { type DType, type TypedArray } from './dtype.js';
 export { CaptureError, DeviceError, FaultError, GradientError, ShapeError } from './errors.js';
+export { cloneModel, type CloneConfig } from './models/clone.js';
 export { Functional, type FunctionalConfig, input, model } from './models/functional.js';
+export type { Batches } from './models/batches.js';
+export type { CompileConfig } from './models/compiled.js';
+export type { EvaluateConfig, FitConfig } from './models/fit.js';
+export type { Logs, StepLogs } from './models/logs.js';
 export { Model } from './models/model.js';
+export type { StepData, StepResult } from './models/steps.js';
 export { loadModel, modelFromJSON } from './saving/index.js';
 export { Sequential, sequential } from './models/sequential.js';
 export { type Profile, profile } from './profile.js';
