@@ -114,19 +114,15 @@ function rejection(signal: AbortSignal, stop: AbortSignal): Promise<never> {
   return promise;
 }
 
-/** The batches of data in memory, pass after pass, each in an order of its own where they are shuffled. */
+/** The batches of data in memory, in an order of their own where they are shuffled; each is made when it is called for. */
 export function* batchesIn(
   source: Source,
   batchSize: number,
-  { shuffle, passes }: { shuffle: boolean; passes: number },
+  shuffle: boolean,
 ): Generator<() => Source> {
-  for (let pass = 0; pass < passes; pass++) {
-    const order = shuffle ? randomPermutation(source.rows) : null;
-    for (let at = 0; at < source.rows; at += batchSize) {
-      const rows = Math.min(batchSize, source.rows - at);
-      yield () => partOf(source, order, at, rows);
-    }
-  }
+  const order = shuffle ? randomPermutation(source.rows) : null;
+  for (let at = 0; at < source.rows; at += batchSize)
+    yield () => partOf(source, order, at, Math.min(batchSize, source.rows - at));
 }
 
 const partOf = (source: Source, order: Tensor | null, at: number, rows: number): Source =>

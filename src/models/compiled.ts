@@ -109,7 +109,7 @@ export class Compiled {
     const { loss, metrics, weightedMetrics } = this.config;
     return [loss, metrics, weightedMetrics].some(part => part !== undefined && part !== null);
   }
-  /** The metrics in the order of Keras's logs: the loss, those of the outputs, the outputs' losses. */
+  /** The metrics in the order in which Keras's evaluate lists them: the loss, those of the outputs, the others. */
   get metrics(): readonly NamedMetric[] {
     return this.named;
   }
@@ -207,10 +207,9 @@ function metricsOf(
   names: readonly string[],
 ): Metric[][] {
   type Listed = MetricLike | readonly MetricLike[] | null;
-  const nested = names.length === 1 && Array.isArray(value) ? [value.flat() as Listed] : value;
-  return each<Listed>(option, nested as never, names, false).map(part =>
-    ([part].flat() as (MetricLike | null)[]).flatMap(m => (m === null ? [] : [getMetric(m)])),
-  );
+  const nested = names.length === 1 && Array.isArray(value) ? [value.flat()] : value;
+  const parts = each<Listed>(option, nested as readonly Listed[], names, false);
+  return parts.map(part => [part].flat().flatMap(m => (m === null ? [] : [getMetric(m)]))); // prettier-ignore
 }
 
 // ---- names -----------------------------------------------------------------------------------------------------------------------
@@ -225,15 +224,15 @@ function namedMetrics(total: MeanMetric, outputs: readonly Output[]): NamedMetri
   };
   const prefix = ({ name }: Output) => (outputs.length > 1 ? `${name}_` : '');
   const named = (name: string, metric: Metric) => ({ name, metric, direction: metric.direction });
-  return [
-    named(total.name, total),
-    ...outputs.flatMap(o => o.plain.map(m => named(numbered(prefix(o) + m.name), m))),
-    ...outputs.flatMap(o =>
-      o.weighted.map(m => {
-        const name = prefix(o) + m.name;
-        return named(numbered(counts.has(name) ? `${prefix(o)}weighted_${m.name}` : name), m);
-      }),
-    ),
-    ...outputs.flatMap(({ tracker }) => (tracker ? [named(tracker.name, tracker)] : [])),
-  ];
+  const plain = outputs.flatMap(o => o.plain.map(m => named(numbered(prefix(o) + m.name), m)));
+  const weighted = outputs.flatMap(o =>
+    o.weighted.map(m => {
+      const name = prefix(o) + m.name;
+      return named(numbered(counts.has(name) ? `${prefix(o)}weighted_${m.name}` : name), m);
+    }),
+  );
+  const losses = outputs.flatMap(({ tracker }) => (tracker ? [named(tracker.name, tracker)] : []));
+  const others = [...plain, ...weighted];
+  if (outputs.length > 1) others.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [named(total.name, total), ...losses, ...others];
 }

@@ -14,7 +14,7 @@ import {
   unpackBatch,
 } from './batches.js';
 import type { Feed } from './feed.js';
-import type { Logs } from './logs.js';
+import { type Logs, makeLogs } from './logs.js';
 import type { Model } from './model.js';
 import { replayStretches, type Stretch, type Watch } from './run.js';
 import {
@@ -57,7 +57,7 @@ export interface FitConfig {
   sampleWeight?: DataTree;
   /** The epoch to begin with, counted from 0. Default 0. */
   initialEpoch?: number;
-  /** Steps of an epoch. Default: all batches. What is left is gone on with in the next epoch. */
+  /** Steps of an epoch. Default: all batches. The next epoch goes on with what is left, and begins anew where nothing is. */
   stepsPerEpoch?: number;
   /** Stops after the present step; `fit` rejects with `signal.reason`. */
   signal?: AbortSignal;
@@ -190,8 +190,13 @@ class Passes<T> {
   /** @param remaining how many passes there will be, this one included */
   async run(remaining: number, pass: Pass): Promise<void> {
     const { steps = Infinity } = this;
+    const isFresh = this.ahead === null;
     this.ahead ??= new Ahead(this.batches, steps * remaining, pass.signal);
     const done = await passThrough(this.model, this.ahead, this.read, steps, pass);
+    if (done === 0 && !isFresh) {
+      this.end(); // the last pass took them all
+      return this.run(remaining, pass);
+    }
     if (done === 0)
       throw new Error(
         `${this.who}: the iterable gave no batch in this epoch. Pass one that can be iterated again, or set \`stepsPerEpoch\`.`,
@@ -265,7 +270,7 @@ async function sourcePass(
   pass: Pass & { batchSize: number; shuffle: boolean },
 ): Promise<void> {
   if (!model.compiled.config.runEagerly) return passOver(model, source, pass);
-  const batches = batchesIn(source, pass.batchSize, { shuffle: pass.shuffle, passes: 1 });
+  const batches = batchesIn(source, pass.batchSize, pass.shuffle);
   const ahead = new Ahead(batches);
   await passThrough(model, ahead, part => part(), Infinity, pass);
 }
@@ -353,7 +358,7 @@ function trainingOn(model: Model, given: Source, config: FitConfig): Training {
       epoch: (_, pass) => sourcePass(model, source, { ...pass, batchSize, shuffle }),
       end: () => endSource(source),
     };
-  const batches = () => batchesIn(source, batchSize, { shuffle, passes: Infinity });
+  const batches = () => batchesIn(source, batchSize, shuffle);
   const passes = new Passes<() => Source>('fit', model, batches, part => part(), stepsPerEpoch);
   return {
     steps: stepsPerEpoch,
@@ -436,10 +441,11 @@ async function epochs(
     model.resetMetrics();
     const watch = watchFit(model, callbacks, training.steps);
     await training.epoch(count - epoch, { kind: 'train', watch, signal });
-    logs = { ...(await model.logs('train')) };
+    logs = await model.logs('train');
     if (validation && isValidated(epoch, config.validationFreq ?? 1)) {
       const own = await runEvaluation(model, validation, callbacks.forValidation(), signal);
-      for (const [name, value] of Object.entries(own)) logs[`val_${name}`] = value;
+      const validated = Object.entries(own).map(([name, v]) => [`val_${name}`, v] as const);
+      logs = makeLogs([...Object.entries(logs), ...validated]);
     }
     await callbacks.epochEnd(epoch, logs);
   }

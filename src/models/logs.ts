@@ -6,13 +6,17 @@ import { Tensor, type Variable } from '../tensor.js';
 import { mismatch } from '../errors.js';
 import { assign, zeroVariable } from '../variable.js';
 
-/** Named results, which can also be taken apart in their order: `const [loss, accuracy] = await model.evaluate(x, y)`. */
+/**
+ * Named results, which can also be taken apart: `const [loss, accuracy] = await model.evaluate(x, y)`. The names stand in the order
+ * of the alphabet, as in Keras; taken apart, the loss comes first, then those of the outputs.
+ */
 export type Logs = Record<string, number> & Iterable<number>;
 /** What a step gives by name: scalars, of which the logs are made. */
 export type StepLogs = Record<string, Tensor | number>;
 
 export function makeLogs(entries: readonly (readonly [string, number])[]): Logs {
-  const logs = Object.fromEntries(entries) as Logs;
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  const logs = Object.fromEntries(sorted) as Logs;
   Object.defineProperty(logs, Symbol.iterator, {
     value: () => entries.map(([, v]) => v)[Symbol.iterator](),
     enumerable: false,

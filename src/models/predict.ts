@@ -80,7 +80,7 @@ export class Predictor {
   }
   private call(x: Tensor[], weights: readonly Tensor[]): unknown {
     if (this.preparation) return this.preparation.model.call(this.model.admit(x[0]), weights);
-    return this.model.arrange(this.model.predictStep({ x: x.length === 1 ? x[0] : x }));
+    return this.model.inStructure(this.model.predictStep({ x: x.length === 1 ? x[0] : x }));
   }
 }
 
