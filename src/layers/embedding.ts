@@ -3,7 +3,7 @@ import { gatherRows } from '../ops/gather.js';
 import * as ops from '../ops/index.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { positiveInteger } from './checks.js';
-import { Layer, type LayerConfig } from './layer.js';
+import { type CallOptions, Layer, type LayerConfig } from './layer.js';
 import { type WeightConfig, weightKeys, weightOptions } from './weights.js';
 
 export interface EmbeddingConfig extends LayerConfig, WeightConfig<'embeddings'> {
@@ -29,7 +29,10 @@ export interface EmbeddingConfig extends LayerConfig, WeightConfig<'embeddings'>
  *
  * @example model.add(gm.layers.embedding({ inputDim: 10000, outputDim: 64, maskZero: true }))
  */
-export class Embedding extends Layer<EmbeddingConfig> {
+export class Embedding<
+  C extends EmbeddingConfig = EmbeddingConfig,
+  O extends CallOptions = CallOptions,
+> extends Layer<C, O> {
   static override readonly className: string = 'Embedding';
   static override readonly configKeys: readonly string[] = [
     'inputDim',
@@ -41,7 +44,7 @@ export class Embedding extends Layer<EmbeddingConfig> {
   ];
   embeddings!: Variable;
 
-  constructor(config: EmbeddingConfig) {
+  constructor(config: C) {
     super(config);
     positiveInteger(this, 'inputDim', config.inputDim);
     positiveInteger(this, 'outputDim', config.outputDim);
@@ -52,7 +55,7 @@ export class Embedding extends Layer<EmbeddingConfig> {
     const options = weightOptions(this.config, 'embeddings', 'uniform');
     this.embeddings = this.addWeight('embeddings', [inputDim, outputDim], options);
   }
-  override call(x: Tensor): Tensor {
+  override call(x: Tensor, _options: O): Tensor {
     const index = ops.cast(x, 'int32');
     return this.config.sparse
       ? gatherRows(this.embeddings, index)

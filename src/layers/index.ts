@@ -2,6 +2,7 @@
 // The layers under Keras's names: classes for subclassing, factories in lower camel.
 import type { Tensor, TensorLike } from '../tensor.js';
 import { Activation } from './activation.js';
+import { ActivityRegularization } from './activity_regularization.js';
 import {
   AdaptiveAveragePooling1D,
   AdaptiveAveragePooling2D,
@@ -20,7 +21,7 @@ import { CategoryEncoding } from './category_encoding.js';
 import { CenterCrop } from './center_crop.js';
 import { Concatenate } from './concatenate.js';
 import { Conv1D, Conv2D, Conv3D } from './conv.js';
-import { ConvLSTM2D } from './conv_lstm.js';
+import { ConvLSTM1D, ConvLSTM2D, ConvLSTM3D } from './conv_lstm.js';
 import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './conv_transpose.js';
 import { Cropping1D, Cropping2D, Cropping3D } from './cropping.js';
 import { CutMix } from './cut_mix.js';
@@ -29,8 +30,9 @@ import { DepthwiseConv1D, DepthwiseConv2D } from './depthwise_conv.js';
 import { Discretization } from './discretization.js';
 import { Dot } from './dot.js';
 import { Dropout } from './dropout.js';
+import { EinsumDense } from './einsum_dense.js';
 import { ELU } from './elu.js';
-import { Embedding } from './embedding.js';
+import { Embedding, type EmbeddingConfig } from './embedding.js';
 import { Flatten } from './flatten.js';
 import { GaussianDropout } from './gaussian_dropout.js';
 import { GaussianNoise } from './gaussian_noise.js';
@@ -48,9 +50,11 @@ import { GRU } from './gru.js';
 import { GRUCell } from './gru_cell.js';
 import { HashedCrossing } from './hashed_crossing.js';
 import { Hashing } from './hashing.js';
+import { Identity } from './identity.js';
 import { InputLayer } from './input_layer.js';
 import { IntegerLookup } from './integer_lookup.js';
-import type { Layer, LayerConfig } from './layer.js';
+import { Lambda, type LambdaConfig } from './lambda.js';
+import type { Layer, LayerConfig, Tensors } from './layer.js';
 import { LayerNormalization } from './layer_normalization.js';
 import { LeakyReLU } from './leaky_relu.js';
 import { LSTM } from './lstm.js';
@@ -80,6 +84,7 @@ import { RepeatVector } from './repeat_vector.js';
 import { Rescaling } from './rescaling.js';
 import { Reshape } from './reshape.js';
 import { Resizing } from './resizing.js';
+import { ReversibleEmbedding } from './reversible_embedding.js';
 import { RMSNormalization } from './rms_normalization.js';
 import { RotaryEmbedding } from './rotary_embedding.js';
 import { RNN } from './rnn.js';
@@ -98,10 +103,12 @@ import { TextVectorization } from './text_vectorization.js';
 import { TimeDistributed } from './time_distributed.js';
 import { UnitNormalization } from './unit_normalization.js';
 import { UpSampling1D, UpSampling2D, UpSampling3D } from './up_sampling.js';
+import { Wrapper } from './wrapper.js';
 import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './zero_padding.js';
 
 export {
   Activation,
+  ActivityRegularization,
   AdaptiveAveragePooling1D,
   AdaptiveAveragePooling2D,
   AdaptiveAveragePooling3D,
@@ -127,7 +134,9 @@ export {
   Conv2DTranspose,
   Conv3D,
   Conv3DTranspose,
+  ConvLSTM1D,
   ConvLSTM2D,
+  ConvLSTM3D,
   Cropping1D,
   Cropping2D,
   Cropping3D,
@@ -138,6 +147,7 @@ export {
   Discretization,
   Dot,
   Dropout,
+  EinsumDense,
   ELU,
   Embedding,
   Flatten,
@@ -155,8 +165,10 @@ export {
   GRUCell,
   HashedCrossing,
   Hashing,
+  Identity,
   InputLayer,
   IntegerLookup,
+  Lambda,
   LayerNormalization,
   LeakyReLU,
   LSTM,
@@ -190,6 +202,7 @@ export {
   Rescaling,
   Reshape,
   Resizing,
+  ReversibleEmbedding,
   RMSNormalization,
   RotaryEmbedding,
   RNN,
@@ -213,6 +226,7 @@ export {
   UpSampling1D,
   UpSampling2D,
   UpSampling3D,
+  Wrapper,
   ZeroPadding1D,
   ZeroPadding2D,
   ZeroPadding3D,
@@ -255,6 +269,7 @@ const merging = <C extends LayerConfig | undefined, L extends Layer>(
       : new Class(given as C)) as Merging<NonNullable<C>, L>;
 
 export const activation = factory(Activation);
+export const activityRegularization = plain(ActivityRegularization);
 export const adaptiveAveragePooling1d = factory(AdaptiveAveragePooling1D);
 export const adaptiveAveragePooling2d = factory(AdaptiveAveragePooling2D);
 export const adaptiveAveragePooling3d = factory(AdaptiveAveragePooling3D);
@@ -280,7 +295,9 @@ export const conv2d = factory(Conv2D);
 export const conv2dTranspose = factory(Conv2DTranspose);
 export const conv3d = factory(Conv3D);
 export const conv3dTranspose = factory(Conv3DTranspose);
+export const convLstm1d = factory(ConvLSTM1D);
 export const convLstm2d = factory(ConvLSTM2D);
+export const convLstm3d = factory(ConvLSTM3D);
 export const cropping1d = plain(Cropping1D);
 export const cropping2d = plain(Cropping2D);
 export { cropping2d as cropping2D };
@@ -292,9 +309,10 @@ export const depthwiseConv2d = factory(DepthwiseConv2D);
 export const discretization = factory(Discretization);
 export const dot = merging(Dot, { axes: -1 });
 export const dropout = factory(Dropout);
+export const einsumDense = factory(EinsumDense);
 export const elu = plain(ELU);
-export const embedding = factory(Embedding);
-export const flatten = (config: LayerConfig = {}): Flatten => new Flatten(config);
+export const embedding = factory<EmbeddingConfig, Embedding>(Embedding);
+export const flatten = plain(Flatten);
 export const gaussianDropout = factory(GaussianDropout);
 export const gaussianNoise = factory(GaussianNoise);
 export const globalAveragePooling1d = plain(GlobalAveragePooling1D);
@@ -309,9 +327,12 @@ export const gru = factory(GRU);
 export const gruCell = factory(GRUCell);
 export const hashedCrossing = factory(HashedCrossing);
 export const hashing = factory(Hashing);
+export const identity = plain(Identity);
 export const inputLayer = factory(InputLayer);
 export { inputLayer as input };
 export const integerLookup = plain(IntegerLookup);
+export const lambda = <X extends Tensors = Tensor>(config: LambdaConfig<X>): Lambda<X> =>
+  new Lambda(config);
 export const layerNormalization = plain(LayerNormalization);
 export const leakyReLU = plain(LeakyReLU);
 export const lstm = factory(LSTM);
@@ -345,6 +366,7 @@ export const repeatVector = factory(RepeatVector);
 export const rescaling = factory(Rescaling);
 export const reshape = factory(Reshape);
 export const resizing = factory(Resizing);
+export const reversibleEmbedding = factory(ReversibleEmbedding);
 export const rmsNormalization = plain(RMSNormalization);
 export const rotaryEmbedding = plain(RotaryEmbedding);
 export const rnn = factory(RNN);

@@ -8,11 +8,10 @@ import { type Tensor, Variable } from '../tensor.js';
 import { tidy } from '../tidy.js';
 import { assign } from '../variable.js';
 import { positiveInteger } from './checks.js';
-import { type CallOptions, Layer, type LayerConfig } from './layer.js';
+import type { CallOptions } from './layer.js';
+import { Wrapper, type WrapperConfig } from './wrapper.js';
 
-export interface SpectralNormalizationConfig extends LayerConfig {
-  /** The layer whose `kernel` is normalized. */
-  layer: Layer;
+export interface SpectralNormalizationConfig extends WrapperConfig {
   /** Power iterations a step. Default 1. */
   powerIterations?: number;
 }
@@ -27,26 +26,21 @@ const unit = (x: Tensor): Tensor =>
  *
  * @example model.add(gm.layers.spectralNormalization({ layer: gm.layers.conv2d({ filters: 32, kernelSize: 3 }) }))
  */
-export class SpectralNormalization extends Layer<SpectralNormalizationConfig> {
+export class SpectralNormalization extends Wrapper<SpectralNormalizationConfig> {
   static override readonly className: string = 'SpectralNormalization';
   static override readonly configKeys: readonly string[] = ['layer', 'powerIterations'];
   private readonly powerIterations: number;
-  readonly layer: Layer;
   kernel!: Variable;
   vectorU!: Variable;
 
   constructor(config: SpectralNormalizationConfig) {
     super(config);
-    const { layer, powerIterations = 1 } = config;
-    if (!(layer instanceof Layer))
-      throw new TypeError(mismatch(this.title, '`layer` to be a layer', layer));
-    positiveInteger(this, 'powerIterations', powerIterations);
-    this.layer = layer;
-    this.powerIterations = powerIterations;
+    this.powerIterations = config.powerIterations ?? 1;
+    positiveInteger(this, 'powerIterations', this.powerIterations);
   }
 
   override build(sample: Shape): void {
-    this.layer.ensureBuilt(sample);
+    super.build(sample);
     const { kernel } = this.layer as { kernel?: unknown };
     if (!(kernel instanceof Variable))
       throw new TypeError(mismatch(this.title, 'a layer that has a kernel', this.layer.title));

@@ -3,34 +3,18 @@ import { mismatch, ShapeError, shapeText } from '../errors.js';
 import * as ops from '../ops/index.js';
 import { sameShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { type CallOptions, firstMask, Layer, type LayerConfig } from './layer.js';
-
-export interface TimeDistributedConfig extends LayerConfig {
-  /** What each step goes through. */
-  layer: Layer;
-}
+import { type CallOptions, firstMask } from './layer.js';
+import { Wrapper } from './wrapper.js';
 
 /**
  * A layer, applied to each step of `[batch, steps, ...]` with the same weights.
  *
  * @example model.add(gm.layers.timeDistributed({ layer: gm.layers.conv2d({ filters: 8, kernelSize: 3 }) }))
  */
-export class TimeDistributed extends Layer<TimeDistributedConfig> {
+export class TimeDistributed extends Wrapper {
   static override readonly className: string = 'TimeDistributed';
-  static override readonly configKeys: readonly string[] = ['layer'];
   override supportsMasking = true;
-  readonly layer: Layer;
 
-  constructor(config: TimeDistributedConfig) {
-    super(config);
-    const { layer } = config;
-    if (!(layer instanceof Layer))
-      throw new TypeError(mismatch(this.title, '`layer` to be a layer', layer));
-    this.layer = layer;
-  }
-  protected override get parts(): readonly Layer[] {
-    return [this.layer];
-  }
   override build(sample: Shape): void {
     this.expectSample(sample, '[steps, ...]', sample.length >= 2);
     this.layer.ensureBuilt(sample.slice(1));

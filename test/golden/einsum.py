@@ -1,11 +1,6 @@
 # Sums of products over named axes, of NumPy: the result, and its gradients by Keras on JAX.
 from keras_golden import *
 
-def plain(x):
-    """Nine digits: what says a float32."""
-    x = np.asarray(x)
-    return float(f"{x:.9g}") if x.ndim == 0 else [plain(row) for row in x]
-
 spec = [("ij,jk->ik", (2, 3), (3, 4)), ("ij,kj->ik", (2, 3), (4, 3)), ("ji,jk->ik", (3, 2), (3, 4)), ("ij,jk", (2, 3), (3, 4)), ("ab,ca", (2, 3), (4, 2)), ("bij,bjk->bik", (2, 3, 4), (2, 4, 2)),
         ("bij,bkj->bik", (2, 3, 4), (2, 5, 4)), ("bhqd,bhkd->bhqk", (2, 2, 3, 4), (2, 2, 5, 4)), ("aecd,abcd->acbe", (2, 3, 2, 4), (2, 2, 2, 4)), ("abc,cde->abde", (2, 3, 4), (4, 2, 3)),
         ("ii->i", (3, 3)), ("ii", (3, 3)), ("iij->j", (3, 3, 2)), ("iji,j->ij", (2, 3, 2), (3,)), ("iijj->ij", (2, 2, 3, 3)), ("ijk->", (2, 3, 4)), ("ijk->kj", (2, 3, 4)), ("ij->ji", (2, 3)), ("i,j->ij", (3,), (4,)),
@@ -18,6 +13,6 @@ def case(equation, *shapes):
     y = np.einsum(equation, *xs)
     w = f32(*y.shape) if y.shape else np.float32(rng.normal())
     dxs = jax.grad(lambda *xs: (keras.ops.einsum(equation.replace(" ", ""), *xs) * w).sum(), tuple(range(len(xs))))(*xs)
-    return {"equation": equation, "shapes": shapes, "xs": [plain(x) for x in xs], "y": plain(y), "w": plain(w), "dxs": [plain(d) for d in dxs]}
+    return {"equation": equation, "shapes": shapes, "xs": [short(x) for x in xs], "y": short(y), "w": short(w), "dxs": [short(d) for d in dxs]}
 
 write([case(*c) for c in spec])

@@ -2,7 +2,6 @@
 # gradients on, the gradient (of the weighted sum) by the input.
 from keras_golden import *
 
-short = lambda x: np.vectorize(lambda v: float(str(v)), otypes=[float])(np.asarray(x)).tolist()  # as few digits as tell float32 apart
 first, T, S, SF, C = {"data_format": "channels_first"}, "training", (2, 5, 6, 2), (2, 2, 5, 6), (2, 2, 4, 3)
 grown, shrunk, fills, exact = {"height": 8, "width": 9}, {"height": 3, "width": 2}, ["reflect", "wrap", "constant", "nearest"], {"interpolation": "nearest"}
 spec = [*(("Resizing", {**size, "interpolation": i}, S) for size in (grown, shrunk) for i in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")),

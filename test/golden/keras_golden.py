@@ -7,6 +7,7 @@ import jax, keras, numpy as np
 rng = np.random.default_rng(1234)
 f32 = lambda *shape: rng.normal(size=shape).astype("float32")
 plain = lambda x: np.asarray(x).tolist()
+short = lambda x: np.vectorize(lambda v: float(f"{v:.9g}"), otypes=[float])(np.asarray(x)).tolist()  # as few digits as tell float32 apart
 camel = lambda s: s.split("_")[0] + "".join(w.capitalize() for w in s.split("_")[1:])
 options = lambda o: {camel(k): v for k, v in o.items()}
 

@@ -2,11 +2,6 @@
 from keras_golden import *
 from keras.src.backend import get_keras_mask, set_keras_mask
 
-def plain(x):
-    """Nine digits: what says a float32."""
-    x = np.asarray(x)
-    return float(f"{x:.9g}") if x.ndim == 0 else [plain(row) for row in x]
-
 def case(name, o, *shapes, masks=None):
     keras.utils.clear_session()
     layer, xs = getattr(keras.layers, name)(**o), [f32(*s) for s in shapes]
@@ -19,8 +14,8 @@ def case(name, o, *shapes, masks=None):
     y = f(*xs)
     w, mask = f32(*y.shape), get_keras_mask(y)
     dxs = jax.grad(lambda *xs: (f(*xs) * w).sum(), tuple(range(len(xs))))(*xs)
-    return {"layer": name, "name": layer.name, "options": options(o), "xs": [plain(x) for x in xs], "masks": masks, "y": plain(y), "mask": None if mask is None else np.asarray(mask).tolist(),
-            "w": plain(w), "dxs": [plain(d) for d in dxs]}
+    return {"layer": name, "name": layer.name, "options": options(o), "xs": [short(x) for x in xs], "masks": masks, "y": short(y), "mask": None if mask is None else np.asarray(mask).tolist(),
+            "w": short(w), "dxs": [short(d) for d in dxs]}
 
 S, T, F = (2, 3, 2), True, False
 A, B, C = [[T, T, F], [F, T, F]], [[T, F, F], [F, T, T]], [[F, T, F], [F, F, T]]
