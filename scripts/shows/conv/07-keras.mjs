@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { layerTests } from '../../claims/layer_tests.mjs';
+import { testsOf } from '../../claims/tests.mjs';
 
 export const claim =
   'Every layer against golden numbers from real Keras: outputs, gradients and three training steps to 1e-4; random layers at a degenerate range, and their distributions';
 
-export const show = ({ run }) => layerTests(run);
+export const show = ({ run }) => testsOf(run, 'layers');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { layerTests } from '../../claims/layer_tests.mjs';
+import { testsOf } from '../../claims/tests.mjs';
 
 export const claim =
   'Every recurrent, attention and text layer against golden numbers from real Keras: outputs, gradients and training steps to 1e-4';
 
-export const show = ({ run }) => layerTests(run);
+export const show = ({ run }) => testsOf(run, 'layers');
