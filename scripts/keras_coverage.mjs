@@ -91,7 +91,11 @@ ${Object.keys(groups).map(table).join('\n')}`;
 const file = join(root, 'docs/keras-coverage.md');
 if (process.argv.includes('--check')) {
   const same = readFileSync(file, 'utf8') === page;
-  console.log(same ? `docs/keras-coverage.md is up to date: ${share}%` : 'docs/keras-coverage.md is old: run node scripts/keras_coverage.mjs');
+  console.log(
+    same
+      ? `docs/keras-coverage.md is up to date: ${share}%`
+      : 'docs/keras-coverage.md is old: run node scripts/keras_coverage.mjs',
+  );
   process.exit(same ? 0 : 1);
 }
 writeFileSync(file, page);
