@@ -14,6 +14,7 @@ import {
 import { AdditiveAttention } from './additive_attention.js';
 import { AlphaDropout } from './alpha_dropout.js';
 import { Attention, type AttentionConfig } from './attention.js';
+import { AutoContrast } from './auto_contrast.js';
 import { AveragePooling1D, AveragePooling2D, AveragePooling3D } from './average_pooling.js';
 import { BatchNormalization } from './batch_normalization.js';
 import { Bidirectional } from './bidirectional.js';
@@ -33,6 +34,7 @@ import { Dropout } from './dropout.js';
 import { EinsumDense } from './einsum_dense.js';
 import { ELU } from './elu.js';
 import { Embedding, type EmbeddingConfig } from './embedding.js';
+import { Equalization } from './equalization.js';
 import { Flatten } from './flatten.js';
 import { GaussianDropout } from './gaussian_dropout.js';
 import { GaussianNoise } from './gaussian_noise.js';
@@ -75,8 +77,12 @@ import { RandomCrop } from './random_crop.js';
 import { RandomErasing } from './random_erasing.js';
 import { RandomFlip } from './random_flip.js';
 import { RandomGrayscale } from './random_grayscale.js';
+import { RandomHue } from './random_hue.js';
 import { RandomInvert } from './random_invert.js';
+import { RandomPosterization } from './random_posterization.js';
 import { RandomRotation } from './random_rotation.js';
+import { RandomSaturation } from './random_saturation.js';
+import { RandomSharpness } from './random_sharpness.js';
 import { RandomTranslation } from './random_translation.js';
 import { RandomZoom } from './random_zoom.js';
 import { ReLU } from './relu.js';
@@ -93,6 +99,7 @@ import { SimpleRNN } from './simple_rnn.js';
 import { SimpleRNNCell } from './simple_rnn_cell.js';
 import { SinePositionEncoding } from './sine_position_encoding.js';
 import { Softmax } from './softmax.js';
+import { Solarization } from './solarization.js';
 import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial_dropout.js';
 import { SpectralNormalization } from './spectral_normalization.js';
 import { StackedRNNCells } from './stacked_rnn_cells.js';
@@ -119,6 +126,7 @@ export {
   AdditiveAttention,
   AlphaDropout,
   Attention,
+  AutoContrast,
   Average,
   AveragePooling1D,
   AveragePooling2D,
@@ -150,6 +158,7 @@ export {
   EinsumDense,
   ELU,
   Embedding,
+  Equalization,
   Flatten,
   GaussianDropout,
   GaussianNoise,
@@ -193,8 +202,12 @@ export {
   RandomErasing,
   RandomFlip,
   RandomGrayscale,
+  RandomHue,
   RandomInvert,
+  RandomPosterization,
   RandomRotation,
+  RandomSaturation,
+  RandomSharpness,
   RandomTranslation,
   RandomZoom,
   ReLU,
@@ -213,6 +226,7 @@ export {
   SimpleRNNCell,
   SinePositionEncoding,
   Softmax,
+  Solarization,
   SpatialDropout1D,
   SpatialDropout2D,
   SpatialDropout3D,
@@ -280,6 +294,7 @@ export const add = merging(Add);
 export const additiveAttention = plain(AdditiveAttention);
 export const alphaDropout = factory(AlphaDropout);
 export const attention = (config: AttentionConfig = {}): Attention => new Attention(config);
+export const autoContrast = plain(AutoContrast);
 export const average = merging(Average);
 export const averagePooling1d = factory(AveragePooling1D);
 export const averagePooling2d = factory(AveragePooling2D);
@@ -312,6 +327,7 @@ export const dropout = factory(Dropout);
 export const einsumDense = factory(EinsumDense);
 export const elu = plain(ELU);
 export const embedding = factory<EmbeddingConfig, Embedding>(Embedding);
+export const equalization = plain(Equalization);
 export const flatten = plain(Flatten);
 export const gaussianDropout = factory(GaussianDropout);
 export const gaussianNoise = factory(GaussianNoise);
@@ -357,8 +373,12 @@ export const randomCrop = factory(RandomCrop);
 export const randomErasing = plain(RandomErasing);
 export const randomFlip = plain(RandomFlip);
 export const randomGrayscale = plain(RandomGrayscale);
+export const randomHue = factory(RandomHue);
 export const randomInvert = plain(RandomInvert);
+export const randomPosterization = factory(RandomPosterization);
 export const randomRotation = factory(RandomRotation);
+export const randomSaturation = factory(RandomSaturation);
+export const randomSharpness = factory(RandomSharpness);
 export const randomTranslation = factory(RandomTranslation);
 export const randomZoom = factory(RandomZoom);
 export const reLU = plain(ReLU);
@@ -376,6 +396,7 @@ export const simpleRNN = factory(SimpleRNN);
 export const simpleRNNCell = factory(SimpleRNNCell);
 export const sinePositionEncoding = plain(SinePositionEncoding);
 export const softmax = plain(Softmax);
+export const solarization = plain(Solarization);
 export const spatialDropout1d = factory(SpatialDropout1D);
 export const spatialDropout2d = factory(SpatialDropout2D);
 export const spatialDropout3d = factory(SpatialDropout3D);

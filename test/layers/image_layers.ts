@@ -24,8 +24,8 @@ const classes = gm.layers as unknown as Record<string, Class>;
 const TOLERANCE = 2e-5;
 
 /** Every case of a class, on every backend: the output, and the gradient by the input. */
-export function imagesLikeKeras(t: Test, layer: string): void {
-  const cases = golden<Case>('image_layers').filter(c => c.layer === layer);
+export function imagesLikeKeras(t: Test, layer: string, file = 'image_layers'): void {
+  const cases = golden<Case>(file).filter(c => c.layer === layer);
   t.ok(cases.length > 0, `Keras's ${layer} was recorded`);
   for (const backend of backends) {
     setBackend(backend);
