@@ -14,6 +14,7 @@ import {
 import { AdditiveAttention } from './additive_attention.js';
 import { AlphaDropout } from './alpha_dropout.js';
 import { Attention, type AttentionConfig } from './attention.js';
+import { AugMix } from './aug_mix.js';
 import { AutoContrast } from './auto_contrast.js';
 import { AveragePooling1D, AveragePooling2D, AveragePooling3D } from './average_pooling.js';
 import { BatchNormalization } from './batch_normalization.js';
@@ -62,6 +63,7 @@ import { LeakyReLU } from './leaky_relu.js';
 import { LSTM } from './lstm.js';
 import { LSTMCell } from './lstm_cell.js';
 import { Masking } from './masking.js';
+import { MaxNumBoundingBoxes } from './max_num_bounding_boxes.js';
 import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './max_pooling.js';
 import { MelSpectrogram } from './mel_spectrogram.js';
 import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merge.js';
@@ -69,20 +71,26 @@ import { MixUp } from './mix_up.js';
 import { MultiHeadAttention } from './multi_head_attention.js';
 import { Normalization } from './normalization.js';
 import { Permute } from './permute.js';
+import { Pipeline } from './pipeline.js';
 import { PReLU } from './prelu.js';
+import { RandAugment } from './rand_augment.js';
 import { RandomBrightness } from './random_brightness.js';
 import { RandomColorDegeneration } from './random_color_degeneration.js';
+import { RandomColorJitter } from './random_color_jitter.js';
 import { RandomContrast } from './random_contrast.js';
 import { RandomCrop } from './random_crop.js';
 import { RandomErasing } from './random_erasing.js';
 import { RandomFlip } from './random_flip.js';
+import { RandomGaussianBlur } from './random_gaussian_blur.js';
 import { RandomGrayscale } from './random_grayscale.js';
 import { RandomHue } from './random_hue.js';
 import { RandomInvert } from './random_invert.js';
+import { RandomPerspective } from './random_perspective.js';
 import { RandomPosterization } from './random_posterization.js';
 import { RandomRotation } from './random_rotation.js';
 import { RandomSaturation } from './random_saturation.js';
 import { RandomSharpness } from './random_sharpness.js';
+import { RandomShear } from './random_shear.js';
 import { RandomTranslation } from './random_translation.js';
 import { RandomZoom } from './random_zoom.js';
 import { ReLU } from './relu.js';
@@ -126,6 +134,7 @@ export {
   AdditiveAttention,
   AlphaDropout,
   Attention,
+  AugMix,
   AutoContrast,
   Average,
   AveragePooling1D,
@@ -183,6 +192,7 @@ export {
   LSTM,
   LSTMCell,
   Masking,
+  MaxNumBoundingBoxes,
   Maximum,
   MaxPooling1D,
   MaxPooling2D,
@@ -195,19 +205,25 @@ export {
   Normalization,
   Permute,
   PReLU,
+  Pipeline,
+  RandAugment,
   RandomBrightness,
   RandomColorDegeneration,
+  RandomColorJitter,
   RandomContrast,
   RandomCrop,
   RandomErasing,
   RandomFlip,
+  RandomGaussianBlur,
   RandomGrayscale,
   RandomHue,
   RandomInvert,
+  RandomPerspective,
   RandomPosterization,
   RandomRotation,
   RandomSaturation,
   RandomSharpness,
+  RandomShear,
   RandomTranslation,
   RandomZoom,
   ReLU,
@@ -294,6 +310,7 @@ export const add = merging(Add);
 export const additiveAttention = plain(AdditiveAttention);
 export const alphaDropout = factory(AlphaDropout);
 export const attention = (config: AttentionConfig = {}): Attention => new Attention(config);
+export const augMix = plain(AugMix);
 export const autoContrast = plain(AutoContrast);
 export const average = merging(Average);
 export const averagePooling1d = factory(AveragePooling1D);
@@ -355,6 +372,7 @@ export const lstm = factory(LSTM);
 export const lstmCell = factory(LSTMCell);
 export const masking = plain(Masking);
 export const maximum = merging(Maximum);
+export const maxNumBoundingBoxes = factory(MaxNumBoundingBoxes);
 export const maxPooling1d = plain(MaxPooling1D);
 export const maxPooling2d = plain(MaxPooling2D);
 export const maxPooling3d = plain(MaxPooling3D);
@@ -365,20 +383,26 @@ export const multiHeadAttention = factory(MultiHeadAttention);
 export const multiply = merging(Multiply);
 export const normalization = plain(Normalization);
 export const permute = factory(Permute);
+export const pipeline = factory(Pipeline);
 export const prelu = plain(PReLU);
+export const randAugment = plain(RandAugment);
 export const randomBrightness = factory(RandomBrightness);
 export const randomColorDegeneration = factory(RandomColorDegeneration);
+export const randomColorJitter = plain(RandomColorJitter);
 export const randomContrast = factory(RandomContrast);
 export const randomCrop = factory(RandomCrop);
 export const randomErasing = plain(RandomErasing);
 export const randomFlip = plain(RandomFlip);
+export const randomGaussianBlur = plain(RandomGaussianBlur);
 export const randomGrayscale = plain(RandomGrayscale);
 export const randomHue = factory(RandomHue);
 export const randomInvert = plain(RandomInvert);
+export const randomPerspective = plain(RandomPerspective);
 export const randomPosterization = factory(RandomPosterization);
 export const randomRotation = factory(RandomRotation);
 export const randomSaturation = factory(RandomSaturation);
 export const randomSharpness = factory(RandomSharpness);
+export const randomShear = plain(RandomShear);
 export const randomTranslation = factory(RandomTranslation);
 export const randomZoom = factory(RandomZoom);
 export const reLU = plain(ReLU);
