@@ -76,7 +76,7 @@ export class SumsOf<O extends object> extends Metric {
     if (shape !== undefined) this.sums = new Sums(this.name, shape);
   }
   override build(predictions: Shape): void {
-    this.sumsFor(predictions);
+    if (this.sums === undefined && Number.isInteger(predictions.at(-1))) this.sumsFor(predictions);
   }
   get variables(): Variable[] {
     return this.sums === undefined ? [] : [this.sums.variable];

@@ -5,6 +5,7 @@ import { getLoss, type Loss, type LossLike } from '../losses/index.js';
 import { getMetric, MeanMetric, type Metric, type MetricLike } from '../metrics/index.js';
 import { add, full } from '../ops/index.js';
 import { getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.js';
+import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Rows } from './source.js';
 
@@ -112,6 +113,14 @@ export class Compiled {
   /** The metrics in the order in which Keras's evaluate lists them: the loss, those of the outputs, the others. */
   get metrics(): readonly NamedMetric[] {
     return this.named;
+  }
+
+  /** Makes the metrics' state where the shapes of the outputs of one sample are known: what was saved finds its place. */
+  build(samples: readonly (Shape | null)[]): void {
+    this.outputs?.forEach(({ plain, weighted }, i) => {
+      const sample = samples[i];
+      if (sample) for (const m of [...plain, ...weighted]) m.build([1, ...sample]);
+    });
   }
 
   /** The outputs' losses, each times its weight, and counted in. */

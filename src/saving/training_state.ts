@@ -54,10 +54,12 @@ export function trainingVariables(model: Model): Map<string, Variable> {
   for (const [name, v] of metricVariables(model)) found.set(name, v);
   return found;
 }
-const metricVariables = (model: Model): [string, Variable][] =>
-  model.metrics.flatMap((metric, i) =>
+function metricVariables(model: Model): [string, Variable][] {
+  model.compiled.build(model.outputSamples);
+  return model.metrics.flatMap((metric, i) =>
     metric.variables.map((v, j): [string, Variable] => [`metrics/${i}/${j}`, v]),
   );
+}
 
 export async function trainingState(model: Model, epoch?: number): Promise<TrainingState> {
   const generators = generatorsOf(model).map(

@@ -1,6 +1,7 @@
 // Metrics that count, in training under capture: the same as over all predictions at once.
 import t from 'tap';
 import * as gm from '../../src/index.js';
+import { trainingVariables } from '../../src/saving/training_state.js';
 import { near } from '../golden/golden.js';
 
 const x = gm.randomNormal([50, 3], { seed: 1 });
@@ -47,4 +48,12 @@ t.test('counting metrics in fit', async t => {
     is('recall', (a + b) / 2);
   }
   t.equal(Object.keys(logged).filter(name => /precision/.test(name)).length, 2, 'both precisions');
+});
+
+t.test('a metric whose state depends on the outputs has it before the first batch', async t => {
+  const model = gm.sequential([gm.layers.dense({ units: 4, inputShape: [3] })]);
+  model.compile({ loss: 'mse', metrics: ['f1_score', gm.metrics.auc({ multiLabel: true })] });
+  const saved = trainingVariables(model);
+  t.same(saved.get('metrics/1/0')?.shape, [2, 3, 4]);
+  t.same(saved.get('metrics/2/0')?.shape, [2, 4, 201, 2]);
 });
