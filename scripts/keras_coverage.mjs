@@ -29,7 +29,6 @@ const elsewhere = {
   'layers.Input': 'gm.input',
   'metrics.log_cosh': '`gm.metrics.logCoshError`',
   'losses.Loss': 'gm.losses.defineLoss',
-  'callbacks.ProgbarLogger': '`verbose: 1` of fit',
   'optimizers.schedules.LearningRateSchedule': 'a function of the step',
   'callbacks.CallbackList': '`callbacks` takes an array',
 };
@@ -43,7 +42,6 @@ const absent = {
   'layers.TorchModuleWrapper': foreign,
   'layers.InputSpec': 'layers say themselves what they expect, in `build` and `call`',
   'callbacks.OrbaxCheckpoint': "the format of JAX's checkpoints",
-  'optimizers.OptimizerMap': 'MultiOptimizer takes the pairs themselves',
 };
 
 const plain = name => name.replace(/[^a-z0-9]/gi, '').toLowerCase();

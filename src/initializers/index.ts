@@ -60,6 +60,12 @@ export const varianceScaling = (config?: VarianceScalingConfig): Initializer =>
   new VarianceScaling(config);
 export const orthogonal = (config?: OrthogonalConfig): Initializer => new Orthogonal(config);
 export const stft = (config?: StftInitializerConfig): Initializer => new STFT(config);
+/** Keras's other names. */
+export {
+  identity as identityInitializer,
+  orthogonal as orthogonalInitializer,
+  stft as stftInitializer,
+};
 
 /** The named cases of variance scaling: scale, mode, distribution. */
 const scaled =

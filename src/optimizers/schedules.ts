@@ -24,10 +24,18 @@ function schedule<C extends object>(
   });
 }
 
+/** What every schedule has. */
+export interface ScheduleConfig {
+  /** For configs: Keras names the operation so. */
+  name?: string;
+}
+const checkScheduleKeys = (who: string, config: object, keys: readonly string[]): void =>
+  checkKeys(who, config, [...keys, 'name']);
+
 const positive = (who: string, name: string, value: unknown): void =>
   checkNumber(who, name, value, 'a positive number', v => v > 0);
 
-export interface DecayConfig {
+export interface DecayConfig extends ScheduleConfig {
   initialLearningRate: number;
   decaySteps: number;
   decayRate: number;
@@ -35,11 +43,11 @@ export interface DecayConfig {
   staircase?: boolean;
 }
 function decayConfig(who: string, config: DecayConfig): Required<DecayConfig> {
-  checkKeys(who, config, ['initialLearningRate', 'decaySteps', 'decayRate', 'staircase']);
+  checkScheduleKeys(who, config, ['initialLearningRate', 'decaySteps', 'decayRate', 'staircase']);
   checkNumber(who, 'initialLearningRate', config.initialLearningRate);
   positive(who, 'decaySteps', config.decaySteps);
   checkNumber(who, 'decayRate', config.decayRate);
-  return { staircase: false, ...config };
+  return { staircase: false, name: classNameOf(who), ...config };
 }
 const progress = (step: number, { decaySteps, staircase }: Required<DecayConfig>): number =>
   staircase ? Math.floor(step / decaySteps) : step / decaySteps;
@@ -64,7 +72,7 @@ export function inverseTimeDecay(config: DecayConfig): Schedule {
   );
 }
 
-export interface PiecewiseConstantConfig {
+export interface PiecewiseConstantConfig extends ScheduleConfig {
   /** The last steps of all pieces but the last one. */
   boundaries: readonly number[];
   /** The rate of each piece. */
@@ -72,7 +80,7 @@ export interface PiecewiseConstantConfig {
 }
 /** values[i] up to and including the step boundaries[i], the last value beyond. */
 export function piecewiseConstantDecay(config: PiecewiseConstantConfig): Schedule {
-  checkKeys('piecewiseConstantDecay', config, ['boundaries', 'values']);
+  checkScheduleKeys('piecewiseConstantDecay', config, ['boundaries', 'values']);
   const { boundaries, values } = config as Partial<PiecewiseConstantConfig>;
   if (boundaries === undefined || values === undefined || values.length !== boundaries.length + 1) {
     throw new RangeError(
@@ -85,7 +93,7 @@ export function piecewiseConstantDecay(config: PiecewiseConstantConfig): Schedul
   }
   return schedule(
     'piecewiseConstantDecay',
-    { boundaries: [...boundaries], values: [...values] },
+    { boundaries: [...boundaries], values: [...values], name: config.name ?? 'PiecewiseConstant' },
     step => {
       const piece = boundaries.findIndex(b => step <= b);
       return values[piece < 0 ? values.length - 1 : piece];
@@ -93,7 +101,7 @@ export function piecewiseConstantDecay(config: PiecewiseConstantConfig): Schedul
   );
 }
 
-export interface PolynomialDecayConfig {
+export interface PolynomialDecayConfig extends ScheduleConfig {
   initialLearningRate: number;
   decaySteps: number;
   endLearningRate?: number;
@@ -103,14 +111,20 @@ export interface PolynomialDecayConfig {
 }
 /** (r - end)(1 - t / decaySteps)^power + end. */
 export function polynomialDecay(config: PolynomialDecayConfig): Schedule {
-  checkKeys('polynomialDecay', config, [
+  checkScheduleKeys('polynomialDecay', config, [
     'initialLearningRate',
     'decaySteps',
     'endLearningRate',
     'power',
     'cycle',
   ]);
-  const c = { endLearningRate: 0.0001, power: 1, cycle: false, ...config };
+  const c = {
+    endLearningRate: 0.0001,
+    power: 1,
+    cycle: false,
+    name: 'PolynomialDecay',
+    ...config,
+  };
   checkNumber('polynomialDecay', 'initialLearningRate', c.initialLearningRate);
   positive('polynomialDecay', 'decaySteps', c.decaySteps);
   return schedule('polynomialDecay', c, step => {
@@ -122,7 +136,7 @@ export function polynomialDecay(config: PolynomialDecayConfig): Schedule {
   });
 }
 
-export interface CosineDecayConfig {
+export interface CosineDecayConfig extends ScheduleConfig {
   initialLearningRate: number;
   decaySteps: number;
   /** The share of the rate that is left at the end. */
@@ -135,14 +149,14 @@ const cosine = (fraction: number): number => 0.5 * (1 + Math.cos(Math.PI * fract
 
 /** Half a cosine down to `alpha` of the rate (Loshchilov & Hutter 2017), after a straight line up to `warmupTarget`. */
 export function cosineDecay(config: CosineDecayConfig): Schedule {
-  checkKeys('cosineDecay', config, [
+  checkScheduleKeys('cosineDecay', config, [
     'initialLearningRate',
     'decaySteps',
     'alpha',
     'warmupTarget',
     'warmupSteps',
   ]);
-  const c = { alpha: 0, warmupTarget: null, warmupSteps: 0, ...config };
+  const c = { alpha: 0, warmupTarget: null, warmupSteps: 0, name: 'CosineDecay', ...config };
   checkNumber('cosineDecay', 'initialLearningRate', c.initialLearningRate);
   positive('cosineDecay', 'decaySteps', c.decaySteps);
   const decay = (step: number, from: number) =>
@@ -156,7 +170,7 @@ export function cosineDecay(config: CosineDecayConfig): Schedule {
   });
 }
 
-export interface CosineDecayRestartsConfig {
+export interface CosineDecayRestartsConfig extends ScheduleConfig {
   initialLearningRate: number;
   firstDecaySteps: number;
   /** How much longer each period is than the one before. */
@@ -167,14 +181,14 @@ export interface CosineDecayRestartsConfig {
 }
 /** Cosine decays one after another (SGDR, Loshchilov & Hutter 2017). */
 export function cosineDecayRestarts(config: CosineDecayRestartsConfig): Schedule {
-  checkKeys('cosineDecayRestarts', config, [
+  checkScheduleKeys('cosineDecayRestarts', config, [
     'initialLearningRate',
     'firstDecaySteps',
     'tMul',
     'mMul',
     'alpha',
   ]);
-  const c = { tMul: 2, mMul: 1, alpha: 0, ...config };
+  const c = { tMul: 2, mMul: 1, alpha: 0, name: 'SGDRDecay', ...config };
   checkNumber('cosineDecayRestarts', 'initialLearningRate', c.initialLearningRate);
   positive('cosineDecayRestarts', 'firstDecaySteps', c.firstDecaySteps);
   return schedule('cosineDecayRestarts', c, step => {

@@ -34,11 +34,21 @@ export function toKeras(value: unknown): unknown {
   if (!isRecord(value)) return value;
   if (typeof value.className !== 'string' || !('config' in value))
     return mapEntries(value, ([key, v]) => [[key, toKeras(v)]]);
-  const { module, className, config, ...rest } = value;
-  const written = { module, class_name: className, config: kerasConfig(value) };
+  const { module, className, config: _, ...rest } = value;
+  const written = { module, class_name: publicName(className), config: kerasConfig(value) };
   if (module === undefined) delete written.module;
   return { ...written, ...mapEntries(rest, ([key, v]) => [[snakeKey(key), kerasPart(key, v)]]) };
 }
+/** Keras finds one class by another name than it has. */
+const publicName = (className: string): string =>
+  className === 'GroupedQueryAttention' ? 'GroupQueryAttention' : className;
+
+/** The text of it: Keras refuses some whole numbers that are not written as 1.0. */
+export const kerasText = (value: unknown): string =>
+  JSON.stringify(toKeras(value)).replace(
+    /"(momentum|learning_rate|beta|threshold)":-?\d+(?=[,}])/g,
+    '$&.0',
+  );
 /** What stands beside an object's config. */
 function kerasPart(key: string, value: unknown): unknown {
   if (key === 'compileConfig') return kerasCompile(value as Config);
@@ -68,13 +78,16 @@ function kerasConfig({ module, className, config }: Config): unknown {
   if (module === null) return mapEntries(config, ([key, v]) => [[key, toKeras(v)]]);
   const isLayer = module === 'keras.layers' || module === 'keras';
   return mapEntries(config, ([key, v]) => {
-    if (isLayer && layersOwn.includes(key)) return [];
+    if (isLayer && !isOption(className as string, key)) return [];
     if (isLayer && key === 'dtype' && className !== 'InputLayer') return [[key, policy(v)]];
     return [[snakeKey(key), isChoice(key, v) ? snakeWord(v) : toKeras(v)]];
   });
 }
-/** Keras says them by an InputLayer. */
-const layersOwn = ['inputShape', 'batchInputShape'];
+/** Keras says the shape by an InputLayer, and some of its layers cannot be told whether they train. */
+const isOption = (className: string, key: string): boolean =>
+  key === 'trainable'
+    ? !/^(SpatialDropout\dD|Discretization|Pipeline)$/.test(className)
+    : !['inputShape', 'batchInputShape'].includes(key);
 const policy = (name: unknown): Config => ({
   module: 'keras',
   class_name: 'DTypePolicy',
@@ -147,7 +160,6 @@ function withoutForeign({ module, className }: Read, config: Config): Config {
   });
 }
 const common = ['name', 'dtype', 'trainable'];
-/** Losses and metrics are float32, and schedules have no names. */
+/** Losses and metrics are float32. */
 const foreign = (module: string | null | undefined, key: string): boolean =>
-  (key === 'dtype' && /losses|metrics/.test(module ?? '')) ||
-  (key === 'name' && /schedules/.test(module ?? ''));
+  key === 'dtype' && /losses|metrics/.test(module ?? '');
