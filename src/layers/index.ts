@@ -22,6 +22,7 @@ import { Bidirectional } from './bidirectional.js';
 import { CategoryEncoding } from './category_encoding.js';
 import { CenterCrop } from './center_crop.js';
 import { Concatenate } from './concatenate.js';
+import { ContrastLimitedAdaptiveHistogramEqualization } from './contrast_limited_adaptive_histogram_equalization.js';
 import { Conv1D, Conv2D, Conv3D } from './conv.js';
 import { ConvLSTM1D, ConvLSTM2D, ConvLSTM3D } from './conv_lstm.js';
 import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './conv_transpose.js';
@@ -79,6 +80,7 @@ import { RandomColorDegeneration } from './random_color_degeneration.js';
 import { RandomColorJitter } from './random_color_jitter.js';
 import { RandomContrast } from './random_contrast.js';
 import { RandomCrop } from './random_crop.js';
+import { RandomElasticTransform } from './random_elastic_transform.js';
 import { RandomErasing } from './random_erasing.js';
 import { RandomFlip } from './random_flip.js';
 import { RandomGaussianBlur } from './random_gaussian_blur.js';
@@ -145,6 +147,7 @@ export {
   CategoryEncoding,
   CenterCrop,
   Concatenate,
+  ContrastLimitedAdaptiveHistogramEqualization,
   Conv1D,
   Conv1DTranspose,
   Conv2D,
@@ -212,6 +215,7 @@ export {
   RandomColorJitter,
   RandomContrast,
   RandomCrop,
+  RandomElasticTransform,
   RandomErasing,
   RandomFlip,
   RandomGaussianBlur,
@@ -321,6 +325,9 @@ export const bidirectional = factory(Bidirectional);
 export const categoryEncoding = factory(CategoryEncoding);
 export const centerCrop = factory(CenterCrop);
 export const concatenate = merging(Concatenate);
+export const contrastLimitedAdaptiveHistogramEqualization = plain(
+  ContrastLimitedAdaptiveHistogramEqualization,
+);
 export const conv1d = factory(Conv1D);
 export const conv1dTranspose = factory(Conv1DTranspose);
 export const conv2d = factory(Conv2D);
@@ -391,6 +398,7 @@ export const randomColorDegeneration = factory(RandomColorDegeneration);
 export const randomColorJitter = plain(RandomColorJitter);
 export const randomContrast = factory(RandomContrast);
 export const randomCrop = factory(RandomCrop);
+export const randomElasticTransform = plain(RandomElasticTransform);
 export const randomErasing = plain(RandomErasing);
 export const randomFlip = plain(RandomFlip);
 export const randomGaussianBlur = plain(RandomGaussianBlur);

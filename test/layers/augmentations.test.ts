@@ -2,6 +2,7 @@
 import t from 'tap';
 import * as gm from '../../src/index.js';
 import { backFrom } from '../../src/layers/random_perspective.js';
+import { sampled } from '../../src/layers/sampling.js';
 import { near } from '../golden/golden.js';
 import { augmentsLikeKeras, imagesLikeKeras, pictures } from './image_layers.js';
 
@@ -100,6 +101,35 @@ t.test('maxNumBoundingBoxes', async t => {
     message: 'MaxNumBoundingBoxes "m": expected a label for each box, received [1].',
   });
 });
+t.test('randomElasticTransform', async t => {
+  imagesLikeKeras(t, 'RandomElasticTransform', FILE);
+  augmentsLikeKeras(t, options => layers.randomElasticTransform({ ...options }));
+  // One image of rows that count: what a pixel shows is the row it comes from.
+  const [count, size] = [40, 20];
+  const x = gm.broadcastTo(gm.reshape(gm.range(0, size, 1, 'float32'), [1, size, 1, 1]), [count, size, size, 1]); // prettier-ignore
+  const layer = layers.randomElasticTransform({ factor: [1, 1], scale: [1, 1], fillMode: 'nearest', seed: 1 }); // prettier-ignore
+  const moves = gm.sub(layer.apply(x, training), x).slice([0, 8, 8, 0], [-1, 4, 4, 1]);
+  near(t, gm.mean(moves).item(), 0, 0.25, 'as far up as down');
+  // Noise of deviation 1 (0.05 · 20), blurred by a Gaussian of deviation 1 of 7 pixels (0.286), twice as far (0.1 · 20).
+  near(t, Math.sqrt(gm.mean(gm.square(moves)).item()), 0.57, 0.12, 'how far');
+});
+t.test('samples are those of projective maps', async t => {
+  const x = pictures(2);
+  const line = (n: number, shape: number[]) => gm.reshape(gm.range(0, n, 1, 'float32'), shape);
+  const rows = gm.broadcastTo(gm.sub(gm.mul(line(9, [9, 1]), 1.7), 3.2), [2, 9, 8]);
+  const columns = gm.broadcastTo(gm.add(gm.mul(line(8, [1, 8]), -1.3), 6.6), [2, 9, 8]);
+  for (const fillMode of ['constant', 'nearest', 'reflect', 'wrap'] as const)
+    for (const interpolation of ['nearest', 'bilinear'] as const) {
+      const options = { fillMode, interpolation, fillValue: 7 };
+      const expected = gm.projectiveTransform(x, [-1.3, 0, 6.6, 0, 1.7, -3.2, 0, 0], options);
+      const found = sampled(x, { rows, columns }, options);
+      near(t, found.arraySync(), expected.arraySync(), 1e-5, `${fillMode}, ${interpolation}`);
+    }
+});
+t.test('contrastLimitedAdaptiveHistogramEqualization', async t => {
+  imagesLikeKeras(t, 'ContrastLimitedAdaptiveHistogramEqualization', FILE);
+});
+
 t.test('refuse what they cannot do', async t => {
   const refuses = (run: () => unknown, message: string) => t.throws(run, { message });
   refuses(() => layers.randomShear({ name: 's', xFactor: -0.1 }), 'RandomShear "s": expected `xFactor` to be a number in [0, 1], or [lower, upper] in it, received -0.1.'); // prettier-ignore
