@@ -3,7 +3,7 @@ import { mismatch } from '../errors.js';
 import * as ops from '../ops/index.js';
 import { serialize } from '../saving/object.js';
 import type { Shape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import type { Tensor, TensorLike } from '../tensor.js';
 import { oneOf } from './checks.js';
 import {
   type CallOptions,
@@ -28,6 +28,8 @@ export interface BidirectionalConfig extends LayerConfig {
   mergeMode?: Merge | null;
   /** The one that goes backwards. Default: as `layer`. */
   backwardLayer?: AnyRecurrent;
+  /** What the weights start with: those of `layer`, then those of the other one. */
+  weights?: readonly TensorLike[];
 }
 
 const merged: Record<Merge, (a: Tensor, b: Tensor) => Tensor> = {
@@ -44,7 +46,12 @@ const merged: Record<Merge, (a: Tensor, b: Tensor) => Tensor> = {
  */
 export class Bidirectional extends Layer<BidirectionalConfig> {
   static override readonly className: string = 'Bidirectional';
-  static override readonly configKeys: readonly string[] = ['layer', 'mergeMode', 'backwardLayer'];
+  static override readonly configKeys: readonly string[] = [
+    'layer',
+    'mergeMode',
+    'backwardLayer',
+    'weights',
+  ];
   override supportsMasking = true;
   readonly forwardLayer: AnyRecurrent;
   readonly backwardLayer: AnyRecurrent;
@@ -87,6 +94,7 @@ export class Bidirectional extends Layer<BidirectionalConfig> {
   }
   override build(sample: Shape): void {
     for (const layer of this.directions) layer.ensureBuilt(sample);
+    if (this.config.weights) this.setWeights(this.config.weights);
   }
 
   override call(x: Tensor, options: CallOptions): Tensors {
@@ -141,7 +149,8 @@ export class Bidirectional extends Layer<BidirectionalConfig> {
   }
   override getConfig(): Record<string, unknown> {
     const [layer, backwardLayer] = this.directions.map(serialize);
-    return { ...super.getConfig(), layer, backwardLayer };
+    const { weights: _, ...config } = super.getConfig();
+    return { ...config, layer, backwardLayer };
   }
 }
 

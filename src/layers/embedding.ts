@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { gatherRows } from '../ops/gather.js';
 import * as ops from '../ops/index.js';
-import type { Tensor, Variable } from '../tensor.js';
+import { Tensor, type TensorLike, type Variable } from '../tensor.js';
 import { positiveInteger } from './checks.js';
 import { type CallOptions, Layer, type LayerConfig } from './layer.js';
 import { type WeightConfig, weightKeys, weightOptions } from './weights.js';
@@ -19,6 +19,8 @@ export interface EmbeddingConfig extends LayerConfig, WeightConfig<'embeddings'>
    * update all rows, as gradient accumulation, a loss scale and a regularizer of the embeddings make every optimizer do. Default false.
    */
   sparse?: boolean;
+  /** What the vectors start with, `[inputDim, outputDim]`, alone or in an array. */
+  weights?: TensorLike | readonly Tensor[];
   /** Accepted for code that still gives it: the input says so itself. */
   inputLength?: number;
 }
@@ -39,6 +41,7 @@ export class Embedding<
     'outputDim',
     'maskZero',
     'sparse',
+    'weights',
     'inputLength',
     ...weightKeys('embeddings'),
   ];
@@ -51,9 +54,10 @@ export class Embedding<
     this.supportsMasking = config.maskZero ?? false;
   }
   override build(): void {
-    const { inputDim, outputDim } = this.config;
+    const { inputDim, outputDim, weights } = this.config;
     const options = weightOptions(this.config, 'embeddings', 'uniform');
     this.embeddings = this.addWeight('embeddings', [inputDim, outputDim], options);
+    if (weights) this.setWeights(isList(weights) ? weights : [weights]);
   }
   override call(x: Tensor, _options: O): Tensor {
     const index = ops.cast(x, 'int32');
@@ -67,4 +71,12 @@ export class Embedding<
   protected override keepsDtype(): boolean {
     return true;
   }
+  /** Without the weights to start with, as in Keras: they are saved beside it. */
+  override getConfig(): Record<string, unknown> {
+    const { weights: _, ...config } = super.getConfig();
+    return config;
+  }
 }
+
+const isList = (weights: TensorLike | readonly Tensor[]): weights is readonly Tensor[] =>
+  Array.isArray(weights) && weights[0] instanceof Tensor;

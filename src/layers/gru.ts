@@ -4,16 +4,17 @@ import { GRUCell, type GRUCellConfig } from './gru_cell.js';
 import {
   cellConfig,
   dropped,
+  type GatedConfig,
   packingOf,
   Recurrent,
   type RecurrentConfig,
-  recurrentKeys,
+  gatedKeys,
   type Packing,
   type Ran,
   type Run,
 } from './recurrent.js';
 
-export interface GRUConfig extends RecurrentConfig, GRUCellConfig {}
+export interface GRUConfig extends RecurrentConfig, GRUCellConfig, GatedConfig {}
 
 /**
  * Gated recurrent units over `[batch, steps, features]` (Cho et al. 2014). With tanh and sigmoid, and without recurrentDropout, one
@@ -23,10 +24,7 @@ export interface GRUConfig extends RecurrentConfig, GRUCellConfig {}
  */
 export class GRU extends Recurrent<GRUConfig, GRUCell> {
   static override readonly className: string = 'GRU';
-  static override readonly configKeys: readonly string[] = [
-    ...GRUCell.configKeys,
-    ...recurrentKeys,
-  ];
+  static override readonly configKeys: readonly string[] = [...GRUCell.configKeys, ...gatedKeys];
   readonly cell: GRUCell;
 
   constructor(config: GRUConfig) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
-import { getRegisteredName, type Registrable } from '../saving/registry.js';
+import { getRegisteredName } from '../saving/registry.js';
 import type { Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import {

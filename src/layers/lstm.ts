@@ -5,16 +5,17 @@ import { LSTMCell, type LSTMCellConfig } from './lstm_cell.js';
 import {
   cellConfig,
   dropped,
+  type GatedConfig,
   packingOf,
   Recurrent,
   type RecurrentConfig,
-  recurrentKeys,
+  gatedKeys,
   type Packing,
   type Ran,
   type Run,
 } from './recurrent.js';
 
-export interface LSTMConfig extends RecurrentConfig, LSTMCellConfig {}
+export interface LSTMConfig extends RecurrentConfig, LSTMCellConfig, GatedConfig {}
 
 /**
  * Long short-term memory over `[batch, steps, features]` (Hochreiter & Schmidhuber 1997). With tanh and sigmoid, and without
@@ -27,10 +28,7 @@ export interface LSTMConfig extends RecurrentConfig, LSTMCellConfig {}
  */
 export class LSTM extends Recurrent<LSTMConfig, LSTMCell> {
   static override readonly className: string = 'LSTM';
-  static override readonly configKeys: readonly string[] = [
-    ...LSTMCell.configKeys,
-    ...recurrentKeys,
-  ];
+  static override readonly configKeys: readonly string[] = [...LSTMCell.configKeys, ...gatedKeys];
   readonly cell: LSTMCell;
 
   constructor(config: LSTMConfig) {

@@ -50,6 +50,12 @@ export const recurrentKeys = [
   'unroll',
 ] as const;
 
+export interface GatedConfig {
+  /** Accepted: one instruction does all steps, on either backend, where its functions are the usual ones. */
+  useCudnn?: boolean | 'auto';
+}
+export const gatedKeys = [...recurrentKeys, 'useCudnn'] as const;
+
 /** What goes through all steps. */
 export interface Run {
   x: Tensor;

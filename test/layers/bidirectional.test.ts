@@ -37,6 +37,17 @@ t.test('bidirectional', async t => {
     t.notSame(a, b);
     t.same(layer.apply(x).arraySync(), a);
   });
+  t.test('begins with the weights that it is given', async t => {
+    const usual = bidirectional({ layer: lstm({ units: 2 }) });
+    const x = gm.ones([1, 3, 2]);
+    const expected = usual.apply(x).arraySync();
+    const weights = usual.getWeights();
+    const layer = bidirectional({ layer: lstm({ units: 2 }), weights });
+    t.same(layer.apply(x).arraySync(), expected);
+    t.notOk('weights' in layer.getConfig());
+    const few = bidirectional({ layer: lstm({ units: 2 }), weights: weights.slice(1) });
+    t.throws(() => few.apply(x), { message: /expected 6 weights .*received 5/ });
+  });
   t.test('refuses layers that are not a pair', async t => {
     const refused = (config: object, message: string) =>
       t.throws(() => bidirectional({ name: 'b', ...config } as never), {

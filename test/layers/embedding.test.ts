@@ -15,6 +15,18 @@ t.test('embedding', async t => {
     const values = layer.embeddings.dataSync();
     t.ok(values.every(v => Math.abs(v) <= 0.05) && values.some(v => v !== values[0]));
   });
+  t.test('begins with the weights that it is given, which its config leaves out', async t => {
+    const rows = [[1, 2], [3, 4], [5, 6]]; // prettier-ignore
+    for (const weights of [rows, [gm.tensor(rows)]]) {
+      const layer = embedding({ inputDim: 3, outputDim: 2, weights });
+      t.same(layer.apply([2, 0]).arraySync(), [[5, 6], [1, 2]]); // prettier-ignore
+      t.notOk('weights' in layer.getConfig());
+    }
+    const other = embedding({ inputDim: 3, outputDim: 3, weights: rows, name: 'e' });
+    t.throws(() => other.apply([1]), {
+      message: 'Embedding "e": weight 0 ("embeddings"): expected shape [3, 3], received [3, 2].',
+    });
+  });
   t.test('takes integers of any dtype, and one axis or several', async t => {
     const layer = embedding({ inputDim: 5, outputDim: 2 });
     const rows = layer.apply(gm.tensor([1, 2], undefined, 'int32')).arraySync();

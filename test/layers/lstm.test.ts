@@ -17,6 +17,18 @@ function like<L extends gm.layers.Layer>(layer: L, other: gm.layers.Layer): L {
 }
 
 t.test('lstm', async t => {
+  t.test('computes the same however Keras is told to do it', async t => {
+    const plain = lstm({ units: 2 });
+    const expected = plain.apply(x).arraySync();
+    for (const options of [{ useCudnn: true }, { useCudnn: 'auto' }, { unroll: true }] as const)
+      t.same(
+        like(lstm({ units: 2, ...options }), plain)
+          .apply(x)
+          .arraySync(),
+        expected,
+      );
+    t.doesNotThrow(() => gm.layers.gru({ units: 2, useCudnn: false, implementation: 2 }));
+  });
   t.test("has Keras's weights, the forget gate's bias at 1", async t => {
     const layer = lstm({ units: 2 });
     layer.outputShape([4, 3]);
