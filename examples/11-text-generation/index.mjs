@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import * as gm from 'gemmule';
 import { goOn } from './sample.mjs';
 import { pieces, readText } from './text.mjs';
-import { TransformerBlock } from './transformer_block.mjs';
+import { Positions, TransformerBlock } from './transformer_block.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -21,14 +21,6 @@ const [epochs, characters, units, count, temperature] = ['epochs', 'characters',
 const text = await readText();
 const inputDim = text.characters.length;
 const { layers } = gm;
-
-/** Adds to each character where it stands. */
-class Positions extends layers.Layer {
-  encoding = layers.sinePositionEncoding();
-  call(x) {
-    return x.add(this.encoding.apply(x));
-  }
-}
 
 const networks = {
   LSTM: [

@@ -5,7 +5,8 @@ const { layers } = gm;
 
 /** Each character looks back at those before it, then thinks by itself; both are added to what it was. */
 export class TransformerBlock extends layers.Layer {
-  constructor({ heads, units, dropout, ...config }) {
+  supportsMasking = true;
+  constructor({ heads, units, dropout = 0, ...config }) {
     super(config);
     this.attention = layers.multiHeadAttention({ numHeads: heads, keyDim: units / heads });
     this.before = [layers.layerNormalization(), layers.layerNormalization()];
@@ -16,10 +17,19 @@ export class TransformerBlock extends layers.Layer {
   get parts() {
     return [this.before[0], this.attention, this.before[1], this.wide, this.narrow];
   }
-  call(x, { training }) {
+  call(x, { training, mask }) {
     const drop = y => this.dropout.apply(y, { training });
-    const own = this.before[0].apply(x);
+    const own = this.before[0].apply(x, { mask });
     const seen = x.add(drop(this.attention.apply([own, own], { useCausalMask: true, training })));
     return seen.add(drop(this.narrow.apply(this.wide.apply(this.before[1].apply(seen)))));
+  }
+}
+
+/** Adds to each character where it stands. */
+export class Positions extends layers.Layer {
+  supportsMasking = true;
+  encoding = layers.sinePositionEncoding();
+  call(x) {
+    return x.add(this.encoding.apply(x));
   }
 }

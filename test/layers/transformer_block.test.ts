@@ -1,66 +1,24 @@
-// A Transformer block, built from public parts alone.
+// The Transformer block of examples/11-text-generation, on the built package as the example is.
 import t from 'tap';
-import * as gm from '../../src/index.js';
+import type * as Gemmule from '../../src/index.js';
 import { near } from '../golden/golden.js';
 
-const { dense, dropout, embedding, layerNormalization, multiHeadAttention } = gm.layers;
-
-interface BlockConfig extends gm.layers.LayerConfig {
-  heads: number;
-  width: number;
-  rate?: number;
-}
-
-/** Attention to what came before, then a network for each step: both after a norm (Xiong et al. 2020), both added to what they take. */
-class Block extends gm.layers.Layer<BlockConfig> {
-  static override readonly className = 'Block';
-  static override readonly configKeys = ['heads', 'width', 'rate'];
-  override supportsMasking = true;
-  private readonly layers: Record<
-    'before' | 'attention' | 'between' | 'wide' | 'narrow' | 'dropped',
-    gm.layers.Layer
-  >;
-
-  constructor(config: BlockConfig) {
-    super(config);
-    const { heads, width, rate = 0 } = config;
-    this.layers = {
-      before: layerNormalization(),
-      attention: multiHeadAttention({ numHeads: heads, keyDim: width / heads, dropout: rate }),
-      between: layerNormalization(),
-      wide: dense({ units: 4 * width, activation: 'gelu' }),
-      narrow: dense({ units: width }),
-      dropped: dropout({ rate }),
-    };
-  }
-  protected override get parts(): gm.layers.Layer[] {
-    return Object.values(this.layers);
-  }
-  override call(x: gm.Tensor, { training, mask }: gm.layers.CallOptions): gm.Tensor {
-    const { before, attention, between, wide, narrow, dropped } = this.layers;
-    const known = before.apply(x, { mask });
-    const seen = attention.apply([known, known], { training, useCausalMask: true });
-    const attended = gm.add(x, dropped.apply(seen, { training }));
-    const thought = narrow.apply(wide.apply(between.apply(attended)));
-    return gm.add(attended, dropped.apply(thought, { training }));
-  }
-}
-
-/** Adds to each step where it is. */
-class Positions extends gm.layers.Layer {
-  override supportsMasking = true;
-  private readonly places = gm.layers.sinePositionEncoding();
-  override call(x: gm.Tensor): gm.Tensor {
-    return gm.add(x, this.places.apply(x));
-  }
-}
+const builtPackage = 'gemmule'; // by a variable: it is no module of these sources
+const gm = (await import(builtPackage)) as typeof Gemmule;
+const example = new URL('../../examples/11-text-generation/transformer_block.mjs', import.meta.url);
+const { TransformerBlock, Positions } = (await import(example.href)) as {
+  TransformerBlock: new (config: { heads: number; units: number; dropout?: number }) => Layer;
+  Positions: new () => Layer;
+};
+type Layer = Gemmule.layers.Layer;
+const { dense, embedding, layerNormalization } = gm.layers;
 
 const model = () =>
   gm.sequential([
     embedding({ inputDim: 6, outputDim: 16, maskZero: true, inputShape: [8] }),
-    new Positions({}),
-    new Block({ heads: 2, width: 16 }),
-    new Block({ heads: 2, width: 16, rate: 0.1 }),
+    new Positions(),
+    new TransformerBlock({ heads: 2, units: 16 }),
+    new TransformerBlock({ heads: 2, units: 16, dropout: 0.1 }),
     layerNormalization(),
     dense({ units: 6, activation: 'softmax' }),
   ]);
@@ -81,7 +39,7 @@ t.test('a Transformer block of public parts', async t => {
     t.ok(history.loss[59] < history.loss[0] / 3, `${history.loss[0]} to ${history.loss[59]}`);
   });
   t.test('counts the weights of its layers', async t => {
-    const block = new Block({ heads: 2, width: 16 });
+    const block = new TransformerBlock({ heads: 2, units: 16 });
     block.apply(gm.zeros([1, 8, 16]));
     const attention = 4 * (16 * 16 + 16);
     t.equal(block.countParams(), 2 * 32 + attention + (16 * 64 + 64) + (64 * 16 + 16));
