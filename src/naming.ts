@@ -88,6 +88,8 @@ const classNames: Readonly<Record<string, string>> = {
   l1l2: 'L1L2',
   rmsprop: 'RMSprop',
   sgd: 'SGD',
+  stft: 'STFT',
+  stftInitializer: 'STFTInitializer',
 };
 /** `glorotUniform` makes what Keras calls GlorotUniform. */
 export const classNameOf = (factory: string): string =>

@@ -66,6 +66,8 @@ export const hookNames: readonly HookName[] = [
 export class Callback {
   model!: Model;
   params!: CallbackParams;
+  /** The epoch that `fit` is to begin with, where `onTrainBegin` has taken up an earlier training. */
+  firstEpoch: number | null = null;
   setModel(model: Model): void {
     this.model = model;
   }

@@ -147,5 +147,6 @@ export function defineMeanMetric<O extends object = object>(
 export const lossMetric = <O extends object>(
   loss: LossFactory<O>,
   name = loss.metricName,
+  metricName = loss.lossName,
 ): MetricFactory<O> =>
-  defineMeanMetric(loss.lossName, loss.fn, { defaults: loss.defaults, direction: 'down', name });
+  defineMeanMetric(metricName, loss.fn, { defaults: loss.defaults, direction: 'down', name });

@@ -16,7 +16,7 @@ export function compileConfigOf({ config, optimizer }: Compiled): Config {
     metrics: named(metrics),
     weightedMetrics: named(weightedMetrics),
   };
-  const written = parts.map(key => [key, plain(given[key]) ?? null]);
+  const written = parts.map((key): [string, unknown] => [key, plain(given[key]) ?? null]);
   return { optimizer: serialize(optimizer), ...Object.fromEntries(written) };
 }
 /** Names that Keras would not have as keys of logs become metrics, which keep them. */

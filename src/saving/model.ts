@@ -9,7 +9,7 @@ import { compileConfigOf, reviveCompileConfig } from './compile_config.js';
 import { replaceFile, replaceFolder, settleFolder, type WriteFile } from './folder.js';
 import { buildConfig } from './graph_config.js';
 import { parseJSON } from './json.js';
-import { fromKeras, toKeras } from './keras_format.js';
+import { fromKeras, kerasText } from './keras_format.js';
 import { type Config, isWritten, revive, serialize } from './object.js';
 import { type CustomObjects, withCustomObjects } from './registry.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
@@ -40,7 +40,7 @@ export interface LoadConfig {
 /** The model in Keras's JSON: its layers, and how it was compiled. */
 export function modelJSON(model: Model): string {
   const compileConfig = model.isCompiled ? compileConfigOf(model.compiled) : {};
-  return JSON.stringify(toKeras({ ...serialize(model), ...buildConfig(model), compileConfig }));
+  return kerasText({ ...serialize(model), ...buildConfig(model), compileConfig });
 }
 
 /**
@@ -108,7 +108,7 @@ export async function loadModel(path: string, config: LoadConfig = {}): Promise<
 async function expectModel(path: string): Promise<void> {
   await settleFolder(path);
   if (existsSync(join(path, CONFIG))) return;
-  throw new Error(mismatch('loadModel', 'the folder of a saved model', path));
+  throw new Error(`loadModel: ${path}: there is no saved model: it has no ${CONFIG}.`);
 }
 async function readState(path: string): Promise<TrainingState> {
   const file = join(path, TRAINING);

@@ -119,12 +119,12 @@ const isObject = (value: object): boolean =>
   ![Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 
 function reviveObject({ module, className, config, registeredName }: Written): unknown {
-  const name = className === 'function' ? String(config) : className;
+  const name = typeof config === 'string' ? config : className;
   const custom =
     (registeredName && getRegisteredObject(registeredName)) || getRegisteredObject(name);
   const found = custom ?? findBuiltin(name, module);
   if (found === undefined) return unknownObject(name, module);
-  if (className !== 'function') return make(found, config as Config);
+  if (typeof config !== 'string') return make(found, config);
   return custom ?? name; // whoever takes one of the library's functions takes its name
 }
 
