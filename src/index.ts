@@ -3,7 +3,7 @@
 export * as activations from './activations/index.js';
 export * as callbacks from './callbacks/index.js';
 export * as constraints from './constraints/index.js';
-export * as data from './data/images.js';
+export * as data from './data/data.js';
 export * as datasets from './data/index.js';
 export * as initializers from './initializers/index.js';
 export * as layers from './layers/index.js';

@@ -54,7 +54,14 @@ export function disposeMade(made: readonly Tensor[], data: unknown): void {
   for (const t of made) if (!given.has(t)) t.dispose();
 }
 
-const AHEAD = 2;
+interface AheadOptions {
+  /** How many items are asked for in all. */
+  limit?: number | undefined;
+  /** How many are on their way at once. */
+  ahead?: number;
+  /** Ends the waiting for an item. */
+  signal?: AbortSignal | undefined;
+}
 
 /** An iterable's items, of which the next two are on their way: `fill` asks for them, best when a step is computing. */
 export class Ahead<T = unknown> {
@@ -65,12 +72,15 @@ export class Ahead<T = unknown> {
   /** Whether the iterable has no more. */
   isDone = false;
 
-  /** @param left how many items are asked for at most */
+  private readonly ahead: number;
+  private left: number;
+
   constructor(
     items: Iterable<T> | AsyncIterable<T> | (() => Iterable<T> | AsyncIterable<T>),
-    private left = Infinity,
-    signal?: AbortSignal,
+    { limit = Infinity, ahead = 2, signal }: AheadOptions = {},
   ) {
+    this.left = limit;
+    this.ahead = ahead;
     const from = typeof items === 'function' ? items() : items;
     this.from = (async function* () {
       yield* from;
@@ -78,9 +88,9 @@ export class Ahead<T = unknown> {
     if (signal) this.aborted = rejection(signal, this.stop.signal);
   }
 
-  /** Asks for items until two are on their way. */
+  /** Asks for items until so many are on their way. */
   fill(): void {
-    while (this.pulled.length < AHEAD && this.left > 0) {
+    while (this.pulled.length < this.ahead && this.left > 0) {
       this.left--;
       const next = this.from.next();
       next.catch(() => undefined); // thrown when its turn comes

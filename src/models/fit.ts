@@ -191,7 +191,10 @@ class Passes<T> {
   async run(remaining: number, pass: Pass): Promise<void> {
     const { steps = Infinity } = this;
     const isFresh = this.ahead === null;
-    this.ahead ??= new Ahead(this.batches, steps * remaining, pass.signal);
+    this.ahead ??= new Ahead(this.batches, {
+      limit: steps * remaining,
+      signal: pass.signal,
+    });
     const done = await passThrough(this.model, this.ahead, this.read, steps, pass);
     if (done === 0 && !isFresh) {
       this.end(); // the last pass took them all

@@ -428,7 +428,7 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     return y;
   }
   private async predictBatches(batches: Batches, { steps }: PredictConfig): Promise<unknown> {
-    const ahead = new Ahead(batches, steps);
+    const ahead = new Ahead(batches, { limit: steps });
     const parts: unknown[] = [];
     try {
       for (let next = await ahead.next(); !next.done; next = await ahead.next()) {

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+// `gm.data`: where training data come from.
+export { array, Dataset, generator, zip } from './dataset.js';
+export * from './images.js';
