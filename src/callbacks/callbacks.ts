@@ -90,6 +90,10 @@ export class Callbacks {
     this.setParams({ epochs, steps });
     await this.call('onTrainBegin', {});
   }
+  /** The epoch that a callback wants to begin with. */
+  get firstEpoch(): number | null {
+    return this.all.find(c => c.firstEpoch !== null)?.firstEpoch ?? null;
+  }
   trainEnd = (logs: Logs): Promise<void> => this.call('onTrainEnd', logs);
   epochBegin = (epoch: number): Promise<void> => this.call('onEpochBegin', epoch, {});
   epochEnd = (epoch: number, logs: Logs): Promise<void> => this.call('onEpochEnd', epoch, logs);
