@@ -10,7 +10,7 @@ import {
 import { circle } from './circle.js';
 import { fittingCrossentropy } from './crossentropy.js';
 import { ctc } from './ctc.js';
-import { customLoss, type Loss, type LossFactory } from './define.js';
+import { customLoss, type Loss } from './define.js';
 import { categoricalHinge, hinge, squaredHinge } from './hinge.js';
 import { dice, tversky } from './overlap.js';
 import {
@@ -76,15 +76,16 @@ const table: Record<string, () => Loss> = {
   ce: fittingCrossentropy,
 };
 
-export type LossLike = string | Loss | ((yTrue: Tensor, yPred: Tensor) => Tensor);
+export type LossLike = string | Loss | (() => Loss) | LossOfTensors;
+type LossOfTensors = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
-/** The loss that `compile` means: a name, a loss, or a function of labels and predictions that gives one value a sample. */
+/** The loss that `compile` means: a name, a loss, a loss's factory, or a function of labels and predictions that gives one value a sample. */
 export function getLoss(id: LossLike): Loss {
   if (typeof id === 'string') return lookup('loss', id, table)();
   if (typeof id !== 'function')
     throw new TypeError(
       mismatch('loss', 'a name, a loss, or a function of labels and predictions', id),
     );
-  if ('fn' in id && 'defaults' in id) return (id as unknown as LossFactory<object>)();
-  return 'masked' in id ? id : customLoss(id);
+  if ('masked' in id) return id;
+  return 'fn' in id && 'defaults' in id ? (id as () => Loss)() : customLoss(id as LossOfTensors);
 }

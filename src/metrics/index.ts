@@ -157,10 +157,12 @@ const table: Record<string, (options: never) => Metric> = {
   logCosh: logCoshError,
 };
 
-export type MetricLike = string | Metric | ((yTrue: Tensor, yPred: Tensor) => Tensor);
+export type MetricLike = string | Metric | (() => Metric) | MetricOfTensors;
+type MetricOfTensors = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
- * The metric that `compile` means: a name, a metric, or a function of labels and predictions that gives one value a sample.
+ * The metric that `compile` means: a name, a metric, a metric's factory, or a function of labels and predictions that gives one value
+ * a sample.
  * A name given is the metric's name. 'accuracy' chooses by the shapes that it meets, whatever the context.
  */
 export function getMetric(id: MetricLike, _context: object = {}): Metric {
@@ -173,9 +175,7 @@ export function getMetric(id: MetricLike, _context: object = {}): Metric {
     throw new TypeError(
       mismatch('metric', 'a name, a metric, or a function of labels and predictions', id),
     );
-  if ('metricName' in id)
-    throw new TypeError(
-      mismatch('metric', 'a metric', id, `Call the factory: ${String(id.metricName)}().`),
-    );
-  return meanMetricWrapper(id, { name: id.name || 'custom_metric' });
+  const isFactory = 'metricName' in id || Object.values(table).includes(id as () => Metric);
+  if (isFactory) return (id as () => Metric)();
+  return meanMetricWrapper(id as MetricOfTensors, { name: id.name || 'custom_metric' });
 }

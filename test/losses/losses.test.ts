@@ -256,7 +256,7 @@ t.test('getLoss', async t => {
         'loss: expected a name that is known, received "meanSquareError". Did you mean "meanSquaredError"?',
     }),
   );
-  t.test('refuses a factory', async t =>
-    t.throws(() => getLoss(gm.losses.huber as never), { message: /Call the factory/ }),
+  t.test('takes a factory, for its defaults', async t =>
+    t.equal(getLoss(gm.losses.huber).config.delta, 1),
   );
 });

@@ -168,6 +168,13 @@ t.test('getMetric', async t => {
     );
   });
 
+  t.test('takes a factory, for its defaults', async t => {
+    t.equal(getMetric(gm.metrics.binaryAccuracy).name, 'binary_accuracy');
+    t.equal(getMetric(gm.metrics.auc).name, 'auc');
+    t.equal(getMetric(gm.metrics.rootMeanSquaredError).name, 'root_mean_squared_error');
+    t.throws(() => getMetric(gm.metrics.meanIoU as never), { message: /the option `numClasses`/ });
+  });
+
   t.test('knows which direction is better', async t => {
     t.equal(getMetric('accuracy').direction, 'up');
     t.equal(getMetric('mse').direction, 'down');
