@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The layers that an object's fields hold: what Keras tracks as they are assigned.
+// What an object's fields hold: Keras tracks layers and variables as they are assigned.
 import { isPlain } from '../tree.js';
-import { Layer } from './layer.js';
 
-/** Those in fields, and in arrays and plain objects in fields, but for the fields that are `left out`. @internal */
-export function layersIn(owner: object, leftOut: ReadonlySet<string>): Layer[] {
-  const found = new Set<Layer>();
-  const seen = new Set<unknown>();
+/** Those of a kind in fields, and in arrays and plain objects in fields, but for the fields `leftOut`. @internal */
+export function heldIn<T extends object>(
+  owner: object,
+  leftOut: ReadonlySet<string>,
+  is: (value: object) => value is T,
+): T[] {
+  const found = new Set<T>();
+  const seen = new Set<unknown>([owner]);
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
-    if (value instanceof Layer) found.add(value as Layer);
+    if (is(value)) found.add(value);
     else if (Array.isArray(value)) visitAll(value);
     else if (isPlain(value)) visitAll(Object.values(value));
   };
@@ -19,6 +22,5 @@ export function layersIn(owner: object, leftOut: ReadonlySet<string>): Layer[] {
     values.forEach(visit);
   };
   for (const [key, value] of Object.entries(owner)) if (!leftOut.has(key)) visit(value);
-  found.delete(owner as Layer);
   return [...found];
 }

@@ -13,7 +13,7 @@ import { Tensor, toTensor, type TensorLike, type Variable } from '../tensor.js';
 import { assign, variable } from '../variable.js';
 import { cast, div, sum } from '../ops/index.js';
 import { mapLeaves } from '../tree.js';
-import { layersIn } from './fields.js';
+import { heldIn } from './fields.js';
 import type { Prepared } from './prepared.js';
 import {
   applyToSymbols,
@@ -144,7 +144,7 @@ export abstract class Layer<
   private readonly own: Variable[] = [];
   private trains: boolean;
   private added: Added[] = [];
-  private readonly activityRegularizer: Regularizer | undefined;
+  protected activityRegularizer: Regularizer | undefined;
 
   constructor(config: C = {} as C) {
     if (typeof config !== 'object' || config === null)
@@ -384,7 +384,15 @@ export abstract class Layer<
 
   /** The layers within this one, whose weights and penalties are its own too: those that its fields hold, alone or in arrays. */
   protected get parts(): readonly Layer[] {
-    return layersIn(this, commonFields!);
+    return this.held(part => part instanceof Layer);
+  }
+  /** What the fields of a subclass hold of a kind, alone, in arrays or in plain objects. */
+  protected held<T extends object>(is: (value: object) => value is T): T[] {
+    return heldIn(this, commonFields!, is);
+  }
+  /** The weights that are no part's. */
+  protected get ownWeights(): readonly Variable[] {
+    return this.own;
   }
   /** The layer and all within it, each once. */
   private get withParts(): Layer[] {
@@ -406,14 +414,15 @@ export abstract class Layer<
   }
   /** All weights, as Keras orders them: the layer's own, of which the trainable ones come first, then those of the layers within. */
   get weights(): Variable[] {
-    const own = [...this.own.filter(w => w.trainable), ...this.own.filter(w => !w.trainable)];
+    const { ownWeights: all } = this;
+    const own = [...all.filter(w => w.trainable), ...all.filter(w => !w.trainable)];
     return [...new Set([...own, ...this.parts.flatMap(part => part.weights)])];
   }
   /** The weights that training changes: none while the layer is frozen. */
   get trainableWeights(): Variable[] {
     if (!this.trainable) return [];
     const inner = this.parts.flatMap(part => part.trainableWeights);
-    return [...new Set([...this.own.filter(w => w.trainable), ...inner])];
+    return [...new Set([...this.ownWeights.filter(w => w.trainable), ...inner])];
   }
   get nonTrainableWeights(): Variable[] {
     const trained = new Set(this.trainableWeights);

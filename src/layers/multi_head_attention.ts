@@ -43,6 +43,7 @@ export class MultiHeadAttention extends ProjectedAttention<MultiHeadAttentionCon
 
   constructor(config: MultiHeadAttentionConfig) {
     super(config);
+    this.activityRegularizer = undefined; // as in Keras, its projections alone have it
     const { numHeads, keyDim, valueDim, outputShape, attentionAxes } = config;
     positiveInteger(this, 'numHeads', numHeads);
     positiveInteger(this, 'keyDim', keyDim);

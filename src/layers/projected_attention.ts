@@ -117,7 +117,8 @@ export abstract class ProjectedAttention<
   }
   private projection(name: string, from: Shape, to: Shape): Projection {
     const { useBias = true } = this.config;
-    const options = [...weightKeys('kernel'), ...weightKeys('bias')] as (keyof C)[];
+    const keys = ['activityRegularizer', ...weightKeys('kernel'), ...weightKeys('bias')];
+    const options = keys as (keyof C)[];
     const given = Object.fromEntries(options.map(key => [key, this.config[key]]));
     const made = new Projection({ ...given, name, dtype: this.dtype, from, to, useBias });
     made.ensureBuilt(from);
@@ -136,16 +137,16 @@ export abstract class ProjectedAttention<
   ): [Tensor, Tensor?] {
     const { query, value, key, gate, output } = this.projections!;
     const heads: Inputs<Tensor> = {
-      query: query.call(inputs.query),
-      value: value.call(inputs.value),
-      key: key.call(inputs.key),
+      query: query.apply(inputs.query),
+      value: value.apply(inputs.value),
+      key: key.apply(inputs.key),
     };
     this.expectSupported(options);
     const [context, weights] = this.needsWeights(options)
       ? this.byWeights(heads, masks, options)
       : [this.byTiles(heads, masks, options)];
-    const gated = gate ? mul(context, sigmoid(gate.call(inputs.query))) : context;
-    return [output.call(gated), weights];
+    const gated = gate ? mul(context, sigmoid(gate.apply(inputs.query))) : context;
+    return [output.apply(gated), weights];
   }
   private expectSupported({ useCausalMask, returnAttentionScores }: CallOptions): void {
     const { slidingWindow, flashAttention } = this.config;

@@ -16,6 +16,7 @@ export interface ProjectionConfig
 /** x · kernel + bias over several axes: between features and heads, `[..., features]` and `[..., heads, depth]`. @internal */
 export class Projection extends Layer<ProjectionConfig> {
   static override readonly className: string = 'Projection';
+  override supportsMasking = true;
   kernel!: Variable;
   bias?: Variable;
 

@@ -15,7 +15,7 @@ import type { Optimizer } from '../optimizers/index.js';
 import { loadWeights, modelJSON, saveModel, saveWeights } from '../saving/model.js';
 import type { LoadWeightsConfig } from '../saving/weights.js';
 import type { Shape } from '../shape.js';
-import { Tensor } from '../tensor.js';
+import { Tensor, Variable } from '../tensor.js';
 import { Ahead, type Batches, disposeMade, isBatches, unpackBatch } from './batches.js';
 import { Compiled, type CompileConfig, compileKeys, sumOf } from './compiled.js';
 import { Feed } from './feed.js';
@@ -62,6 +62,7 @@ export interface OnBatchConfig {
 const anyInputs: readonly string[] = ['input'];
 const anyOutputs: readonly string[] = ['output'];
 
+const isVariable = (value: object): value is Variable => value instanceof Variable;
 const metricsWithin = (layer: Layer): Metric[] =>
   Object.values(layer).filter(value => value instanceof Metric);
 
@@ -78,6 +79,10 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   /** The layers within: of a subclass those that its fields hold, alone, in arrays or in records. */
   get layers(): readonly Layer[] {
     return this.parts;
+  }
+  /** Variables in the fields of a subclass are weights too. */
+  protected override get ownWeights(): readonly Variable[] {
+    return [...new Set([...super.ownWeights, ...this.held(isVariable)])];
   }
   /** How the layers hang together, where that is known. @internal */
   get graph(): Graph | null {

@@ -82,6 +82,20 @@ t.test('a model with a call of its own', async t => {
     t.same(values(new Table().predict(tokens)), [[[3], [1]]]);
     t.same(values(new Table().apply(tokens)), [[[3], [1]]]);
   });
+  t.test('has the variables in its fields as weights', async t => {
+    class Scaled extends gm.Model {
+      scale = gm.variable([2]);
+      fixed = [gm.variable([1], { trainable: false })];
+      override call(x: gm.Tensor): gm.Tensor {
+        return gm.add(gm.mul(x, this.scale), this.fixed[0]);
+      }
+    }
+    const model = new Scaled();
+    t.same([model.weights, model.trainableWeights], [[model.scale, ...model.fixed], [model.scale]]);
+    model.compile({ optimizer: gm.optimizers.sgd({ learningRate: 0.25 }), loss: 'mse' });
+    await model.trainOnBatch([[1]], [[1]]);
+    t.same(model.getWeights().map(values), [[1], [1]]);
+  });
   t.test('may be part of a functional model, or of another of its kind', async t => {
     const model = new Network();
     const x = gm.input({ shape: [3] });
