@@ -20,7 +20,7 @@ const data = await gm.datasets.mnist();
 /** Images of 28 x 28 bytes as numbers between -1 and 1, of one channel. */
 const real = data.xTrain.slice(0, count).expandDims(-1).cast('float32').div(127.5).sub(1);
 
-const { batchNormalization, conv2d, conv2dTranspose, dense, dropout, flatten, leakyReLU, reshape } = gm.layers; // prettier-ignore
+const { batchNormalization, conv2d, conv2dTranspose, dense, flatten, leakyReLU, reshape } = gm.layers; // prettier-ignore
 const kernelInitializer = gm.initializers.randomNormal({ stddev: 0.02 });
 const convolution = { kernelSize: 4, strides: 2, padding: 'same', kernelInitializer };
 const negativeSlope = 0.2;
@@ -41,10 +41,9 @@ const discriminator = gm.sequential({
   layers: [
     conv2d({ filters: 64, ...convolution, inputShape: [28, 28, 1] }),
     leakyReLU({ negativeSlope }),
-    dropout({ rate: 0.3 }),
-    conv2d({ filters: 128, ...convolution }),
+    conv2d({ filters: 128, ...convolution, useBias: false }),
+    batchNormalization(),
     leakyReLU({ negativeSlope }),
-    dropout({ rate: 0.3 }),
     flatten(),
     dense({ units: 1, kernelInitializer }), // logit: above 0 where it takes the digit for real
   ],
