@@ -80,7 +80,7 @@ function convolved(x: Parts, { inverse, scale }: Attrs): ComplexTensor {
 }
 function chirpOf(n: number, inverse: boolean, dtype: Tensor['dtype']): ComplexTensor {
   const angles = Array.from({ length: n }, (_, k) => {
-    const turns = Number((BigInt(k) * BigInt(k)) % BigInt(2 * n));
+    const turns = (k * k) % (2 * n);
     return ((inverse ? 1 : -1) * Math.PI * turns) / n;
   });
   return [tensor(angles.map(Math.cos), [n], dtype), tensor(angles.map(Math.sin), [n], dtype)];
