@@ -217,11 +217,12 @@ export function valueAndGrad(fn: (...args: never[]) => unknown, variables?: Vari
   };
 }
 
-/** A scalar's gradients by the trainable variables that `fn` reads on the way to it. */
-export function gradientsByRead(fn: () => Tensor): {
+/** The gradients of the first of what `fn` gives, by the trainable variables that it reads on the way to it. */
+export function gradientsByRead<X>(fn: () => [Tensor, X]): {
   value: Tensor;
-  grads: Tensor[];
-  variables: Variable[];
+  grads: readonly Tensor[];
+  aux: X;
+  variables: readonly Variable[];
 } {
   const scope = new Scope(heldByTape);
   const before = escaping;
@@ -232,7 +233,8 @@ export function gradientsByRead(fn: () => Tensor): {
       () => differentiate(scope, fn, [], [], undefined, read),
       tensorsOf,
     );
-    return { value: found.value, grads: found.grads as Tensor[], variables: [...read] };
+    const { value, grads, aux } = found as { value: Tensor; grads: Tensor[]; aux: X };
+    return { value, grads, aux, variables: [...read] };
   } finally {
     escaping = before;
   }

@@ -299,12 +299,17 @@ export abstract class Optimizer {
    * @returns the scalar where `returnCost` is true
    */
   minimize(fn: () => Tensor, returnCost = false, variables?: readonly Variable[]): Tensor | null {
-    const found = variables ? { ...valueAndGrad(fn, variables)(), variables } : gradientsByRead(fn);
-    this.apply(found.grads as readonly Tensor[], found.variables);
-    for (const g of found.grads as readonly Tensor[]) g.dispose();
-    if (returnCost) return found.value;
-    found.value.dispose();
-    return null;
+    const step = (): [Tensor, Tensor] => {
+      const cost = fn();
+      return [this.scaleLoss(cost), cost];
+    };
+    const found = variables
+      ? { ...valueAndGrad(step, variables)(), variables }
+      : gradientsByRead(step);
+    this.apply(found.grads, found.variables);
+    const { value, grads, aux: cost } = found;
+    for (const t of new Set([value, cost, ...grads])) if (!returnCost || t !== cost) t.dispose();
+    return returnCost ? cost : null;
   }
 
   // ---- weight decay ---------------------------------------------------------------------------------------------------------

@@ -73,6 +73,9 @@ t.test('minimize finds the variables that are read', async t => {
     null,
   );
   t.strictSame([v.item(), w.item()], [3, -0.5]);
+  const scaling = tf.optimizers.sgd({ learningRate: 0.5, lossScaleFactor: 8 });
+  t.equal(scaling.minimize(() => v.sub(4).square(), true)!.item(), 1, 'the cost is not scaled');
+  t.equal(v.item(), 4, 'nor is the step');
 });
 
 t.test('the process', async t => {
