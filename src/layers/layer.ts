@@ -130,7 +130,7 @@ export abstract class Layer<
   built = false;
   /** The shape of one sample (of the first input, where there are several) that the layer was built for. */
   inputShape: Shape | null = null;
-  /** The same of each input. @internal */
+  /** The same of each input; empty where an axis is open. @internal */
   inputShapes: readonly Shape[] = [];
   /** The dtype of each input that the layer was built for, where data came. @internal */
   inputDtypes: readonly DType[] = [];

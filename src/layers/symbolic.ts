@@ -52,20 +52,23 @@ export function applyToSymbols(
   const inputs = leavesOf([x, options], isSymbol);
   const outputs: SymbolicTensor[] = [];
   const node: Node = { layer, x, options, inputs, outputs };
+  const { built } = layer;
   layer.orAsBefore(() => {
     openSpecs(node).forEach(({ shape, dtype }, i) =>
       outputs.push(new SymbolicTensor(shape, dtype, node, i)),
     );
   });
+  if (!built && inputs.some(isOpen)) layer.inputShapes = []; // they are probes
   layer.inboundNodes.push(node);
   return unpacked(outputs);
 }
 
+const isOpen = ({ shape }: SymbolicTensor): boolean => shape.slice(1).includes(null);
+
 /** What a node gives: an axis that follows an open one is open. */
 function openSpecs(node: Node): Spec[] {
   const specs = specsOf(node, PROBES[0]);
-  const isOpen = node.inputs.some(t => t.shape.slice(1).includes(null));
-  const others = isOpen ? specsOfOthers(node) : specs;
+  const others = node.inputs.some(isOpen) ? specsOfOthers(node) : specs;
   return specs.map(({ shape, dtype }, i) => ({
     shape: shape.map((n, axis) => (axis === 0 || others[i].shape[axis] !== n ? null : n)),
     dtype,

@@ -52,11 +52,11 @@ export function graphConfig({ graph, config }: Functional): GraphConfig {
 }
 
 /** What Keras builds a layer for: of those with one input. @internal */
-export function buildConfig({ built, inputShape, inputShapes, weights }: Layer): {
+export function buildConfig({ built, inputShapes, weights }: Layer): {
   buildConfig?: Config;
 } {
-  if (!built || !inputShape || inputShapes.length > 1 || weights.length === 0) return {};
-  return { buildConfig: { inputShape: [null, ...inputShape] } };
+  if (!built || inputShapes.length !== 1 || weights.length === 0) return {};
+  return { buildConfig: { inputShape: [null, ...inputShapes[0]] } };
 }
 
 function call({ layer, x, options }: Node, history: (t: SymbolicTensor) => History): Call {

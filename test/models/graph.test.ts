@@ -118,6 +118,15 @@ t.test('what cannot be a graph is refused by name', async t => {
   });
 });
 
+t.test('a layer that was built for open axes names none in their place', async t => {
+  const x = gm.input({ shape: [null, 3], name: 'x' });
+  const memory = gm.layers.lstm({ units: 2, name: 'memory' });
+  const model = gm.model({ inputs: x, outputs: memory.apply(x) });
+  const { layers } = model.getConfig() as { layers: { name: string; buildConfig?: object }[] };
+  t.equal(layers.find(({ name }) => name === 'memory')?.buildConfig, undefined);
+  t.notMatch(JSON.stringify(layers), /\b(48|64)\b/);
+});
+
 t.test('a failed call leaves its layers as they were', async t => {
   t.test('without weights, where building or calling failed', async t => {
     const x = gm.input({ shape: [null, 3] });
