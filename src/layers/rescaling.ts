@@ -35,6 +35,10 @@ export class Rescaling extends Layer<RescalingConfig> {
     this.scale = typeof scale === 'number' ? scale : tensor(scale, undefined, this.dtype);
     this.offset = typeof offset === 'number' ? offset : tensor(offset, undefined, this.dtype);
   }
+  /** Keras does not read it without its offset. */
+  override getConfig(): Record<string, unknown> {
+    return { offset: 0, ...super.getConfig() };
+  }
   override call(x: Tensor): Tensor {
     const { scale, offset } = this;
     if (typeof scale === 'number' && typeof offset === 'number')

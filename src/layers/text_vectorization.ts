@@ -147,7 +147,8 @@ export class TextVectorization extends HostLayer<TextVectorizationConfig> {
   }
   override getConfig(): Record<string, unknown> {
     const { vocabulary, idfWeights } = this.lookup.getConfig();
-    return { ...super.getConfig(), vocabulary, idfWeights };
+    const usual = { standardize: 'lowerAndStripPunctuation', split: 'whitespace', ngrams: null };
+    return { ...usual, ...super.getConfig(), vocabulary, idfWeights };
   }
 
   protected override lookUp(x: Values): Tensor {

@@ -17,7 +17,7 @@ const camelCase = (key: string): string =>
   key.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
 
 /** Options whose strings are the user's own words, not the names of choices. */
-const freeText = ['name', 'vocabulary', 'oovToken', 'maskToken', 'encoding', 'dtype'];
+const freeText = ['name', 'vocabulary', 'oovToken', 'maskToken', 'encoding', 'dtype', 'biasAxes'];
 const isChoice = (key: string, value: unknown): value is string =>
   typeof value === 'string' && !freeText.includes(key);
 /** `channelsLast`, `channels_last`; and nothing that is no such word. */
@@ -78,16 +78,18 @@ function kerasConfig({ module, className, config }: Config): unknown {
   if (module === null) return mapEntries(config, ([key, v]) => [[key, toKeras(v)]]);
   const isLayer = module === 'keras.layers' || module === 'keras';
   return mapEntries(config, ([key, v]) => {
-    if (isLayer && !isOption(className as string, key)) return [];
+    if (!isOption(module as string, className as string, key)) return [];
     if (isLayer && key === 'dtype' && className !== 'InputLayer') return [[key, policy(v)]];
     return [[snakeKey(key), isChoice(key, v) ? snakeWord(v) : toKeras(v)]];
   });
 }
-/** Keras says the shape by an InputLayer, and some of its layers cannot be told whether they train. */
-const isOption = (className: string, key: string): boolean =>
-  key === 'trainable'
-    ? !/^(SpatialDropout\dD|Discretization|Pipeline)$/.test(className)
-    : !['inputShape', 'batchInputShape'].includes(key);
+/** Keras says the shape by an InputLayer, and some of its classes take less than others. */
+function isOption(module: string, className: string, key: string): boolean {
+  if (key === 'axis') return module !== 'keras.metrics' || className !== 'BinaryCrossentropy';
+  if (key === 'dtype') return className !== 'Pipeline';
+  if (key === 'trainable') return !/^SpatialDropout|^Discretization$|^Pipeline$/.test(className);
+  return key !== 'inputShape' && key !== 'batchInputShape';
+}
 const policy = (name: unknown): Config => ({
   module: 'keras',
   class_name: 'DTypePolicy',
@@ -141,22 +143,15 @@ function plainConfig(read: Read, config: unknown): unknown {
   return withoutForeign(read, plain);
 }
 
-/** What Keras writes into every config of a kind, and this library has no option for, where it says the only thing that is done here. */
-const usual: Readonly<Record<string, unknown>> = {
-  sparse: false,
-  ragged: false,
-  optional: false,
-  quantizationConfig: null,
-  activityRegularizer: null,
-  autocast: true,
-};
+/** Options that this library has not are dropped where they ask for nothing. */
+const asksNothing = (key: string, value: unknown): boolean =>
+  value === null || value === false || (key === 'autocast' && value === true);
 function withoutForeign({ module, className }: Read, config: Config): Config {
   const Class = findBuiltin(className, module) as { configKeys?: readonly string[] } | undefined;
   const known = [...common, ...(Class?.configKeys ?? [])];
   return mapEntries(config, ([key, v]) => {
     if (Class?.configKeys === undefined) return foreign(module, key) ? [] : [[key, v]];
-    const isUsual = v === null || (key in usual && v === usual[key]);
-    return !known.includes(key) && isUsual ? [] : [[key, v]];
+    return !known.includes(key) && asksNothing(key, v) ? [] : [[key, v]];
   });
 }
 const common = ['name', 'dtype', 'trainable'];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The models of test/saving/models.ts, and the objects of objects.ts, as JSON for saved_models.py and saved_objects.py:
 //   node --import @tapjs/typescript/import test/golden/our_models.ts > our_models.json
-import * as gm from '../../src/index.js';
+import { kerasText } from '../../src/saving/keras_format.js';
+import { plain } from '../../src/saving/object.js';
 import { examples } from '../saving/models.js';
 import { kinds, layerClasses, layerWithOptions, objectsOf } from '../saving/objects.js';
 
@@ -11,5 +12,5 @@ const models = Object.entries(examples).map(([name, make]) => {
 });
 const layers = [...layerClasses.keys()].map(layerWithOptions);
 const others = kinds.flatMap(kind => [...objectsOf(kind)].map(([, object]) => object));
-const objects = [...layers, ...others].map(gm.saving.serializeKerasObject);
+const objects = [...layers, ...others].map(object => kerasText(plain(object)));
 process.stdout.write(JSON.stringify({ models, objects }));

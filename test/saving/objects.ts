@@ -5,10 +5,13 @@ import * as gm from '../../src/index.js';
 type Class = new (config?: object) => gm.layers.Layer;
 const isLayer = (x: unknown): x is Class =>
   (x as { prototype?: unknown } | undefined)?.prototype instanceof gm.layers.Layer;
+const classNameOf = (Class: Class) => (Class as unknown as typeof gm.layers.Layer).className;
+/** All but those that only subclasses are made of. */
 export const layerClasses = new Map(
   Object.values(gm.layers)
     .filter(isLayer)
-    .map(Class => [(Class as unknown as typeof gm.layers.Layer).className, Class]),
+    .filter(classNameOf)
+    .map(Class => [classNameOf(Class), Class]),
 );
 const { layers } = gm;
 
@@ -68,14 +71,20 @@ const configs: Record<string, () => object> = {
   Lambda: () => ({ function: halve }),
   LSTM: () => ({ units: 3, recurrentDropout: 0.5, unitForgetBias: false }),
   LSTMCell: () => ({ units: 3 }),
+  MaxNumBoundingBoxes: () => ({ maxNumber: 3 }),
   MultiHeadAttention: () => ({ numHeads: 2, keyDim: 3 }),
   Normalization: () => ({ mean: [1, 2], variance: [2, 3] }),
   Permute: () => ({ dims: [2, 1] }),
+  Pipeline: () => ({ layers: [layers.rescaling({ scale: 2 }), layers.dense({ units: 1 })] }),
   RandomBrightness: () => ({ factor: 0.2 }),
   RandomColorDegeneration: () => ({ factor: 0.2 }),
   RandomContrast: () => ({ factor: 0.2 }),
   RandomCrop: () => ({ height: 2, width: 3 }),
+  RandomHue: () => ({ factor: 0.2 }),
+  RandomPosterization: () => ({ factor: 4 }),
   RandomRotation: () => ({ factor: [0.1, 0.2] }),
+  RandomSaturation: () => ({ factor: 0.2 }),
+  RandomSharpness: () => ({ factor: 0.2 }),
   RandomTranslation: () => ({ heightFactor: 0.1, widthFactor: 0.2, fillMode: 'nearest' }),
   RandomZoom: () => ({ heightFactor: 0.1 }),
   RepeatVector: () => ({ n: 3 }),
@@ -98,7 +107,6 @@ const configs: Record<string, () => object> = {
   StringLookup: () => ({ vocabulary: ['a', 'b'], oovToken: 'no_such' }),
   TextVectorization: () => ({ vocabulary: ['a', 'b'], outputMode: 'multiHot' }),
   TimeDistributed: () => ({ layer: layers.dense({ units: 2, activation: 'relu' }) }),
-  Wrapper: () => ({ layer: layers.dense({ units: 2 }) }),
 };
 export const layerWithOptions = (name: string): gm.layers.Layer =>
   new (layerClasses.get(name) as unknown as Class)({ ...configs[name]?.(), name: 'its_name' });
