@@ -196,6 +196,7 @@ class Passes<T> {
       signal: pass.signal,
     });
     const done = await passThrough(this.model, this.ahead, this.read, steps, pass);
+    if (done === 0 && pass.watch.stops()) return;
     if (done === 0 && !isFresh) {
       this.end(); // the last pass took them all
       return this.run(remaining, pass);
@@ -243,16 +244,23 @@ interface Evaluation {
   end(): void;
 }
 
+interface EvaluationPlan {
+  batchSize: number;
+  steps: number | undefined;
+  /** How often it is run at most: no more batches are pulled than it takes. */
+  passes: number;
+}
+
 function evaluationOf(
   who: string,
   model: Model,
   data: readonly [DataTree, (DataTree | null)?, (DataTree | null)?] | Source | Batches,
-  { batchSize, steps }: { batchSize: number; steps: number | undefined },
+  { batchSize, steps, passes: times }: EvaluationPlan,
 ): Evaluation {
   if (steps !== undefined) positiveOption(who, 'steps', steps);
   if (!Array.isArray(data) && isBatches(data)) {
     const passes = passesOf(who, model, data, steps);
-    const run = (pass: Pass) => passes.run(Infinity, pass);
+    const run = (pass: Pass) => passes.run(times, pass);
     return { steps: steps ?? lengthOf(data), run, end: () => passes.end() };
   }
   const all = Array.isArray(data) ? model.sourceOf(who, ...(data as [DataTree])) : (data as Source);
@@ -312,7 +320,7 @@ export async function evaluate(
   positiveOption('evaluate', 'batchSize', batchSize);
   if (isBatches(x)) refuseBeside('evaluate', { y, sampleWeight });
   const data = isBatches(x) ? x : ([x, y, sampleWeight] as const);
-  const evaluation = evaluationOf('evaluate', model, data, { batchSize, steps });
+  const evaluation = evaluationOf('evaluate', model, data, { batchSize, steps, passes: 1 });
   const hooks = new Callbacks(model, callbacks, verbose, 'evaluate');
   try {
     return await runEvaluation(model, evaluation, hooks, signal);
@@ -395,6 +403,7 @@ function prepared(
     evaluationOf('fit: validationData', model, data, {
       batchSize: config.validationBatchSize ?? batchSize,
       steps: config.validationSteps,
+      passes: Infinity,
     });
   const given = validationData ? validated(validationData) : null;
   if (isBatches(x)) {

@@ -280,10 +280,18 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     const compiled = this.state?.compiled.metrics.map(({ metric }) => metric) ?? [];
     return [...compiled, ...[this, ...this.layers].flatMap(metricsWithin)];
   }
+  /** The keys of the logs, in the order in which `evaluate` can be taken apart. */
+  get metricsNames(): string[] {
+    return Object.keys(this.namedMetrics());
+  }
   /** What the metrics say now, by the keys of the logs. */
   getMetricsResult(): Record<string, Tensor> {
+    const named = Object.entries(this.namedMetrics());
+    return Object.fromEntries(named.map(([name, metric]) => [name, metric.result()]));
+  }
+  private namedMetrics(): Record<string, Metric> {
     const names = new Map(this.compiled.metrics.map(({ metric, name }) => [metric, name]));
-    return Object.fromEntries(this.metrics.map(m => [names.get(m) ?? m.name, m.result()]));
+    return Object.fromEntries(this.metrics.map(m => [names.get(m) ?? m.name, m]));
   }
   /** Lets the metrics start anew. */
   resetMetrics(): void {

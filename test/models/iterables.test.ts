@@ -140,6 +140,14 @@ t.test('fit over batches', async t => {
     t.same([seen.begun, seen.returned], [1, 1]); // prettier-ignore
   });
 
+  t.test('takes no batch where a callback stops it before the first', async t => {
+    const model = network();
+    const onEpochBegin = () => void (model.stopTraining = true);
+    const callbacks = { onEpochBegin };
+    await model.fit(noted(3).batches, undefined, { epochs: 2, ...quiet, callbacks });
+    t.equal((await model.optimizer.iterations.data())[0], 0);
+  });
+
   t.test('validates on batches, of which each evaluation takes so many', async t => {
     const held = noted(100);
     const { history } = await network().fit(noted(2).batches, undefined, {
@@ -182,6 +190,9 @@ t.test('evaluate and predict over batches', async t => {
   const { batches } = noted(3);
   near(t, (await model.evaluate(batches, undefined, quiet)).loss, whole.loss, 1e-5, 'evaluate');
   const some = await model.evaluateDataset(batches, { batches: 2, ...quiet });
+  const counted = noted(10);
+  await model.evaluate(counted.batches, undefined, { steps: 2, ...quiet });
+  t.same(counted.seen, { begun: 1, pulled: 2, returned: 1 }, 'no batch more than is evaluated');
   near(t, some.loss, (await model.evaluate(x.slice(0, 4), y.slice(0, 4), quiet)).loss, 1e-5, 'two');
   const inBatches = await model.predict(batches());
   near(t, inBatches.arraySync(), model.predict(x).arraySync(), 1e-6, 'predict');

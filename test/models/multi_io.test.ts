@@ -87,6 +87,7 @@ t.test('several inputs and outputs', async t => {
     const inOrder = await compiled().evaluate([a, b], [u, int32(v)], quiet);
     const byName = await compiled().evaluate({ b, a }, { v: int32(v), u }, quiet);
     t.same(byName, inOrder);
+    t.same(compiled().metricsNames, ['loss', 'u_loss', 'v_loss', 'v_accuracy']);
     t.same([...inOrder], [inOrder.loss, inOrder.u_loss, inOrder.v_loss, inOrder.v_accuracy]);
   });
 
