@@ -245,3 +245,22 @@ t.test('what layers add is part of the loss', async t => {
   alone.compile({ optimizer: 'sgd' });
   near(t, (await alone.fit(x, undefined, quiet)).history.loss[0], penalty, 1e-4, 'without a loss');
 });
+
+t.test('a subclass takes as many inputs and targets as it is given', async t => {
+  class Two extends gm.Model {
+    readonly first = gm.layers.dense({ units: 1 });
+    readonly second = gm.layers.dense({ units: 2 });
+    override call(x: gm.Tensor | gm.Tensor[]) {
+      const [a, b] = x as gm.Tensor[];
+      return [this.first.apply(a), this.second.apply(b)];
+    }
+  }
+  const model = new Two();
+  model.compile({ optimizer: 'sgd', loss: { left: 'mse', right: 'mae' } });
+  const { x, y } = data(16);
+  const both = gm.concat([y, y], 1);
+  const { history } = await model.fit([x, both], { left: y, right: both }, quiet);
+  t.same(Object.keys(history), ['left_loss', 'loss', 'right_loss']);
+  const [first, second] = model.predict<gm.Tensor[]>([x, both]);
+  t.same([first.shape, second.shape], [[16, 1], [16, 2]]); // prettier-ignore
+});
