@@ -11,7 +11,10 @@ export * as losses from './losses/index.js';
 export * as metrics from './metrics/index.js';
 export * as optimizers from './optimizers/index.js';
 export * as regularizers from './regularizers/index.js';
+export * as models from './models/index.js';
 export * as saving from './saving/index.js';
+/** tfjs's name. */
+export * as serialization from './saving/index.js';
 export * as schedules from './optimizers/schedules.js';
 export * from './ops/index.js';
 

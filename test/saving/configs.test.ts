@@ -78,6 +78,12 @@ t.test("the user's own", async t => {
     t.equal(gm.saving.getRegisteredObject('mine>Tripling'), Tripling);
   });
 
+  t.test("class is registered by tfjs's name, too", async t => {
+    class Quartering extends Doubling {}
+    gm.serialization.registerClass(Quartering);
+    t.equal(gm.saving.getRegisteredName(Quartering), 'Custom>Quartering');
+  });
+
   t.test('layer and function are found in customObjects', async t => {
     const dense = layers.dense({ units: 2, activation: cube });
     const written = gm.saving.serializeKerasObject([new Doubling({ factor: 4 }), dense]);

@@ -3,12 +3,12 @@
 import * as gm from '../../src/index.js';
 
 type Class = new (config?: object) => gm.layers.Layer;
-const isLayer = (x: unknown): x is Class =>
+const isLayer = (x: unknown): boolean =>
   (x as { prototype?: unknown } | undefined)?.prototype instanceof gm.layers.Layer;
 const classNameOf = (Class: Class) => (Class as unknown as typeof gm.layers.Layer).className;
 /** All but those that only subclasses are made of. */
 export const layerClasses = new Map(
-  Object.values(gm.layers)
+  (Object.values(gm.layers) as unknown[] as Class[])
     .filter(isLayer)
     .filter(classNameOf)
     .map(Class => [classNameOf(Class), Class]),
