@@ -46,6 +46,7 @@ export default defineConfig(
     '**/node_modules',
     'test/golden',
     'test/interop',
+    'test/tfjs/programs',
   ]),
   {
     files: ['**/*.ts', '**/*.cts'],
