@@ -2,8 +2,8 @@
 import { mismatch, ShapeError } from '../errors.js';
 import { axisOf } from '../shape.js';
 import { add, concat, cos, mul, reshape, sin, split, sub, transpose } from '../ops/index.js';
-import type { Tensor, TensorLike } from '../tensor.js';
-import { Layer, type LayerConfig, type Tensors } from './layer.js';
+import type { Tensor } from '../tensor.js';
+import { Layer, type LayerConfig } from './layer.js';
 import { anglesOf, type PositionOptions, positiveNumber } from './positions.js';
 
 export interface RotaryEmbeddingConfig extends LayerConfig {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
 import { broadcastTo, cos, reshape, sin, slice, stack } from '../ops/index.js';
-import type { Tensor, TensorLike } from '../tensor.js';
-import { Layer, type LayerConfig, type Tensors } from './layer.js';
+import type { Tensor } from '../tensor.js';
+import { Layer, type LayerConfig } from './layer.js';
 import { anglesOf, type PositionOptions, positiveNumber } from './positions.js';
 
 export interface SinePositionEncodingConfig extends LayerConfig {

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: MIT
 // tfjs's names for gradients: by tensors in an array, and by variables under their names.
-import { grad, valueAndGrad } from '../autograd.js';
+import { valueAndGrad } from '../autograd.js';
 import { mismatch } from '../errors.js';
-import { Tensor, type Variable } from '../tensor.js';
+import type { Tensor, Variable } from '../tensor.js';
 
-type Function = (...xs: Tensor[]) => Tensor;
+type ScalarFunction = (...xs: Tensor[]) => Tensor;
 
 /** The function that gives the gradients of `fn` by each of an array of tensors. */
-export function grads(fn: Function): (xs: readonly Tensor[], dy?: Tensor) => Tensor[] {
+export function grads(fn: ScalarFunction): (xs: readonly Tensor[], dy?: Tensor) => Tensor[] {
   return (xs, dy) => {
     const weighed = dy ? (...at: Tensor[]) => fn(...at).mul(dy).sum() : fn; // prettier-ignore
-    return [grad(weighed)(...xs)].flat() as Tensor[];
+    const found = valueAndGrads(weighed)(xs);
+    found.value.dispose();
+    return found.grads;
   };
 }
 /** The same, and the value. */
-export function valueAndGrads(
-  fn: Function,
-): (xs: readonly Tensor[]) => { value: Tensor; grads: Tensor[] } {
-  return xs => {
-    const { value, grads: found } = valueAndGrad(fn)(...xs);
-    return { value, grads: [found].flat() as Tensor[] };
-  };
-}
+export const valueAndGrads =
+  (fn: ScalarFunction) =>
+  (xs: readonly Tensor[]): { value: Tensor; grads: Tensor[] } =>
+    valueAndGrad(fn)(...xs);
 /** A scalar's gradients by variables, under their names. */
 export function variableGrads(
   fn: () => Tensor,

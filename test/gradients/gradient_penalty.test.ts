@@ -16,7 +16,7 @@ const critic = (x: Tensor, kernel: Tensor, weights: Tensor): Tensor => {
 
 /** The mean square of what the norm of each sample's gradient differs from 1 by. */
 function penalty(x: Tensor, kernel: Tensor, weights: Tensor): Tensor {
-  const dx = grad((input: Tensor) => gm.sum(critic(input, kernel, weights)))(x) as Tensor;
+  const dx = grad((input: Tensor) => gm.sum(critic(input, kernel, weights)))(x);
   const norms = gm.sqrt(gm.sum(gm.square(dx.reshape([x.shape[0], -1])), -1));
   return gm.mean(gm.square(norms.sub(1)));
 }
