@@ -12,6 +12,12 @@ bool updates_any(const OpInfo& op) {
   return false;
 }
 
+// The first value of an operand. Rows that are named begin with one that is there.
+double first_of(const OpInfo& op, int i, DType type) {
+  if (std::string(op.operand[i].name) == "rows") return 0;
+  return type == DType::int32 ? 3 : 0.25 + i;
+}
+
 // All numbers are 2, every operand is there, and no two hold the same.
 Job job_of_twos(int op_code) {
   Job job{};
@@ -22,8 +28,7 @@ Job job_of_twos(int op_code) {
   for (int i = 0; i < op.operands; ++i) {
     job.bound[i] = true;
     job.dtype[i] = dtype_of(op.operand[i].element, DType::float32);
-    for (int64_t k = 0; k < job.sizes[i]; ++k)
-      job.before[i].push_back(double(k) + (job.dtype[i] == DType::int32 ? 3 : 0.25 + i));
+    for (int64_t k = 0; k < job.sizes[i]; ++k) job.before[i].push_back(double(k) + first_of(op, i, job.dtype[i]));
   }
   return job;
 }
