@@ -36,8 +36,9 @@ struct Lstm {
                           : cell_of(x + (unit - first), r + (unit - first), unit, c, lanes);
       store(after + unit, y.h), store(cells + unit, y.c);
       put(p.step(n), b, unit, state, y, lanes);
-      if (n + 1 == p.steps) store(p.hn.as() + b * p.units + unit, y.h, lanes);
-      if (n + 1 == p.steps) store(p.cn.as() + b * p.units + unit, y.c, lanes);
+      if (n + 1 < p.steps) return;
+      store(p.hn.as() + b * p.units + unit, y.h, lanes);
+      store(p.cn.as() + b * p.units + unit, y.c, lanes);
     });
   }
 

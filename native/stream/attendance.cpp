@@ -2,7 +2,9 @@
 #include "attendance.h"
 
 #include <algorithm>
+#include <thread>
 
+#include "float_mode.h"
 #include "now.h"
 
 #if defined(__linux__)
@@ -10,15 +12,15 @@
 #endif
 
 namespace gemmule {
-namespace {
 
 // How long a thread has run, in ns.
-int64_t time_run(clockid_t clock) {
+int64_t Attendance::time_run([[maybe_unused]] Clock clock) {
+#if defined(__linux__)
   timespec t{};
-  return clock_gettime(clock, &t) == 0 ? int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec : 0;
+  if (clock_gettime(clock, &t) == 0) return int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
+#endif
+  return 0;
 }
-
-}  // namespace
 
 void Attendance::join([[maybe_unused]] int me) {
 #if defined(__linux__)
@@ -35,6 +37,12 @@ int Attendance::take_seats() {
     workers_[i].seat.store(workers_[i].away_until > now ? -1 : seats_++, std::memory_order_relaxed);
   any_away_ = seats_ < threads_;
   return seats_;
+}
+
+void Attendance::wait(int n, int seat) {
+  if (n < kLongWait) return pause();
+  if (seat == 0) watch();
+  std::this_thread::yield();
 }
 
 void Attendance::watch() {

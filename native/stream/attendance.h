@@ -3,11 +3,13 @@
 // keeps everyone waiting: after such a wait it stays away for a while, and for longer each time that it happens again.
 // Only where threads' clocks can be read (Linux); elsewhere all come.
 #pragma once
-#include <time.h>
-
 #include <atomic>
 #include <cstdint>
 #include <memory>
+
+#if defined(__linux__)
+#include <time.h>
+#endif
 
 namespace gemmule {
 
@@ -24,19 +26,29 @@ class Attendance {
 
   // By the caller of a job. How many come, itself included.
   int take_seats();
-  // When the caller has waited for long, and when the job is over.
-  void watch();
+  // The n-th turn of a wait for others, by the thread on a seat. A long one by the caller begins the watch,
+  void wait(int n, int seat);
+  // which ends when the job is over.
   void settle();
 
  private:
+#if defined(__linux__)
+  using Clock = clockid_t;
+#else
+  struct Clock {};
+#endif
   struct alignas(64) Worker {
     std::atomic<int> seat{-1};
     std::atomic<bool> at_work{false}, joined{false};
-    clockid_t clock{};
+    Clock clock{};
     // For the caller. Times in ns.
     int64_t ran = -1;  // when the watch began; -1: not watched
     int64_t away_until = 0, away_for = 0;
   };
+  static int64_t time_run(Clock);
+  void watch();
+
+  static constexpr int kLongWait = 5000;                  // turns, about 0.1 ms
   static constexpr int64_t kWaitsWorth = 8;               // of away time for one of waiting
   static constexpr int64_t kLongestAway = 2'000'000'000;  // 2 s
 

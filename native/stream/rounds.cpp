@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <functional>
-#include <thread>
 
-#include "float_mode.h"
 #include "now.h"
 
 namespace gemmule {
@@ -124,9 +122,7 @@ bool Rounds::await(uint32_t job, int seat, int lane, uint32_t rounds) {
     if (word >> 32 != job) return false;
     if (uint32_t(word) >= rounds) return true;
     if (n >= kPatience) run_shared(job, seat, lane, claim_next(job, lane, uint32_t(word)));
-    if (n >= kLongWait && seat == 0) attendance_.watch();
-    if (n < kLongWait) pause();
-    else std::this_thread::yield();
+    attendance_.wait(n, seat);
   }
 }
 

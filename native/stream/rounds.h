@@ -47,8 +47,7 @@ class Rounds {
   static constexpr uint32_t kAloneOnTrial = 3, kSharedOnTrial = 8, kLeastToTry = 32;
   static constexpr int kJobsOnTrust = 7;  // alike, after one on trial
   static constexpr size_t kKinds = 16;
-  static constexpr int kLongWait = 5000;  // pauses, about 0.1 ms
-  static constexpr int kPatience = 100;   // pauses, about 2 us, before another thread's lane is begun for it
+  static constexpr int kPatience = 100;  // pauses, about 2 us, before another thread's lane is begun for it
 
   Kind& kind_of(const Context::Job&, Context::Task);
   bool begin_trial(Kind&) const;

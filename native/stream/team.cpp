@@ -87,9 +87,7 @@ void Team::run_job(int tasks, Context::Task task, const void* closure, int64_t f
   }
   announce(job);
   take(job, 0);
-  for (int n = 0; done_.load(std::memory_order_acquire) != tasks;)
-    if (++n < kLongWait) pause();
-    else attendance_.watch(), std::this_thread::yield();
+  for (int n = 0; done_.load(std::memory_order_acquire) != tasks; ++n) attendance_.wait(n, 0);
   attendance_.settle();
 }
 

@@ -33,8 +33,7 @@ class Team {
     std::atomic<uint64_t> word{0};
   };
   static constexpr int64_t kMostTasks = 0xffff;
-  static constexpr int kSpin = 2000;      // pauses before a worker parks: about 50 us
-  static constexpr int kLongWait = 5000;  // pauses, about 0.1 ms, before the caller looks whether workers run
+  static constexpr int kSpin = 2000;  // pauses before a worker parks: about 50 us
 
   bool begin();
   void end() { busy_.store(false, std::memory_order_release); }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What a search has found so far, in a file that is whole at any moment.
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { mismatch } from '../errors.js';
+import { replaceFile } from '../saving/folder.js';
 
 /** One setting, and how it has done. */
 export interface Trial<P = Record<string, unknown>> {
@@ -57,13 +58,6 @@ export async function writeTrials(
   plan: Plan,
   trials: readonly Trial[],
 ): Promise<void> {
-  const temporary = `${file}.new`;
-  const handle = await open(temporary, 'w');
-  try {
-    await handle.writeFile(`${JSON.stringify({ version: VERSION, plan, trials }, null, 1)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
+  const text = `${JSON.stringify({ version: VERSION, plan, trials }, null, 1)}\n`;
+  await replaceFile(file, handle => handle.writeFile(text));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "runner.h"
+#include "row_updates.h"
 
 CASES(adam_update) {
   auto check = [&](const char* name, int64_t count, auto set) -> Case& {
@@ -19,14 +19,5 @@ CASES(adam_update) {
   check("a late step", 100, usual).values("step", {2'000'000'000});
   check("weights of zero and no gradient", 40, usual).between("g", 0, 0).between("m", 0, 0).between("v", 0, 0);
   check("float64", 33, usual).types({DType::float64});
-  for (int64_t w : edge_sizes())
-    if (w > 0) check("some rows", 9 * w, [=](auto& a) { a.touched = 4, a.width = w; }).values("rows", {8, 0, -1, 3});
-  check("rows of several tasks", 3000 * 16, [](auto& a) {
-    a.touched = 2500, a.width = 16;
-  }).fill("rows", [](int64_t i) { return 2999 - i; });
-  check("rows outside", 10, [](auto& a) { a.touched = 3, a.width = 3; }).values("rows", {3, -2, 1'000'000});
-  check("no rows", 10, [](auto& a) { a.width = 5; });
-  check("some rows, float64", 12, [](auto& a) { a.touched = 1, a.width = 4; })
-      .values("rows", {1})
-      .types({DType::float64});
+  check_rows(check);
 }

@@ -35,7 +35,7 @@ struct Sleeper {
 
 // Waits for the workers, as the caller of a job does.
 void wait_for(Attendance& attendance, milliseconds time) {
-  attendance.watch();
+  for (int n = 0; n <= 5000; ++n) attendance.wait(n, 0);
   std::this_thread::sleep_for(time);
   attendance.settle();
 }
