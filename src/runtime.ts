@@ -91,7 +91,7 @@ const cpuKind = (): string => process.env.GEMMULE_ISA || addon.backends().at(-1)
 /** What this process runs on, as plain JSON. */
 export function info(): Info {
   const n = native.info(stream.takePending());
-  const { version } = location.require(`${location.packageRoot}/package.json`) as {
+  const { version } = location.load(`${location.packageRoot}/package.json`) as {
     version: string;
   };
   const cuda = addon.cudaInfo();

@@ -14,7 +14,7 @@ type Sharp = typeof sharpModule;
 let sharp: Sharp | null = null;
 function loadSharp(who: string): Sharp {
   try {
-    return (sharp ??= location.require(location.resolve('sharp')) as Sharp);
+    return (sharp ??= location.load(location.resolve('sharp')) as Sharp);
   } catch (error) {
     const message = `${who}: needs the package sharp to read and write image files. Run \`npm install sharp\`.`;
     throw new Error(message, { cause: error });

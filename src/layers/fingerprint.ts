@@ -20,7 +20,7 @@ export function keyOf(who: string, salt: Salt | null | undefined): Key | null {
 let farm: typeof farmhash | null = null;
 /** FarmHash's Fingerprint64 of a string's UTF-8. */
 export function fingerprint64(text: string): bigint {
-  farm ??= location.require('farmhash-modern') as typeof farmhash;
+  farm ??= location.farmhash() as typeof farmhash;
   return farm.fingerprint64(text);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Finds the addon, loads it, or says what failed and what to do.
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { TypedArray } from '../dtype.js';
+import { cpuQuota } from './cgroup.js';
 import location from './location.cjs';
 
 /** What `compile` says of a planned Program. */
@@ -76,7 +76,7 @@ export const addon = load();
 
 function load(): Addon {
   try {
-    const find = location.require('node-gyp-build') as (folder: string) => Addon;
+    const find = location.nodeGypBuild() as (folder: string) => Addon;
     return find(location.packageRoot);
   } catch (cause) {
     const libc =
@@ -95,29 +95,9 @@ function load(): Addon {
   }
 }
 
-/** CPUs that a control group's quota leaves, or infinity: cpu.max (v2), cpu.cfs_quota_us (v1). */
-function quota(): number {
-  const read = (path: string) => {
-    try {
-      return readFileSync(path, 'utf8').trim();
-    } catch {
-      return '';
-    }
-  };
-  const [limit, period] = read('/sys/fs/cgroup/cpu.max').split(' ');
-  const v1 = Number(read('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'));
-  const cpus =
-    limit && limit !== 'max'
-      ? Number(limit) / Number(period)
-      : v1 > 0
-        ? v1 / Number(read('/sys/fs/cgroup/cpu/cpu.cfs_period_us') || 100000)
-        : Infinity;
-  return cpus > 0 ? Math.max(1, Math.floor(cpus)) : Infinity;
-}
-
 function defaultThreads(): number {
   const asked = process.env.GEMMULE_NUM_THREADS;
-  if (asked === undefined || asked === '') return Math.min(os.availableParallelism(), quota());
+  if (asked === undefined || asked === '') return Math.min(os.availableParallelism(), cpuQuota());
   const n = Number(asked);
   if (!Number.isInteger(n) || n < 1 || n > 1024)
     throw new RangeError(

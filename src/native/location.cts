@@ -17,8 +17,12 @@ export = {
   /** The package's folder: the nearest one above this file that holds CMakeLists.txt or prebuilds. */
   packageRoot: findRoot(__dirname),
 
-  /** Node's `require`, for the addon and for packages that may be absent. */
-  require: require as (id: string) => unknown,
+  /** Node's `require`, for files and for packages that may be absent. (An export named `require` does not load in Deno.) */
+  load: require as (id: string) => unknown,
+
+  // Each names its package, so that a bundler sees it.
+  nodeGypBuild: () => require('node-gyp-build') as (folder: string) => unknown,
+  farmhash: () => require('farmhash-modern') as unknown,
 
   /** Where `require` would find `id`, from this package's folder or else from the user's; throws where it is not installed. */
   resolve: (id: string): string => require.resolve(id, { paths: [__dirname, process.cwd()] }),
