@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "recurrent/gates.h"
 #include "recurrent/inputs.h"
 #include "recurrent/weights.h"
-#include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
@@ -41,10 +41,10 @@ struct Gru {
     update(n, b, first, [&](int64_t unit, Vec before) {
       const int64_t at = unit - first;
       Unit y;
-      y.z = sigmoid(load(x + at + kUpdate) + load(r + at + kUpdate));
-      y.r = sigmoid(load(x + at + kReset) + load(r + at + kReset));
+      y.z = gate(load(x + at + kUpdate) + load(r + at + kUpdate));
+      y.r = gate(load(x + at + kReset) + load(r + at + kReset));
       y.inner = load(r + at + kCandidate);
-      y.hh = tanh(load(x + at + kCandidate) + y.r * y.inner);
+      y.hh = squash(load(x + at + kCandidate) + y.r * y.inner);
       y.h = y.z * before + (1.0f - y.z) * y.hh;
       return y;
     });
@@ -60,8 +60,8 @@ struct Gru {
     const Halfway half = halfway(h, b);
     for (int64_t j = 0; j < kGroupUnits; j += W) {
       const int64_t at = first + j;
-      const Vec reset = sigmoid(load(x + j + kReset) + load(r + j + kReset));
-      store(half.z + at, sigmoid(load(x + j + kUpdate) + load(r + j + kUpdate)));
+      const Vec reset = gate(load(x + j + kReset) + load(r + j + kReset));
+      store(half.z + at, gate(load(x + j + kUpdate) + load(r + j + kUpdate)));
       store(half.r + at, reset);
       store(half.inner + at, reset * load(before + j));
       store(half.candidate + at, load(x + j + kCandidate));
@@ -79,7 +79,7 @@ struct Gru {
     update(n, b, first, [&](int64_t unit, Vec before) {
       Unit y;
       y.z = load(half.z + unit), y.r = load(half.r + unit), y.inner = load(half.inner + unit);
-      y.hh = tanh(load(half.candidate + unit) + load(r + (unit - first)));
+      y.hh = squash(load(half.candidate + unit) + load(r + (unit - first)));
       y.h = y.z * before + (1.0f - y.z) * y.hh;
       return y;
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "recurrent/gates.h"
 #include "recurrent/inputs.h"
 #include "recurrent/weights.h"
-#include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
@@ -47,12 +47,12 @@ struct Lstm {
     const auto entering = [&](int gate) { return load(x + gate * kGroupUnits) + load(r + gate * kGroupUnits); };
     const auto peephole = [&](int gate) { return load_or_0(p.p, gate * p.units + unit, lanes); };
     Cell y;
-    y.i = sigmoid(entering(0) + peephole(0) * c);
-    y.f = sigmoid(entering(1) + peephole(1) * c);
-    y.g = tanh(entering(2));
+    y.i = gate(entering(0) + peephole(0) * c);
+    y.f = gate(entering(1) + peephole(1) * c);
+    y.g = squash(entering(2));
     y.c = y.f * c + y.i * y.g;
-    y.o = sigmoid(entering(3) + peephole(2) * y.c);
-    y.h = y.o * tanh(y.c);
+    y.o = gate(entering(3) + peephole(2) * y.c);
+    y.h = y.o * squash(y.c);
     return y;
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "recurrent/gates.h"
 #include "recurrent/way_back.h"
-#include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
@@ -38,7 +38,7 @@ struct LstmGrad {
     fetch_next(gates + kPanelCols);
     const Vec in = load(gates, lanes), forget = load(gates + p.units, lanes);
     const Vec candidate = load(gates + 2 * p.units, lanes), out = load(gates + 3 * p.units, lanes);
-    const Vec cell = tanh(load(cells + p.step(i) * all + at, lanes));
+    const Vec cell = squash(load(cells + p.step(i) * all + at, lanes));
     const Vec before = i == 0 ? load_or_0(p.c0, at, lanes) : load(cells + p.step(i - 1) * all + at, lanes);
     dc += dh * out * (1.0f - cell * cell);
     return {dc * candidate * in * (1.0f - in), dc * before * forget * (1.0f - forget),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "recurrent/gates.h"
 #include "recurrent/inputs.h"
 #include "recurrent/weights.h"
-#include "vec_math.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 using namespace recurrent;
 
 VEC_INLINE Vec activated(UnaryFn fn, Vec x) {
-  if (fn == UnaryFn::tanh) return tanh(x);
+  if (fn == UnaryFn::tanh) return squash(x);
   if (fn == UnaryFn::sigmoid) return sigmoid(x);
   return fn == UnaryFn::relu ? larger(zero(), x) : x;  // NaN stays
 }

@@ -21,6 +21,15 @@ CASES(simple_rnn) {
       check(s);
       check(s).without("mask").fill("x", [](int64_t i) { return i == 7 ? NAN : 0.5; });
     }
+  // What gates take for tanh (cpu/recurrent/gates.h), to 4e-7.
+  check({"every state from -1 to 1", 1, 4001, 1, 1})
+      .fill("x", [](int64_t i) { return double(i - 2000) / 160; })
+      .fill("w", [](int64_t) { return 1; })
+      .fill("u", [](int64_t) { return 0; })
+      .without("bias")
+      .without("mask")
+      .terms(3.4)
+      .ulps(0);
   for (const SequenceShape& s : varied_sequences) {
     for (const char* absent : {"bias", "h0", "before"}) check(s).without(absent);
     check(s).without("bias").without("h0").without("before").without("mask");
