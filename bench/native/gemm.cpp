@@ -19,12 +19,12 @@
 #include <vector>
 
 #include "backend.h"
-#include "peak.h"
+#include "fma_peak.h"
+#include "stream/now.h"
 #include "stream/scratch.h"
 #include "stream/team.h"
 
 using namespace gemmule;
-using namespace gemmule::bench;
 
 namespace {
 
@@ -60,6 +60,8 @@ Peer load_peer(const std::string& path) {
   return {reinterpret_cast<Sgemm>(dlsym(library, "dnnl_sgemm")),
       reinterpret_cast<void (*)(int)>(dlsym(library, "omp_set_num_threads"))};
 }
+
+double now() { return double(now_ns()) * 1e-9; }
 
 double quantile(std::vector<double> x, double q) {
   std::sort(x.begin(), x.end());

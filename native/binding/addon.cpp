@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "../cuda/device.h"
+#include "../fma_peak.h"
 #include "../stream/team.h"
 #include "arguments.h"
 #include "kernels.h"
@@ -39,6 +40,11 @@ Napi::Value backends(const Napi::CallbackInfo& c) {
   for (const Backend& b : compiled_backends())
     if (b.runs_here()) list[list.Length()] = Napi::String::New(c.Env(), b.name);
   return list;
+}
+
+// () -> GFLOP/s that all threads reach in registers, with the instruction set in use
+Napi::Value measure_fma_peak(const Napi::CallbackInfo& c) {
+  return Napi::Number::New(c.Env(), fma_peak(cpu_backend().lanes, team_threads()));
 }
 
 // () -> {why, driver, devices: [{name, model, capability, totalBytes}]}; why is empty where CUDA can be used
@@ -76,6 +82,7 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
   exports["openKernels"] = Napi::Function::New(env, open_kernels, "openKernels");
   exports["setThreads"] = Napi::Function::New(env, set_threads, "setThreads");
   exports["cudaInfo"] = Napi::Function::New(env, cuda_info, "cudaInfo");
+  exports["fmaPeak"] = Napi::Function::New(env, measure_fma_peak, "fmaPeak");
   exports["setFloatPrecision"] = Napi::Function::New(env, set_precision, "setFloatPrecision");
   exports["backends"] = Napi::Function::New(env, backends, "backends");
   return exports;

@@ -67,6 +67,8 @@ interface Addon {
   open(): Native;
   cudaInfo(): { why: string; driver: number; devices: CudaDevice[] };
   setFloatPrecision(precision: number): void;
+  /** GFLOP/s that all threads reach in registers, with the instruction set in use; 0 where it cannot be measured. */
+  fmaPeak(): number;
   setThreads(threads: number): void;
   backends(): string[];
   [kernel: string]: unknown;
