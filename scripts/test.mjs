@@ -18,6 +18,7 @@ const stages = {
     count: once,
     skip: () => !has('clang-format') && 'there is no clang-format here',
   },
+  docs: { command: bin('typedoc/bin/typedoc'), count: once },
   gen: { command: script('gen.mjs', '--check'), count: once },
   native: { command: ['bash', 'scripts/native-tests.sh'], count: fromClosingLine },
   ts: tapStage('tests.tap'),

@@ -179,6 +179,7 @@ const madeIn = (t: Tensor): boolean =>
 
 // ---- the public forms -----------------------------------------------------------------------------------------------------
 
+/** Variables in an array or under names; their gradients come in the same structure. */
 export type VariableTree = readonly Variable[] | Record<string, Variable>;
 
 /**

@@ -204,6 +204,7 @@ function identity(value: object): number {
   return id;
 }
 
+/** What `capture` makes: called like the function that it recorded. */
 export type Captured<A extends unknown[], R> = ((...args: A) => R) & {
   /** Computes at once in this thread: the values are there on return. */
   sync(...args: A): R;

@@ -3,6 +3,7 @@ import { DTypeCode } from './native/ops.gen.js';
 
 /** What a tensor's elements are. `uint8` is storage (images stay bytes); `float64` exists on the reference backend only. */
 export type DType = 'float32' | 'int32' | 'uint8' | 'bool' | 'float64';
+/** What a tensor's values are read as. */
 export type TypedArray = Float32Array | Int32Array | Uint8Array | Float64Array;
 
 const constructors = {

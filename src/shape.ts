@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from './errors.js';
 
+/** Extents, outermost first; a scalar's is `[]`. */
 export type Shape = readonly number[];
 
 export const MAX_RANK = 6;

@@ -41,6 +41,7 @@ const table: Record<string, Activation> = Object.fromEntries(
   ]),
 );
 
+/** An activation by name (Keras's or in camelCase), as a function, or none. */
 export type ActivationLike = string | ((x: Tensor) => Tensor) | null | undefined;
 
 /** The activation that a layer's config means: a name, a function of one tensor, or nothing (linear). */

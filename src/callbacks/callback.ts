@@ -3,6 +3,7 @@ import type { Model } from '../models/model.js';
 
 /** Loss and metrics by name. */
 export type Logs = Record<string, number>;
+/** A hook may be asynchronous: what comes after waits for it. */
 export type HookResult = void | Promise<void>;
 
 /** How a fit or an evaluation was started. */

@@ -16,6 +16,7 @@ import { ProgressBar, type Screen } from './progress_bar.js';
 
 /** A callback, or a plain object with hooks. */
 export type CallbackLike = Callback | CallbackHooks;
+/** 0 or `false`: silent; 1 or `true`: a progress bar; 2: a line an epoch; `auto`: 1 on a terminal, else 2. */
 export type Verbose = 0 | 1 | 2 | 'auto' | boolean;
 
 /** 1 is a bar, which takes a terminal; elsewhere it is 2, a line an epoch. */
@@ -33,6 +34,7 @@ function asCallback(callback: unknown): Callback {
   return new LambdaCallback(callback);
 }
 
+/** A run's callbacks, called in Keras's order: the history, the bar, then those that the user gave. */
 export class Callbacks {
   readonly history = new History();
   private readonly bar: ProgressBar | null;

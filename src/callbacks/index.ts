@@ -15,7 +15,7 @@ import type { CallbackHooks } from './callback.js';
 
 export { BackupAndRestore, type BackupAndRestoreConfig } from './backup_and_restore.js';
 export { Callback, hasBatchHooks } from './callback.js';
-export type { CallbackHooks, CallbackParams, Logs } from './callback.js';
+export type { CallbackHooks, CallbackParams, HookResult, Logs } from './callback.js';
 export { type CallbackLike, Callbacks, type Verbose } from './callbacks.js';
 export { CSVLogger, type CSVLoggerConfig } from './csv_logger.js';
 export { EarlyStopping, type EarlyStoppingConfig } from './early_stopping.js';

@@ -131,6 +131,7 @@ class FunctionConstraint extends Constraint {
   }
 }
 
+/** A constraint by name, as an object or a function of the weight, or none. */
 export type ConstraintLike = string | Constraint | ((w: Tensor) => Tensor) | null | undefined;
 
 /** The constraint that a layer's config means: a name, a constraint, a function of the weight, or none. */

@@ -109,7 +109,9 @@ const table: Record<string, () => Initializer> = {
   stftInitializer: stft,
 };
 
+/** What one may write for an initializer. */
 export type InitializerFunction = (shape: Shape, dtype: DType) => Tensor;
+/** An initializer by name, as an object or as a function. */
 export type InitializerLike = string | Initializer | InitializerFunction;
 
 /** An initializer that a plain function is. */

@@ -5,6 +5,7 @@ import { mismatch, nearest } from '../errors.js';
 import { findName } from '../naming.js';
 import { UnaryFn } from '../native/ops.gen.js';
 
+/** The activations that a kernel may apply as it writes its result. */
 export type KernelActivation = Epilogue;
 
 const codes: Readonly<Record<string, number>> = Object.fromEntries(

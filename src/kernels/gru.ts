@@ -30,7 +30,7 @@ interface Weights {
 export interface GruCellOptions extends StepOptions, Weights {
   /** [batch, inputs]. */
   x: Float32Array;
-  /** [batch, units]: the state before the step; 0 where it is absent. */
+  /** The state `[batch, units]` before the step; 0 where it is absent. */
   h0?: Float32Array | undefined;
   /** [batch, units], the target: the state after it. It may overlap no input. */
   h: Float32Array;
@@ -38,7 +38,7 @@ export interface GruCellOptions extends StepOptions, Weights {
 export interface GruOptions extends SequenceOptions, Weights {
   /** [batch, steps, inputs]. */
   x: Float32Array;
-  /** [batch, units]: the state before the first step that runs; 0 where it is absent. */
+  /** The state `[batch, units]` before the first step that runs; 0 where it is absent. */
   h0?: Float32Array | undefined;
   /** [batch, steps, units], a target: h after each step. No target may overlap another or an input. */
   y: Float32Array;

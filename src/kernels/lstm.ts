@@ -26,7 +26,7 @@ interface Weights {
 export interface LstmCellOptions extends StepOptions, Weights {
   /** [batch, inputs]. */
   x: Float32Array;
-  /** [batch, units]: the state before the step; 0 where they are absent. */
+  /** The state `[batch, units]` before the step; 0 where they are absent. */
   h0?: Float32Array | undefined;
   c0?: Float32Array | undefined;
   /** [batch, units], the targets: the state after it. They may overlap no input. */
@@ -36,7 +36,7 @@ export interface LstmCellOptions extends StepOptions, Weights {
 export interface LstmOptions extends SequenceOptions, Weights {
   /** [batch, steps, inputs]. */
   x: Float32Array;
-  /** [batch, units]: the state before the first step that runs; 0 where they are absent. */
+  /** The state `[batch, units]` before the first step that runs; 0 where they are absent. */
   h0?: Float32Array | undefined;
   c0?: Float32Array | undefined;
   /** [batch, steps, units], a target: h after each step. No target may overlap another or an input. */

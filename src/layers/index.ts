@@ -275,6 +275,7 @@ export {
   type WeightOptions,
 } from './layer.js';
 export { type Cell } from './recurrent_cell.js';
+export type * from './types.js';
 
 type Constructor<C extends LayerConfig, L extends Layer> = new (config: C) => L;
 const factory =

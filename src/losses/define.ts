@@ -32,6 +32,7 @@ export interface Loss {
   getConfig(): Record<string, unknown>;
 }
 
+/** The formula of a loss: one value for each sample, not yet reduced. */
 export type LossFunction<O> = (
   yTrue: Tensor,
   yPred: Tensor,

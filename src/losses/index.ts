@@ -76,8 +76,10 @@ const table: Record<string, () => Loss> = {
   ce: fittingCrossentropy,
 };
 
+/** A loss by name, as an object, by its factory, or as a function of tensors. */
 export type LossLike = string | Loss | (() => Loss) | LossOfTensors;
-type LossOfTensors = (yTrue: Tensor, yPred: Tensor) => Tensor;
+/** A loss of one's own: the mean is taken of what it gives for each sample. */
+export type LossOfTensors = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /** The loss that `compile` means: a name, a loss, a loss's factory, or a function of labels and predictions that gives one value a sample. */
 export function getLoss(id: LossLike): Loss {

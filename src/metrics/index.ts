@@ -84,7 +84,7 @@ export { type Direction, Metric, type MetricOptions } from './metric.js';
 export * from './operating_point.js';
 export { r2Score, type R2ScoreOptions } from './r2_score.js';
 export * from './regression.js';
-export { type SumsFactory, SumsOf } from './sums.js';
+export { type Seen, type SumsDefinition, type SumsFactory, SumsOf } from './sums.js';
 
 /** The mean of all values: `updateState(values, sampleWeight?)`. */
 export const mean = (options?: MetricOptions): MeanMetric =>
@@ -157,8 +157,10 @@ const table: Record<string, (options: never) => Metric> = {
   logCosh: logCoshError,
 };
 
+/** A metric by name, as an object, by its factory, or as a function of tensors. */
 export type MetricLike = string | Metric | (() => Metric) | MetricOfTensors;
-type MetricOfTensors = (yTrue: Tensor, yPred: Tensor) => Tensor;
+/** A metric of one's own: the mean is taken of what it gives for each sample. */
+export type MetricOfTensors = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
  * The metric that `compile` means: a name, a metric, a metric's factory, or a function of labels and predictions that gives one value

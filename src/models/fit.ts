@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The training loop: epochs of steps, with validation and hooks around them.
 import { Callbacks } from '../callbacks/index.js';
-import type { CallbackLike, History } from '../callbacks/index.js';
+import type { CallbackLike, History, Verbose } from '../callbacks/index.js';
 import { mismatch } from '../errors.js';
 import { shareAs } from '../tensor.js';
 import {
@@ -27,8 +27,6 @@ import {
   weighClasses,
 } from './source.js';
 import type { StepKind } from './steps.js';
-
-type Verbose = 0 | 1 | 2 | 'auto' | boolean;
 
 export interface FitConfig {
   /** Samples in a step. Default 32. */

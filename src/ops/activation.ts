@@ -8,6 +8,7 @@ import { applyUnary, type UnaryName } from './unary.js';
 import { fromOutput, outputGrad } from './unary_grad.js';
 
 export { epilogues as activationNames };
+/** The activations that an op may apply as it writes its result. */
 export type Activation = Epilogue;
 
 export function checkActivation(who: string, name: unknown): asserts name is Activation {

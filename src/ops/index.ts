@@ -100,12 +100,14 @@ export {
   type PoolOptions,
 } from './pool.js';
 export {
+  type NormalOptions,
   randomBernoulli,
   randomNormal,
   type RandomOptions,
   randomTruncatedNormal,
   randomUniform,
   type Seed,
+  type UniformOptions,
 } from './random.js';
 export { randomBeta, randomGamma } from './random_gamma.js';
 export { randomPermutation } from './random_permutation.js';
@@ -152,5 +154,5 @@ export {
   softShrink, softsign, sparsePlus, sparseSigmoid, sqrt, square, squareplus, tanh, tanhShrink, threshold,
 } from './unary.js';
 export { type Window } from './window.js';
-export { type Padding, type PerAxis } from './windows.js';
+export { type Margins, type Padding, type PerAxis } from './windows.js';
 import './methods.js';

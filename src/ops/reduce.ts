@@ -16,6 +16,7 @@ import { reshapeTo } from './reshape.js';
 import { where } from './select.js';
 import { clip, exp, log, sqrt, square } from './unary.js';
 
+/** An axis or several; negative ones count from the last. */
 export type Axis = number | readonly number[];
 export interface ReduceOptions {
   /** Keeps the reduced axes, with extent 1. */

@@ -20,6 +20,7 @@ import {
 
 /** The functions whose slope follows from their value. @internal */
 export const recurrentActivations = ['linear', 'relu', 'sigmoid', 'tanh'] as const;
+/** The activations between two steps of a simple RNN. */
 export type RecurrentActivation = (typeof recurrentActivations)[number];
 
 export interface SimpleRnnOptions extends SequenceOptions {

@@ -51,6 +51,7 @@ export class AdamW extends Adam {
   }
 }
 
+/** Options of Nadam and Adamax: Adam's without `amsgrad`. */
 export type NadamConfig = Omit<AdamConfig, 'amsgrad'>;
 
 /**

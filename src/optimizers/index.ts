@@ -94,6 +94,7 @@ const table: Record<string, () => Optimizer> = {
   scheduleFreeAdamW,
 };
 
+/** An optimizer by name, with Keras's defaults, or as an object. */
 export type OptimizerLike = string | Optimizer;
 
 /** The optimizer that `compile` means: a name, for its defaults, or an optimizer. */

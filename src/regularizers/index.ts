@@ -122,6 +122,7 @@ class FunctionRegularizer extends Regularizer {
   }
 }
 
+/** A regularizer by name, as an object or a function of the weight, or none. */
 export type RegularizerLike = string | Regularizer | ((w: Tensor) => Tensor) | null | undefined;
 
 /** The regularizer that a layer's config means: a name, a regularizer, a function of the weight, or none. */

@@ -5,6 +5,7 @@ import { mismatch, nearest } from '../errors.js';
 /** What can be registered: a class with `fromConfig` (or whose constructor takes the config), a loss's factory, or a plain function. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- classes have constructors of any kind
 export type Registrable = Function;
+/** Classes and functions of one's own by the names under which they were written. */
 export type CustomObjects = Readonly<Record<string, Registrable>>;
 
 export interface RegisterOptions {

@@ -9,6 +9,7 @@ export interface Distribution<T = unknown> {
   /** As the state of a search says it. */
   readonly text: string;
 }
+/** What is searched: each parameter, and what it may be. */
 export type Space = Readonly<Record<string, Distribution>>;
 /** The values of one trial. */
 export type Params<S extends Space> = {
