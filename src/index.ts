@@ -59,6 +59,7 @@ export {
   type Space,
   type Trial,
 } from './search/index.js';
+export * from './serving/index.js';
 export { type Shape } from './shape.js';
 export { type NestedArray, Tensor, tensor, type TensorLike, type Variable } from './tensor.js';
 export * from './tfjs/index.js';

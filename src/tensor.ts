@@ -16,6 +16,7 @@ import { small, stream, type Trace } from './stream.js';
 import { formatTensor } from './format.js';
 import { refuseSymbol } from './symbolic_tensor.js';
 
+/** A tensor's values as arrays in arrays; a scalar's is a number or boolean. */
 export type NestedArray = number | boolean | NestedArray[];
 /** What every op takes for a tensor: a tensor, a variable, a number, nested arrays or a typed array. */
 export type TensorLike = Tensor | number | boolean | readonly unknown[] | TypedArray;
@@ -234,10 +235,7 @@ export function tensor(values: TensorLike | ArrayBufferView, shape?: Shape, dtyp
     throw new TypeError(mismatch('tensor', `a dtype (${dtypes.join(', ')})`, dtype));
   if (values instanceof Tensor)
     throw new TypeError('tensor: expected numbers, received a Tensor. Use cast() or reshape().');
-  refuseSymbol('tensor', values);
-  const flat = ArrayBuffer.isView(values)
-    ? fromView(values as TypedArray, dtype)
-    : fromNested(values, dtype);
+  const flat = flatOf(values, dtype);
   const own = shape ?? flat.shape;
   if (sizeOf(own) !== flat.data.length)
     throw new ShapeError(
@@ -246,10 +244,19 @@ export function tensor(values: TensorLike | ArrayBufferView, shape?: Shape, dtyp
   return fromTyped(flat.data, [...own], flat.dtype);
 }
 
-interface Flat {
+/** Numbers in host memory, as `tensor` reads them. @internal */
+export interface Flat {
   data: TypedArray;
   shape: Shape;
   dtype: DType;
+}
+
+/** What `tensor(values)` would hold; a typed array of that dtype is not copied. @internal */
+export function flatOf(values: unknown, dtype?: DType): Flat {
+  refuseSymbol('tensor', values);
+  return ArrayBuffer.isView(values)
+    ? fromView(values as TypedArray, dtype)
+    : fromNested(values, dtype);
 }
 
 const viewTypes: Record<string, DType> = {

@@ -167,7 +167,8 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
 
   // ---- data ---------------------------------------------------------------------------------------------------------------
 
-  private get inputPlaces(): Places {
+  /** @internal */
+  get inputPlaces(): Places {
     const names = this.inputNames;
     return { what: 'input', names, samples: this.inputSamples, isOpen: names === anyInputs };
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `predict`: the model's call as a Program for each number of rows, and what follows from the weights alone as one that runs only
+// `predict`: the model's call as a Program for each shape of batch, and what follows from the weights alone as one that runs only
 // after they have changed.
 import { type Program, replay, restore, traceProgram } from '../capture.js';
 import type { Prepared } from '../layers/prepared.js';
@@ -30,10 +30,9 @@ class Preparation {
 }
 
 export class Predictor {
-  private readonly programs = new Map<number, Program>();
+  private readonly programs = new Map<string, Program>();
   private readonly preparation: Preparation | null;
   private readonly madeAt = revision.layers;
-  private shape = '';
   constructor(private readonly model: Model) {
     const prepared = model.isPreparable ? model.prepared([]) : null;
     this.preparation = prepared && prepared.count > 0 ? new Preparation(prepared) : null;
@@ -62,20 +61,15 @@ export class Predictor {
     return restore(program.structure, replay(program, [...x, ...weights], inline));
   }
   private program(x: readonly Tensor[], weights: readonly Tensor[]): Program {
-    const rows = x[0].shape[0];
-    const shape = x.map(t => `${t.dtype} ${t.shape.slice(1).join()}`).join('; ');
-    if (shape !== this.shape) {
-      this.programs.clear();
-      this.shape = shape;
-    }
-    const found = this.programs.get(rows);
+    const key = x.map(t => `${t.dtype} ${t.shape.join()}`).join('; ');
+    const found = this.programs.get(key);
     if (found) return found;
     const made = traceProgram('predict', [...x, ...weights], params =>
       this.call(params.slice(0, x.length), params.slice(x.length)),
     );
     if (this.programs.size >= MOST_PROGRAMS)
       this.programs.delete(this.programs.keys().next().value!);
-    this.programs.set(rows, made);
+    this.programs.set(key, made);
     return made;
   }
   private call(x: Tensor[], weights: readonly Tensor[]): unknown {

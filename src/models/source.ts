@@ -48,7 +48,8 @@ export interface Places {
 
 const isRecord = (data: unknown): data is Readonly<Record<string, Data | null>> =>
   isPlain(data) && !isShaped(data);
-const isShaped = (data: object): data is { values: ArrayBufferView; shape: Shape } =>
+/** Whether it is a typed array with a shape. */
+export const isShaped = (data: object): data is { values: ArrayBufferView; shape: Shape } =>
   'values' in data && 'shape' in data && ArrayBuffer.isView(data.values);
 
 /** What each place is given. */

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+export { Batcher, batcher, type BatcherConfig, type BatcherStats } from './batcher.js';
+export { BatcherClosedError, BatcherFullError } from './refusals.js';
