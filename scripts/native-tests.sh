@@ -96,8 +96,7 @@ arm64() {
   elif ! has $compiler; then skip arm64 "there is no $compiler"
   elif ! has qemu-aarch64; then skip arm64 "there is no qemu-aarch64"
   else
-    variant arm64 "$root"/native-arm64 qemu-aarch64 --most-elements=200000 -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 \
-      -DCMAKE_CXX_COMPILER=$compiler -DCMAKE_EXE_LINKER_FLAGS=-static
+    variant arm64 "$root"/linux-arm64 qemu-aarch64 --most-elements=200000 -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/linux-arm64.cmake"
   fi
 }
 

@@ -1,34 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Before `npm pack`: this platform's prebuild and the fat binary, built when they are missing or older than the sources.
-import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+// Before `npm pack`: dist/ from nothing, and this platform's prebuild, brought up to date. Those of other platforms are taken as
+// they lie in prebuilds/.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { reportFatbin } from './cuda/fatbin.mjs';
-import { has, root, run } from './sources.mjs';
-
-const addon = join(root, 'build/Release/gemmule.node');
-const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
-const prebuild = join(folder, `gemmule${libcTag()}.node`);
-const fatbin = join(folder, 'gemmule.fatbin');
-
-/** node-gyp-build takes a file without a tag for both libcs: so each says which it is. */
-function libcTag() {
-  if (process.platform !== 'linux') return '';
-  return process.report.getReport().header.glibcVersionRuntime ? '.glibc' : '.musl';
-}
-
-function stop(sentence) {
-  console.error(`gemmule: ${sentence}`);
-  process.exit(1);
-}
+import { root, run } from './sources.mjs';
 
 rmSync(join(root, 'dist'), { recursive: true, force: true }); // nothing of sources that are gone
-if (run('npm', ['run', '-s', 'build'], { shell: process.platform === 'win32' }) !== 0)
-  stop('cannot pack: the build failed, see above.');
-if (!statSync(addon, { throwIfNoEntry: false })) stop(`cannot pack: the build left no ${addon}.`);
-mkdirSync(folder, { recursive: true });
-copyFileSync(addon, prebuild);
-if (has('strip') && process.platform === 'linux') run('strip', ['--strip-unneeded', prebuild]);
-
-rmSync(fatbin, { force: true }); // one of other kernels than this addon launches would be worse than none
-if (!(await reportFatbin('full', fatbin)))
-  stop('cannot pack: there is no CUDA fat binary, see above.');
+const host = `${process.platform}-${process.arch}`;
+for (const [script, ...args] of [['build-ts.mjs'], ['prebuild.mjs', host]]) {
+  if (run(process.execPath, [join(root, 'scripts', script), ...args]) === 0) continue;
+  console.error(`gemmule: cannot pack: scripts/${script} failed, see above.`);
+  process.exit(1);
+}

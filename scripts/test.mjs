@@ -9,6 +9,10 @@ const noNvcc = () => !findToolkit() && 'there is no nvcc here';
 
 const stages = {
   addon: { command: script('build-addon.mjs'), count: once },
+  prebuild: {
+    command: script('prebuild.mjs', `${process.platform}-${process.arch}`),
+    count: once,
+  },
   build: { command: script('build-ts.mjs'), count: once },
   lint: { command: bin('eslint/bin/eslint.js', '.', '--quiet'), count: once },
   types: { command: bin('typescript/bin/tsc', '-p', '.'), count: once },

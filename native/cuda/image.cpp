@@ -13,6 +13,8 @@
 namespace gemmule::cuda {
 namespace {
 
+constexpr char kImage[] = "gemmule.fatbin";
+
 std::string own_file() {
 #if defined(_WIN32)
   HMODULE here = nullptr;
@@ -27,23 +29,24 @@ std::string own_file() {
 #endif
 }
 
-}  // namespace
-
-std::string image_path() {
+std::string own_folder() {
   const std::string file = own_file();
-  const size_t slash = file.find_last_of("/\\");
-  return (slash == std::string::npos ? std::string() : file.substr(0, slash + 1)) + "gemmule.fatbin";
+  return file.substr(0, file.find_last_of("/\\") + 1);
 }
-
-namespace {
 
 struct Close {
   void operator()(FILE* f) const { std::fclose(f); }
 };
 using File = std::unique_ptr<FILE, Close>;
-File open_image() { return File(std::fopen(image_path().c_str(), "rb")); }
+File open_image() {
+  for (const char* place : {"", "../"})
+    if (FILE* file = std::fopen((own_folder() + place + kImage).c_str(), "rb")) return File(file);
+  return nullptr;
+}
 
 }  // namespace
+
+std::string image_path() { return own_folder() + kImage; }
 
 bool has_image() { return open_image() != nullptr; }
 

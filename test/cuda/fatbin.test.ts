@@ -88,19 +88,6 @@ t.test('the fat binary of a build', { skip: noToolkit }, async t => {
   });
 });
 
-t.test('npm calls a script named prebuild in front of a build, too: it can tell', async t => {
-  const ask = `import('${new URL('asked.mjs', scripts).href}').then(m => console.log(m.askedForPrebuild()))`;
-  const manifest = {
-    scripts: { prebuild: 'node ask.mjs', build: 'node -e 0', all: 'npm run -s build' },
-  };
-  const folder = t.testdir({ 'ask.mjs': ask, 'package.json': JSON.stringify(manifest) });
-  const answer = (script: string) =>
-    spawnSync('npm', ['run', '-s', script], { cwd: folder, encoding: 'utf8' }).stdout.trim();
-  t.equal(answer('prebuild'), 'true');
-  t.equal(answer('build'), 'false');
-  t.equal(answer('all'), 'false');
-});
-
 t.test('without nvcc a build says so in one line', async t => {
   const file = join(t.testdir(), 'gemmule.fatbin');
   const env = { PATH: '', CUDA_HOME: '/nowhere' };

@@ -10,7 +10,7 @@ export async function show({ run, node }) {
   const needed = (await run('readelf', ['-d', addon])).match(/\[lib(cu|nv)[^\]]*\]/g) ?? [];
   const program = `import { info } from 'gemmule'; console.log(info().backend)`;
   const backend = (await node(['--input-type=module', '-e', program])).trim();
-  const said = await node(['scripts/cuda/release.mjs']);
+  const said = await node(['scripts/prebuild.mjs', `${process.platform}-${process.arch}`]);
   return {
     pass: named.length === 0 && needed.length === 0 && backend === 'cpu',
     figure: `${named.length} of ${symbols.length} symbols; loads with backend ${backend}; ${said.trim().split('/').at(-1)}`,
