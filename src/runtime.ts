@@ -5,6 +5,7 @@ import { addon, type CudaDevice, native } from './native/addon.js';
 import location from './native/location.cjs';
 import { stream } from './stream.js';
 
+/** `reference` is naive loops, the definition of correct. */
 export type BackendName = 'cpu' | 'cuda' | 'reference';
 const backends: readonly BackendName[] = ['cpu', 'cuda', 'reference'];
 let active: BackendName = 'cpu';
@@ -44,6 +45,7 @@ export function setNumThreads(threads: number): void {
   addon.setThreads(threads);
 }
 
+/** How exactly a GPU multiplies matrices: {@link setFloatPrecision}. */
 export type FloatPrecision = 'highest' | 'high' | 'medium';
 const precisions: readonly FloatPrecision[] = ['highest', 'high', 'medium'];
 
@@ -91,9 +93,6 @@ const cpuKind = (): string => process.env.GEMMULE_ISA || addon.backends().at(-1)
 /** What this process runs on, as plain JSON. */
 export function info(): Info {
   const n = native.info(stream.takePending());
-  const { version } = location.load(`${location.packageRoot}/package.json`) as {
-    version: string;
-  };
   const cuda = addon.cudaInfo();
   const memory = {
     live: n.liveBytes,
@@ -102,7 +101,11 @@ export function info(): Info {
     arena: n.arenaBytes,
   };
   return {
-    versions: { gemmule: version, node: process.versions.node, napi: process.versions.napi ?? '' },
+    versions: {
+      gemmule: location.version(),
+      node: process.versions.node,
+      napi: process.versions.napi ?? '',
+    },
     backend: active,
     device: n.device,
     isa: active === 'cuda' ? cpuKind() : n.backend,

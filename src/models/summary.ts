@@ -47,9 +47,11 @@ export function memorySize(bytes: number): string {
 const shapeText = (shape: SymbolicShape): string =>
   `(${shape.map(n => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
 
+/** What a layer gives, where that can be told. @internal */
+export const outputShapes = (layer: Layer): readonly SymbolicShape[] =>
+  layer.inboundNodes.at(-1)?.outputs.map(t => t.shape) ?? calledShapes(layer);
 function shapesOf(layer: Layer): string {
-  const shapes = layer.inboundNodes.at(-1)?.outputs.map(t => t.shape) ?? calledShapes(layer);
-  const texts = shapes.map(shapeText);
+  const texts = outputShapes(layer).map(shapeText);
   return texts.length === 1 ? texts[0] : texts.length === 0 ? '?' : `[${texts.join(', ')}]`;
 }
 /** What a layer without symbolic calls gives for samples as it was built for; nothing where that cannot be told. */

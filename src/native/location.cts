@@ -6,6 +6,12 @@
 import fs = require('node:fs');
 import path = require('node:path');
 
+/** Loads the addon of a package's folder; `resolve` is its file. */
+interface FindAddon {
+  (folder: string): unknown;
+  resolve(folder: string): string;
+}
+
 function findRoot(folder: string): string {
   const holds = (name: string) => fs.existsSync(path.join(folder, name));
   if (holds('CMakeLists.txt') || holds('prebuilds')) return folder;
@@ -13,15 +19,28 @@ function findRoot(folder: string): string {
   return parent === folder ? __dirname : findRoot(parent);
 }
 
+const packageRoot = findRoot(__dirname);
+
+/** This package's version; empty where a bundler left its package.json behind. */
+function version(): string {
+  try {
+    const manifest = require(path.join(packageRoot, 'package.json')) as Record<string, string>;
+    return manifest.name === 'gemmule' ? manifest.version : '';
+  } catch {
+    return '';
+  }
+}
+
 export = {
   /** The package's folder: the nearest one above this file that holds CMakeLists.txt or prebuilds. */
-  packageRoot: findRoot(__dirname),
+  packageRoot,
+  version,
 
   /** Node's `require`, for files and for packages that may be absent. (An export named `require` does not load in Deno.) */
   load: require as (id: string) => unknown,
 
   // Each names its package, so that a bundler sees it.
-  nodeGypBuild: () => require('node-gyp-build') as (folder: string) => unknown,
+  nodeGypBuild: () => require('node-gyp-build') as FindAddon,
   farmhash: () => require('farmhash-modern') as unknown,
 
   /** Where `require` would find `id`, from this package's folder or else from the user's; throws where it is not installed. */
