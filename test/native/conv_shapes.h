@@ -55,6 +55,12 @@ void each_conv_shape(const F& check) {
   check("rows of several tasks", ConvShape{3, {1, 24, 24}, 16, 64, k3x3, one, one, same});
   check("filters of several tasks", ConvShape{1, {1, 4, 4}, 64, 512, k3x3, one, one, same});
   check("channels of several tasks", ConvShape{1, {1, 4, 4}, 512, 64, k3x3, one, one, same});
+  for (int64_t n : {2, 8, 13, 33}) {
+    check("images of a tile", ConvShape{n, {1, 4, 4}, 8, 20, k3x3, one, one, same});
+    check("images of a tile, unpadded", ConvShape{n, {1, 9, 8}, 20, 33, {1, 5, 5}});
+    check("images of a tile, one axis", ConvShape{n, {1, 1, 7}, 6, 18, {1, 1, 4}, {1, 1, 2}, one, {0, 0, 2}});
+    check("images of a tile, groups", ConvShape{n, {1, 5, 3}, 8, 12, k3x3, one, {1, 2, 1}, {0, 2, 1}, none, 2});
+  }
   check("bands of a wide input", ConvShape{1, {1, 40, 100}, 16, 16, k3x3, by2, one, same});
 
   for (int64_t stride : {1, 2, 3, 5})

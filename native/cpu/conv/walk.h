@@ -11,9 +11,9 @@ constexpr int64_t kBandFloats = 65536;  // of input, 256 KiB
 constexpr int64_t kMostDepth = 2304;    // weights of a panel that stay in the cache from tile to tile: 576 KiB
 constexpr int64_t kMostRuns = 128;
 
-// Windows of one plane that read the same places: t0 .. t1 - 1 of the last two axes.
+// Windows of one plane of some images that read the same places: t0 .. t1 - 1 of the last two axes.
 struct Region {
-  int64_t image, t0[kSpatialAxes], t1[kSpatialAxes];
+  int64_t image, images, t0[kSpatialAxes], t1[kSpatialAxes];
   Places places[kSpatialAxes];
 };
 
@@ -63,18 +63,26 @@ struct RunsOf {
   }
 };
 
-// Windows in lines, and lines of windows, with what lies between them in x and y.
+// Windows along an axis of a region, and what lies between them in x and y. In place of the first axis stand the images.
 struct Lines {
   int64_t count, x_step, y_step;
 };
 
 VEC_INLINE Lines lines_of(const Sweep& s, const Region& r, int axis) {
+  if (axis == 0) return {r.images, s.x_steps.image, s.y_steps.image};
   return {
       r.t1[axis] - r.t0[axis], s.axis[axis].stride * s.x_steps.axis[axis], s.axis[axis].apart * s.y_steps.axis[axis]};
 }
 
-VEC_INLINE int64_t tiles_in(const Lines& along, const Lines& across, int height) {
-  return gemm::pieces(along.count, height) * across.count;
+// The one along which `most` windows a tile make the fewest tiles.
+VEC_INLINE int axis_of_tiles(const Lines (&lines)[kSpatialAxes], int most) {
+  const auto tiles = [&](int axis) {
+    return gemm::pieces(lines[axis].count, most) * lines[(axis + 1) % 3].count * lines[(axis + 2) % 3].count;
+  };
+  int best = 2;
+  for (int axis = 1; axis >= 0; --axis)
+    if (tiles(axis) < tiles(best)) best = axis;
+  return best;
 }
 
 VEC_INLINE void finish_tile(const Sweep& s, const Tile& t, int64_t height) {
@@ -92,28 +100,26 @@ VEC_INLINE void fetch_below(const Tile& t, int64_t line_step, int64_t height, in
   }
 }
 
-// All windows of a region, along the axis that takes fewer tiles. `finishes`: nothing is added to them any more.
+// All windows of a region, along the axis that takes the fewest tiles. `finishes`: nothing is added to them any more.
 static void make_tiles(const Sweep& s, const Region& r, const Tile& first, bool finishes) {
   const int vectors = int(gemm::pieces(first.cols, W)), most = most_rows(vectors);
-  Lines along = lines_of(s, r, 2), across = lines_of(s, r, 1);
-  const bool upright = tiles_in(across, along, most) < tiles_in(along, across, most);
-  if (upright) {
-    const Lines other = along;
-    along = across, across = other;
-  }
-  const bool fetches = !upright && s.axis[1].stride > 1;
+  const Lines lines[] = {lines_of(s, r, 0), lines_of(s, r, 1), lines_of(s, r, 2)};
+  const int axis = axis_of_tiles(lines, most), next = axis == 2 ? 1 : 2;
+  const Lines &along = lines[axis], &across = lines[next], &beyond = lines[3 - axis - next];
+  const bool fetches = axis == 2 && s.axis[1].stride > 1;
   const gemm::RowTiles tiles(along.count, most);
   Tile t = first;
   t.x_step = along.x_step, t.y_step = along.y_step;
-  for (int64_t line = 0; line < across.count; ++line)
-    for (int64_t i = 0; i < tiles.count; ++i) {
-      const int64_t at = tiles.row_of(i), height = tiles.row_of(i + 1) - at;
-      t.x = first.x + line * across.x_step + at * along.x_step;
-      t.y = first.y + line * across.y_step + at * along.y_step;
-      if (fetches && line + 1 < across.count) fetch_below(t, across.x_step, height, s.axis[1].stride);
-      tile_makers.of[vectors - 1][height - 1](t);
-      if (finishes && s.finish.function) finish_tile(s, t, height);
-    }
+  for (int64_t far = 0; far < beyond.count; ++far)
+    for (int64_t line = 0; line < across.count; ++line)
+      for (int64_t i = 0; i < tiles.count; ++i) {
+        const int64_t at = tiles.row_of(i), height = tiles.row_of(i + 1) - at;
+        t.x = first.x + far * beyond.x_step + line * across.x_step + at * along.x_step;
+        t.y = first.y + far * beyond.y_step + line * across.y_step + at * along.y_step;
+        if (fetches && line + 1 < across.count) fetch_below(t, across.x_step, height, s.axis[1].stride);
+        tile_makers.of[vectors - 1][height - 1](t);
+        if (finishes && s.finish.function) finish_tile(s, t, height);
+      }
 }
 
 // Where in x the first window of a region reads its first place inside, and where it lies in y.
@@ -148,7 +154,7 @@ static void make_region(const Sweep& s, const Region& r, int64_t col, int cols) 
   } while (!runs_of.ended());
 }
 
-// Rows t0[1] .. t1[1] - 1 of one plane.
+// Rows t0[1] .. t1[1] - 1 of one plane of some images.
 static void make_band(const Sweep& s, const Region& band, int64_t col0, int64_t col1) {
   Region r = band;
   for (int64_t col = col0; col < col1; col += kCols) {
@@ -170,12 +176,21 @@ VEC_INLINE int64_t rows_of_band(const Sweep& s) {
   return greatest<int64_t>(gemm::kMostRows, kBandFloats / greatest<int64_t>(1, floats));
 }
 
+// Whole images from a row on that are small enough to be made together, or 0.
+VEC_INLINE int64_t images_from(const Sweep& s, int64_t row, int64_t rows, int64_t most) {
+  const int64_t height = s.axis[1].windows;
+  const bool begins = s.axis[0].windows == 1 && row % height == 0;
+  return begins && rows >= height ? gemm::even_step(rows / height, greatest<int64_t>(1, most / height), 1) : 0;
+}
+
 static void make_rows(const Sweep& s, int64_t row0, int64_t row1, int64_t col0, int64_t col1, Context& ctx) {
   const int64_t height = s.axis[1].windows, most = rows_of_band(s);
   for (int64_t row = row0, n; row < row1 && !gemm::stopped(ctx); row += n) {
     const int64_t plane = row / height, t = row % height, depth = plane % s.axis[0].windows;
-    n = gemm::even_step(least(height - t, row1 - row), most, 1);
-    Region band{plane / s.axis[0].windows, {depth, t, 0}, {depth + 1, t + n, 0}, {inside(s.axis[0], depth), {}, {}}};
+    const int64_t images = images_from(s, row, row1 - row, most);
+    n = images > 1 ? images * height : gemm::even_step(least(height - t, row1 - row), most, 1);
+    Region band{plane / s.axis[0].windows, greatest<int64_t>(1, images), {depth, t, 0},
+        {depth + 1, images > 1 ? height : t + n, 0}, {inside(s.axis[0], depth), {}, {}}};
     make_band(s, band, col0, col1);
   }
 }
