@@ -190,17 +190,21 @@ export type VariableTree = readonly Variable[] | Record<string, Variable>;
  * Everything else that `fn` makes is disposed.
  * @throws ShapeError where the value is no scalar, GradientError where an op on the way has no gradient.
  */
-export function valueAndGrad<A extends unknown[]>(
+export function valueAndGrad<A extends unknown[] = Tensor[]>(
   fn: (...args: A) => Tensor,
 ): (...args: A) => { value: Tensor; grads: Tensor[] };
-export function valueAndGrad<A extends unknown[], V extends VariableTree>(
+export function valueAndGrad<A extends unknown[] = Tensor[], V extends VariableTree = VariableTree>(
   fn: (...args: A) => Tensor,
   variables: V,
 ): (...args: A) => { value: Tensor; grads: { [K in keyof V]: Tensor } };
-export function valueAndGrad<A extends unknown[], X>(
+export function valueAndGrad<A extends unknown[] = Tensor[], X = unknown>(
   fn: (...args: A) => [Tensor, X],
 ): (...args: A) => { value: Tensor; grads: Tensor[]; aux: X };
-export function valueAndGrad<A extends unknown[], X, V extends VariableTree>(
+export function valueAndGrad<
+  A extends unknown[] = Tensor[],
+  X = unknown,
+  V extends VariableTree = VariableTree,
+>(
   fn: (...args: A) => [Tensor, X],
   variables: V,
 ): (...args: A) => { value: Tensor; grads: { [K in keyof V]: Tensor }; aux: X };
@@ -295,8 +299,10 @@ function ownHandle(g: Tensor, taken: Set<Tensor>): Tensor {
 }
 
 /** The function that gives only the gradients of `fn`: one tensor for one tensor argument, else an array of them. */
-export function grad<A extends unknown[]>(fn: (...args: A) => Tensor): (...args: A) => Tensor;
-export function grad<A extends unknown[], V extends VariableTree>(
+export function grad<A extends unknown[] = Tensor[]>(
+  fn: (...args: A) => Tensor,
+): (...args: A) => Tensor;
+export function grad<A extends unknown[] = Tensor[], V extends VariableTree = VariableTree>(
   fn: (...args: A) => Tensor,
   variables: V,
 ): (...args: A) => { [K in keyof V]: Tensor };

@@ -217,7 +217,9 @@ export type Captured<A extends unknown[], R> = ((...args: A) => R) & {
  * `fn` must be synchronous. JavaScript values are frozen into the recording, tensors from outside are constants, variables go by
  * reference. Reading a value inside is a CaptureError. At most 16 recordings are kept.
  */
-export function capture<A extends unknown[], R>(fn: (...args: A) => R): Captured<A, R> {
+export function capture<A extends unknown[] = Tensor[], R = unknown>(
+  fn: (...args: A) => R,
+): Captured<A, R> {
   if (typeof fn !== 'function') throw new TypeError(mismatch('capture', 'a function', fn));
   const who = `capture(${fn.name || 'function'})`;
   const cache = new ProgramCache(who);

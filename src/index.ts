@@ -18,10 +18,11 @@ export * as serialization from './saving/index.js';
 export * as schedules from './optimizers/schedules.js';
 export * from './ops/index.js';
 
-export { grad, valueAndGrad } from './autograd.js';
+export { grad, valueAndGrad, type VariableTree } from './autograd.js';
 export { capture, type Captured } from './capture.js';
 export { padSequences, type PadSequencesOptions } from './data/pad_sequences.js';
 export {
+  type SequenceBatch,
   timeseriesDataset,
   TimeseriesDataset,
   timeseriesDataset as timeseriesDatasetFromArray,
@@ -31,18 +32,33 @@ export { toCategorical } from './data/to_categorical.js';
 export { type DType, type TypedArray } from './dtype.js';
 export { CaptureError, DeviceError, FaultError, GradientError, ShapeError } from './errors.js';
 export { cloneModel, type CloneConfig } from './models/clone.js';
-export { Functional, type FunctionalConfig, input, model } from './models/functional.js';
-export type { Batches } from './models/batches.js';
-export type { CompileConfig } from './models/compiled.js';
-export type { EvaluateConfig, FitConfig } from './models/fit.js';
+export {
+  Functional,
+  type FunctionalConfig,
+  input,
+  model,
+  type SymbolTree,
+} from './models/functional.js';
+export type { BatchLike, Batches } from './models/batches.js';
+export type { CompileConfig, MetricsConfig } from './models/compiled.js';
+export type { EvaluateConfig, FitConfig, FitDatasetConfig } from './models/fit.js';
 export type { Logs, StepLogs } from './models/logs.js';
-export { Model } from './models/model.js';
+export { Model, type OnBatchConfig, type PredictConfig } from './models/model.js';
+export type { Data, DataTree } from './models/source.js';
 export type { StepData, StepResult } from './models/steps.js';
+export type { SummaryConfig } from './models/summary.js';
 export { loadModel, modelFromJSON } from './saving/index.js';
-export { Sequential, sequential } from './models/sequential.js';
-export { type Profile, profile } from './profile.js';
+export {
+  Sequential,
+  sequential,
+  type SequentialConfig,
+  type Stacked,
+} from './models/sequential.js';
+export type { CudaDevice } from './native/addon.js';
+export { type OpProfile, type Profile, profile } from './profile.js';
 export { seed, SeedGenerator } from './random.js';
 export {
+  type BackendName,
   type FloatPrecision,
   info,
   type Info,
@@ -50,9 +66,10 @@ export {
   setFloatPrecision,
   setNumThreads,
 } from './runtime.js';
-export { SymbolicTensor } from './symbolic_tensor.js';
+export { type SymbolicShape, SymbolicTensor } from './symbolic_tensor.js';
 export {
   type Distribution,
+  type Params,
   search,
   type SearchConfig,
   type SearchResult,
@@ -64,4 +81,4 @@ export { type Shape } from './shape.js';
 export { type NestedArray, Tensor, tensor, type TensorLike, type Variable } from './tensor.js';
 export * from './tfjs/index.js';
 export { keep, tidy } from './tidy.js';
-export { variable } from './variable.js';
+export { variable, type VariableOptions } from './variable.js';
