@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Writes what follows from native/ops/ops.def: src/native/ops.gen.ts and docs/ops.md. `--check` writes nothing and fails
-// where they differ. The generator is compiled alone, without CMake, so that a new op can be generated before its kernels.
+// Writes what follows from native/ops/ops.def: src/native/ops.gen.ts, docs/ops.md and test/hardening/fields.gen.ts. `--check` writes
+// nothing and fails where they differ. The generator is compiled alone, without CMake, so that a new op can be generated before its kernels.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { files, has, root, run } from './sources.mjs';
 
 const folder = join(root, 'build/gen');
 const program = join(folder, 'generate');
-const generated = ['src/native/ops.gen.ts', 'docs/ops.md'];
+const generated = ['src/native/ops.gen.ts', 'docs/ops.md', 'test/hardening/fields.gen.ts'];
 
 /** ops_all.gen.h, as CMakeLists.txt writes it. */
 function writeIncludes() {
