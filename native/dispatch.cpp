@@ -39,6 +39,7 @@ struct SizesOf {
 template <class A>
 const char* sizes(const Record& r, int64_t (&out)[kHandles], bool (&optional)[kHandles]) {
   A args;
+  if (r.type < 0 || r.type >= kDTypes) return "an unknown dtype";
   if (!unpack_numbers(r, args)) return "a size or a flag is not an integer";
   if constexpr (requires { args.check(); })
     if (const char* why = args.check()) return why;

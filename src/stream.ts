@@ -6,6 +6,8 @@ import { makeRecorder, RECORD_BYTES, StreamOp, type RecordSink } from './native/
 
 const WORDS = RECORD_BYTES / 4;
 const BATCH = 64;
+/** native/stream/stream.h says so too. */
+const MOST_HANDLES = 2 ** 22;
 /** Where small values are read to: an array of their own would cost more than the read. @internal */
 export const small = new ArrayBuffer(4096);
 const debug = process.env.GEMMULE_DEBUG === '1';
@@ -120,11 +122,18 @@ class Stream implements RecordSink {
   newHandle(bytes: number): number {
     if (this.trace !== null) return -++this.trace.locals;
     this.bytes += bytes;
-    return this.freeHandles.pop() ?? this.nextHandle++;
+    return this.newTableHandle();
   }
   /** A handle that is no local even under capture: of a variable. */
   newTableHandle(): number {
-    return this.freeHandles.pop() ?? this.nextHandle++;
+    return this.freeHandles.pop() ?? this.firstUse();
+  }
+  private firstUse(): number {
+    if (this.nextHandle > MOST_HANDLES)
+      throw new RangeError(
+        `expected at most ${MOST_HANDLES} tensors at a time. Free them with tidy() or dispose().`,
+      );
+    return this.nextHandle++;
   }
   /** Ends a handle of the table, in stream order. */
   free(handle: number): void {

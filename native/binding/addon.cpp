@@ -20,18 +20,18 @@ struct Instance {
 
 // () -> the functions of a new session
 Napi::Value open(const Napi::CallbackInfo& c) {
-  try {
+  return guarded(c.Env(), [&]() -> Napi::Value {
     auto session = std::make_unique<Session>(c.Env(), cpu_backend());
     const Napi::Object functions = session->functions(c.Env());
     c.Env().GetInstanceData<Instance>()->sessions.push_back(std::move(session));
     return functions;
-  } catch (const std::runtime_error& e) { throw Napi::Error::New(c.Env(), e.what()); }
+  });
 }
 
 void set_threads(const Napi::CallbackInfo& c) {
   const int64_t n = integer_argument(c, 0);
   if (n < 1 || n > 1024) throw Napi::RangeError::New(c.Env(), "the number of threads is not 1 to 1024");
-  set_team_threads(int(n));
+  guarded(c.Env(), [n] { set_team_threads(int(n)); });
 }
 
 // () -> the names of what was compiled in and runs here

@@ -4,6 +4,8 @@
 #include <napi.h>
 
 #include <cmath>
+#include <cstring>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,16 @@ inline int32_t handle_argument(const Napi::CallbackInfo& c, size_t k) {
   return int32_t(v);
 }
 
+// What the library throws, running out of memory or threads included, as an error of JavaScript's.
+template <class F>
+auto guarded(Napi::Env env, F&& f) {
+  try {
+    return f();
+  } catch (const Napi::Error&) { throw; } catch (const std::bad_alloc&) {
+    throw Napi::Error::New(env, "gemmule: out of memory");
+  } catch (const std::exception& e) { throw Napi::Error::New(env, e.what()); }
+}
+
 struct Bytes {
   uint8_t* data;
   size_t size;
@@ -46,6 +58,7 @@ inline size_t bytes_of(napi_typedarray_type type) {
     default: return 8;
   }
 }
+inline bool is_aligned(const void* records) { return reinterpret_cast<uintptr_t>(records) % 8 == 0; }
 // A typed array's bytes; an empty span where it is detached.
 inline Bytes bytes_argument(const Napi::CallbackInfo& c, size_t k) {
   void* data = nullptr;
@@ -58,8 +71,8 @@ inline Bytes bytes_argument(const Napi::CallbackInfo& c, size_t k) {
 // An Int32Array's integers: handles of the table, or locals of a Program (below 0) too.
 inline void locals_argument(const Napi::CallbackInfo& c, size_t k, std::vector<int32_t>& to) {
   const Bytes b = bytes_argument(c, k);
-  const auto* first = reinterpret_cast<const int32_t*>(b.data);
-  to.assign(first, first + b.size / 4);
+  to.resize(b.size / 4);
+  if (!to.empty()) std::memcpy(to.data(), b.data, to.size() * 4);  // it may lie anywhere
 }
 inline void handles_argument(const Napi::CallbackInfo& c, size_t k, std::vector<int32_t>& to) {
   locals_argument(c, k, to);

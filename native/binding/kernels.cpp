@@ -105,18 +105,22 @@ Napi::Value DirectKernels::start(const Napi::CallbackInfo& c) {
 
 void DirectKernels::cancel(const Napi::CallbackInfo& c) { queue_.cancel(integer_argument(c, 0)); }
 
+bool is_record(const Bytes& b) { return b.size >= sizeof(Record) && is_aligned(b.data); }
+
 template <auto method>
 Napi::Value invoke(const Napi::CallbackInfo& c) {
   auto* self = static_cast<DirectKernels*>(c.Data());
-  if constexpr (std::is_void_v<decltype((self->*method)(c))>) return (self->*method)(c), c.Env().Undefined();
-  else return (self->*method)(c);
+  return guarded(c.Env(), [&]() -> Napi::Value {
+    if constexpr (!std::is_void_v<decltype((self->*method)(c))>) return (self->*method)(c);
+    else return (self->*method)(c), c.Env().Undefined();
+  });
 }
 
 }  // namespace
 
 Napi::Value open_kernels(const Napi::CallbackInfo& c) {
   Napi::Env env = c.Env();
-  if (!c[0].IsTypedArray() || bytes_argument(c, 0).size < sizeof(Record) || !c[1].IsFunction())
+  if (!c[0].IsTypedArray() || !is_record(bytes_argument(c, 0)) || !c[1].IsFunction())
     throw Napi::TypeError::New(env, "expected a record and a function");
   auto* kernels = new DirectKernels(env, c[0].As<Napi::Int32Array>(), c[1].As<Napi::Function>());
   env.AddCleanupHook(

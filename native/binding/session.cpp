@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "session.h"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
@@ -93,9 +94,12 @@ void Session::settle(napi_env e, napi_value, void* context, void* data) {
 
 // ---- records --------------------------------------------------------------------------------------------------------------
 
-std::vector<Record> Session::take(Napi::Env env, const Record* from, size_t capacity, int64_t count) {
+// From wherever they lie: they are copied byte by byte.
+std::vector<Record> Session::take(Napi::Env env, const void* from, size_t capacity, int64_t count) {
   if (count < 0 || size_t(count) > capacity) throw Napi::RangeError::New(env, "more records than the buffer holds");
-  return std::vector<Record>(from, from + count);
+  std::vector<Record> taken(static_cast<size_t>(count));
+  if (count > 0) std::memcpy(taken.data(), from, size_t(count) * sizeof(Record));
+  return taken;
 }
 std::vector<Record> Session::take_pending(const Napi::CallbackInfo& c, int argument) {
   return take(c.Env(), records_, capacity_, integer_argument(c, size_t(argument)));
@@ -114,6 +118,7 @@ void Session::execute_pending(Stream& s, int64_t count) {
 // (Int32Array, Uint8Array): where records are written from now on, and where small values are read to.
 void Session::attach(const Napi::CallbackInfo& c) {
   const Bytes b = bytes_argument(c, 0);
+  if (!is_aligned(b.data)) throw Napi::RangeError::New(c.Env(), "records start at no multiple of 8 bytes");
   small_ = bytes_argument(c, 1);
   buffer_ = Napi::Persistent(c[0].As<Napi::Object>());
   small_buffer_ = Napi::Persistent(c[1].As<Napi::Object>());
@@ -210,18 +215,32 @@ std::shared_ptr<Program> Session::program(const Napi::CallbackInfo& c, int argum
   return found->second;
 }
 
+namespace {
+
+std::vector<TableEntry> params_argument(const Napi::CallbackInfo& c, size_t k) {
+  const Bytes given = bytes_argument(c, k);
+  std::vector<TableEntry> params(given.size / 16);
+  for (size_t i = 0; i < params.size(); ++i) {
+    double p[2];  // size and dtype
+    std::memcpy(p, given.data + 16 * i, sizeof p);
+    const int64_t size = integer_of(p[0]), type = integer_of(p[1]);
+    if (size < 0 || type < 0 || type >= kDTypes)
+      throw Napi::RangeError::New(c.Env(), "argument " + std::to_string(k) + " holds what is no size or no dtype");
+    params[i] = {true, size, DType(type)};
+  }
+  return params;
+}
+
+}  // namespace
+
 // (Int32Array of records, how many, locals, Float64Array [size, dtype] a parameter, Int32Array of results, pending records)
 //   -> {id, arenaBytes, temporaryBytes, instructions}
 Napi::Value Session::compile(const Napi::CallbackInfo& c) {
   const Bytes records = bytes_argument(c, 0);
   Capture capture;
-  capture.code = take(
-      c.Env(), reinterpret_cast<const Record*>(records.data), records.size / sizeof(Record), integer_argument(c, 1));
-  capture.locals = int32_t(integer_argument(c, 2));
-  const Bytes params = bytes_argument(c, 3);
-  const auto* p = reinterpret_cast<const double*>(params.data);
-  for (size_t i = 0; i + 1 < params.size / 8; i += 2)
-    capture.params.push_back({true, integer_of(p[i]), DType(int(p[i + 1]))});
+  capture.code = take(c.Env(), records.data, records.size / sizeof(Record), integer_argument(c, 1));
+  capture.locals = int32_t(std::clamp<int64_t>(integer_argument(c, 2), -1, INT32_MAX));
+  capture.params = params_argument(c, 3);
   locals_argument(c, 4, capture.results);
   const auto pending = take_pending(c, 5);
   auto made = std::make_shared<Program>();
@@ -283,8 +302,7 @@ void Session::push_segment(const Napi::CallbackInfo& c) {
   const auto r = run(c, 0);
   const Bytes before = bytes_argument(c, 1);
   Segment s;
-  s.before =
-      take(c.Env(), reinterpret_cast<const Record*>(before.data), before.size / sizeof(Record), integer_argument(c, 2));
+  s.before = take(c.Env(), before.data, before.size / sizeof(Record), integer_argument(c, 2));
   s.program = program(c, 3);
   handles_argument(c, 4, s.params);
   s.steps = integer_argument(c, 5);
@@ -380,12 +398,10 @@ namespace {
 template <auto method>
 Napi::Value invoke(const Napi::CallbackInfo& c) {
   auto* self = static_cast<Session*>(c.Data());
-  if constexpr (std::is_void_v<decltype((self->*method)(c))>) {
-    (self->*method)(c);
-    return c.Env().Undefined();
-  } else {
-    return (self->*method)(c);
-  }
+  return guarded(c.Env(), [&]() -> Napi::Value {
+    if constexpr (!std::is_void_v<decltype((self->*method)(c))>) return (self->*method)(c);
+    else return (self->*method)(c), c.Env().Undefined();
+  });
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ class Session {
  private:
   struct Request;  // a promise, and what settles it
 
-  std::vector<Record> take(Napi::Env, const Record* from, size_t capacity, int64_t count);
+  std::vector<Record> take(Napi::Env, const void* from, size_t capacity, int64_t count);
   std::vector<Record> take_pending(const Napi::CallbackInfo&, int argument);
   Bytes small_bytes(const Napi::CallbackInfo&, size_t argument);
   int64_t pending_count(const Napi::CallbackInfo&, int argument);

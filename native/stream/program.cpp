@@ -8,6 +8,10 @@
 namespace gemmule {
 namespace {
 
+constexpr int64_t kMostArena = int64_t{1} << 53;  // bytes: beside any one temporary, no sum of two overflows
+
+constexpr int32_t kMostLocals = 1 << 22;
+
 bool is_op(const Record& r) { return r.op >= 0 && r.op < int(OpCode::count); }
 bool is_share(const Record& r) { return r.op == int16_t(StreamOp::share); }
 size_t local_index(int32_t handle) { return size_t(-int64_t{handle} - 1); }
@@ -47,6 +51,8 @@ class Planner {
 
   Program run() {
     program_.params = int(capture_.params.size());
+    if (capture_.locals < 0 || capture_.locals > kMostLocals)
+      throw std::runtime_error("capture: more values than a Program may have");
     program_.locals.resize(size_t(capture_.locals));
     if (capture_.params.size() > program_.locals.size())
       throw std::runtime_error("capture: more parameters than locals");
@@ -267,6 +273,7 @@ class Planner {
       program_.locals[local_index(life.local)].place = at;
       program_.arena_bytes = std::max(program_.arena_bytes, at + life.bytes);
       program_.temporary_bytes += life.bytes;
+      if (program_.arena_bytes > kMostArena) throw std::runtime_error("capture: its temporaries are too large");
       placed.insert(std::upper_bound(placed.begin(), placed.end(), &life,
                         [](const Life* a, const Life* b) { return a->place < b->place; }),
           &life);

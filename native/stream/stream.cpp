@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "stream.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -11,8 +12,8 @@ namespace gemmule {
 // ---- the table ---------------------------------------------------------------------------------------------------------
 
 Slot& Stream::slot(int32_t handle) {
-  const size_t h = size_t(handle);
-  if (h >= slots_.size()) slots_.resize(h + h / 2 + 64);
+  const size_t h = size_t(handle < 0 || handle > kMostHandles ? 0 : handle);
+  if (h >= slots_.size()) slots_.resize(std::min(h + h / 2 + 64, size_t{kMostHandles} + 1));
   return slots_[h];
 }
 
@@ -173,7 +174,7 @@ void Stream::execute_op(const Record& r) {
   for (int i = 0; i < op.operands && !why && !inherited && !failure; ++i) {
     const int32_t h = r.handle[i];
     const OperandInfo& o = op.operand[i];
-    if (o.access == Access::update && h > 0) {
+    if (o.access == Access::update && bound[i].memory) {
       if (!copy_on_write(slot(h))) failure = no_memory(bound[i].size * bytes_of(bound[i].dtype));
       bound[i].memory = slot(h).storage->memory;
     } else if (o.access == Access::write) {

@@ -30,6 +30,9 @@ struct Failure {
   explicit operator bool() const { return fault.set || !clause.empty(); }
 };
 
+// Of one table: src/stream.ts makes no more. What names another means slot 0, which is nobody's.
+constexpr int32_t kMostHandles = 1 << 22;
+
 struct Slot {
   Storage* storage = nullptr;
   int64_t size = 0;

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <shared_mutex>
+#include <stdexcept>
+#include <string>
+#include <system_error>
 
 #include "float_mode.h"
 #include "scratch.h"
@@ -24,10 +27,17 @@ Team::Team(int threads)
       tickets_(new Ticket[threads_]),
       attendance_(threads_),
       rounds_(threads_, attendance_) {
-  for (int i = 1; i < threads_; ++i) workers_.emplace_back([this, i] { work(i); });
+  try {
+    for (int i = 1; i < threads_; ++i) workers_.emplace_back([this, i] { work(i); });
+  } catch (const std::system_error& e) {
+    stop();
+    throw std::runtime_error("the system gives no " + std::to_string(threads) + " threads: " + e.what());
+  }
 }
 
-Team::~Team() {
+Team::~Team() { stop(); }
+
+void Team::stop() {
   stop_ = true;
   job_.fetch_add(1);
   job_.notify_all();
@@ -158,8 +168,9 @@ void run_rounds_on_team(Context&, const Context::Job& job, Context::Task task, c
 void set_team_threads(int threads) {
   std::unique_lock lock(team_mutex());
   if (team()->threads() == threads) return;
+  Team* fresh = new Team(threads);  // may throw: the present one then stays
   delete team();
-  team() = new Team(threads);
+  team() = fresh;
 }
 
 int team_threads() {

@@ -35,6 +35,7 @@ class Team {
   static constexpr int64_t kMostTasks = 0xffff;
   static constexpr int kSpin = 2000;  // pauses before a worker parks: about 50 us
 
+  void stop();
   bool begin();
   void end() { busy_.store(false, std::memory_order_release); }
   void announce(uint32_t job);

@@ -79,6 +79,18 @@ TEST("wild numbers are refused or measured, never computed with") {
   expect(refused > 10000, "only " + std::to_string(refused) + " records were refused");
 }
 
+TEST("a dtype that there is not is refused by every op") {
+  for (int op = 0; op < int(OpCode::count); ++op)
+    for (int type : {-32768, -1, kDTypes, 77}) {
+      Record r{};
+      r.op = int16_t(op), r.type = int16_t(type);
+      int64_t sizes[kHandles];
+      bool optional[kHandles];
+      const char* why = op_infos[op].sizes(r, sizes, optional);
+      expect(why && std::string(why) == "an unknown dtype", std::string(op_infos[op].name) + " takes any dtype");
+    }
+}
+
 TEST("hostile records touch their operands only") {
   std::mt19937 random(2);
   for (int op = 0; op < int(OpCode::count); ++op) {

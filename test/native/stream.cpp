@@ -77,6 +77,25 @@ TEST("stream: an instruction on memory that does not fit is refused, and its out
   }
 }
 
+TEST("stream: a handle that no table has is nobody's") {
+  TestStream s;
+  for (int32_t h : {kMostHandles, kMostHandles + 1, INT32_MAX, INT32_MIN, -1}) {
+    submit(s, {fill(h, 4, 1), share(h, 1), free_of(h)});
+    Failure f;
+    read(s, h, 4, &f);
+    expect(!f.clause.empty(), "handle " + std::to_string(h) + " cannot be read");
+  }
+}
+
+TEST("stream: an optional variable that was disposed is absent") {
+  TestStream s;
+  submit(s, {fill(1, 4, 1), fill(2, 4, 1), fill(3, 4, 3), free_of(2)});
+  const double lr = 0.5;
+  s.run_inline([&](Stream& here) { here.assign(4, &lr, 1, DType::float64); });
+  submit(s, {record(OpCode::sgd_update, {1, 2, 3, 4}, {4})});
+  expect(read(s, 1, 4) == Floats(4, -0.5), "a step without momentum");
+}
+
 TEST("stream: a Program lays temporaries that do not meet in the same place") {
   TestStream s;
   Capture c;
@@ -204,6 +223,22 @@ TEST("stream: a capture that could not run safely is refused with a clause") {
   refused({scale(77, -1, 2, 1, 0)}, {-1}, "is missing");
   refused({record(OpCode::fill, {-1}, {NAN, 0})}, {-1}, "not an integer");
   refused({}, {-3}, "nothing");
+}
+
+TEST("stream: a capture of more locals, or larger ones, than can be is refused") {
+  TestStream s;
+  Capture c;
+  c.code = {fill(-1, 4, 0)};
+  for (int32_t locals : {-1, INT32_MAX}) {
+    c.locals = locals;
+    expect(refusal(s, c).find("more values") != std::string::npos, std::to_string(locals) + " locals");
+  }
+  constexpr int kMany = 300;
+  c.code.clear();
+  for (int i = 1; i <= kMany; ++i) c.code.push_back(fill(-i, 0x1p53, 0));
+  for (int i = 1; i <= kMany; ++i) c.code.push_back(scale(-i, -i - kMany, 1, 1, 0)), c.results.push_back(-i - kMany);
+  c.locals = 2 * kMany;
+  expect(refusal(s, c).find("too large") != std::string::npos, "temporaries of 2^53 elements each");
 }
 
 TEST("stream: a fit's steps run between callers, and stop where JavaScript must see them") {
