@@ -6,7 +6,9 @@ type Style = Parameters<typeof styleText>[0];
 
 /** Colours where the output is a terminal that has them, and NO_COLOR is not set. */
 export const styled = (style: Style, text: string): string =>
-  process.stdout.isTTY && process.stdout.hasColors?.() ? styleText(style, text) : text;
+  process.stdout.isTTY && process.stdout.hasColors?.()
+    ? styleText(style, text, { validateStream: false })
+    : text;
 
 /** Rows whose columns begin below each other; those that hold numbers end there. */
 export function aligned(rows: readonly (readonly string[])[]): string {
