@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Finds the addon, loads it, or says what failed and what to do.
+// The addon's functions, as TypeScript sees them.
 import os from 'node:os';
 import type { TypedArray } from '../dtype.js';
 import { cpuQuota } from './cgroup.js';
-import location from './location.cjs';
+import { loadAddon } from './load.js';
 
 /** What `compile` says of a planned Program. */
 export interface ProgramInfo {
@@ -74,28 +74,7 @@ interface Addon {
   [kernel: string]: unknown;
 }
 
-export const addon = load();
-
-function load(): Addon {
-  try {
-    const find = location.nodeGypBuild() as (folder: string) => Addon;
-    return find(location.packageRoot);
-  } catch (cause) {
-    const libc =
-      process.platform === 'linux'
-        ? (process.report?.getReport() as { header?: { glibcVersionRuntime?: string } })?.header
-            ?.glibcVersionRuntime
-          ? ' glibc'
-          : ' musl'
-        : '';
-    throw new Error(
-      `gemmule: no addon for ${process.platform}-${process.arch}${libc}, Node ${process.versions.node}, in ${location.packageRoot}. ` +
-        `There are prebuilt ones for the platforms that the README lists; elsewhere run \`npm run build\` in that folder (it needs CMake and a C++20 compiler). ` +
-        `The loader said: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
-  }
-}
+export const addon = loadAddon() as Addon;
 
 function defaultThreads(): number {
   const asked = process.env.GEMMULE_NUM_THREADS;
