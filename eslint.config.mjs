@@ -78,7 +78,7 @@ export default defineConfig(
   },
   {
     // Tests: long bodies of short cases, promises that tap awaits, and arguments that are wrong on purpose.
-    files: ['test/**', 'bench/**'],
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-floating-promises': [
