@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tfjs's names beside Keras's (docs/from-tfjs.md).
+// tfjs's names beside Keras's (docs/guides/from-tfjs.md).
 export { buffer, TensorBuffer } from './buffer.js';
 export * from './gradients.js';
 export * from './process.js';
