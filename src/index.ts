@@ -41,7 +41,7 @@ export {
 } from './models/functional.js';
 export type { BatchLike, Batches } from './models/batches.js';
 export type { CompileConfig, MetricsConfig } from './models/compiled.js';
-export type { EvaluateConfig, FitConfig, FitDatasetConfig } from './models/fit.js';
+export type { EvaluateConfig, FitConfig, FitDatasetConfig } from './models/fit_config.js';
 export type { Logs, StepLogs } from './models/logs.js';
 export { Model, type OnBatchConfig, type PredictConfig } from './models/model.js';
 export type { Data, DataTree } from './models/source.js';

@@ -96,3 +96,10 @@ export const classNameOf = (factory: string): string =>
   Object.hasOwn(classNames, factory)
     ? classNames[factory]
     : factory.charAt(0).toUpperCase() + factory.slice(1);
+
+/** The value of an option that is a count from 1. */
+export function positiveOption(who: string, option: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new RangeError(mismatch(who, `\`${option}\` to be an integer from 1`, value));
+  return value;
+}

@@ -141,6 +141,10 @@ class RandomState {
     this.setSeed(seed);
     Object.assign(this, { ordinal, nextFunction });
   }
+  /** The next op here and now draws with this ordinal. */
+  goTo(ordinal: number): void {
+    this.ordinal = ordinal;
+  }
   setStep(states: States, step: number): void {
     reset(this.stateIn(states), this.seed, step);
   }

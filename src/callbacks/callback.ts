@@ -36,8 +36,32 @@ export interface CallbackHooks {
   onPredictEnd?(logs?: Logs): HookResult;
   onPredictBatchBegin?(batch: number, logs?: Logs): HookResult;
   onPredictBatchEnd?(batch: number, logs?: Logs): HookResult;
+  /**
+   * What a backup keeps of the callback: numbers, texts, tensors, and arrays and plain objects of them. It is asked once all
+   * callbacks have seen the end of the epoch or batch.
+   */
+  getState?(): unknown;
+  /** Goes on from what `getState` gave in an earlier program, after `onTrainBegin`. Tensors are the callback's own. */
+  setState?(state: unknown): HookResult;
+  /** Calls `onTrainBatchEnd` and `onBatchEnd` after every so many steps of the training; between them steps run without JavaScript. */
+  readonly everySteps?: number | undefined;
 }
-export type HookName = Exclude<keyof CallbackHooks, 'setModel' | 'setParams'>;
+export type HookName = Exclude<
+  keyof CallbackHooks,
+  'setModel' | 'setParams' | 'getState' | 'setState' | 'everySteps'
+>;
+
+/** What a backup keeps of one callback. */
+export interface CallbackState {
+  readonly name: string;
+  readonly state: unknown;
+}
+/** A training that can be saved, and gone on with where it was saved. */
+export interface Resumable {
+  save(path: string): Promise<void>;
+  /** Looks for what was saved: `fit` will go on from there. */
+  find(path: string): Promise<void>;
+}
 
 /** The names of all hooks. */
 export const hookNames: readonly HookName[] = [
@@ -67,8 +91,6 @@ export const hookNames: readonly HookName[] = [
 export class Callback {
   model!: Model;
   params!: CallbackParams;
-  /** The epoch that `fit` is to begin with, where `onTrainBegin` has taken up an earlier training. */
-  firstEpoch: number | null = null;
   setModel(model: Model): void {
     this.model = model;
   }
@@ -88,7 +110,7 @@ const batchHooks = {
   predict: ['onPredictBatchBegin', 'onPredictBatchEnd'],
 } as const;
 
-/** Whether a callback must see every step. */
+/** Whether a callback has hooks for batches. */
 export const hasBatchHooks = (
   callback: CallbackHooks,
   kind: keyof typeof batchHooks = 'train',

@@ -2,13 +2,16 @@
 // All callbacks of one fit or evaluation, called in order.
 import { mismatch } from '../errors.js';
 import type { Model } from '../models/model.js';
+import { BackupAndRestore } from './backup_and_restore.js';
 import {
   Callback,
   type CallbackHooks,
   type CallbackParams,
+  type CallbackState,
   hasBatchHooks,
   type HookName,
   type Logs,
+  type Resumable,
 } from './callback.js';
 import { History } from './history.js';
 import { LambdaCallback } from './lambda_callback.js';
@@ -34,7 +37,13 @@ function asCallback(callback: unknown): Callback {
   return new LambdaCallback(callback);
 }
 
-/** A run's callbacks, called in Keras's order: the history, the bar, then those that the user gave. */
+const isBackup = (c: Callback): c is BackupAndRestore => c instanceof BackupAndRestore;
+const isStateful = (c: Callback): boolean => c.getState !== undefined && c.setState !== undefined;
+
+/**
+ * A run's callbacks, called in Keras's order: the history, the bar, then those that the user gave; backups last, since they keep
+ * what the others have come to.
+ */
 export class Callbacks {
   readonly history = new History();
   private readonly bar: ProgressBar | null;
@@ -58,11 +67,11 @@ export class Callbacks {
     const own = given.map(asCallback);
     const ownBar = own.find(c => c instanceof ProgressBar);
     this.bar = ownBar ?? (this.params.verbose === 0 ? null : new ProgressBar(screen));
-    // Keras's order: what users gave comes behind history and bar.
     this.all = [
       ...(who === 'fit' ? [this.history] : []),
       ...(this.bar && !ownBar ? [this.bar] : []),
-      ...own,
+      ...own.filter(c => !isBackup(c)),
+      ...own.filter(isBackup),
     ];
     for (const c of this.all) c.setModel(model);
     this.setParams({});
@@ -72,9 +81,21 @@ export class Callbacks {
     for (const c of this.all) c.setParams(this.params);
   }
 
-  /** Whether a callback must see every step of the training. */
-  get hasBatchHooks(): boolean {
-    return this.all.some(c => hasBatchHooks(c));
+  /** Tells backups what they are of. */
+  follow(training: Resumable): void {
+    for (const c of this.all) if (isBackup(c)) c.training = training;
+  }
+
+  /** After how many steps the next hook for a batch is due, when `total` of the training are done. */
+  stepsToHook(total: number): number {
+    const due = this.all.map(c => {
+      if (!hasBatchHooks(c)) return Infinity;
+      return c.everySteps === undefined ? 1 : c.everySteps - (total % c.everySteps);
+    });
+    return Math.min(...due);
+  }
+  hasHookAt(total: number): boolean {
+    return this.all.some(c => hasBatchHooks(c) && isDue(c, total));
   }
   get hasTestBatchHooks(): boolean {
     return this.all.some(c => hasBatchHooks(c, 'test'));
@@ -85,29 +106,38 @@ export class Callbacks {
   }
 
   private async call(hook: HookName, ...args: unknown[]): Promise<void> {
-    for (const c of this.all)
+    await this.callThose(this.all, hook, ...args);
+  }
+  private async callThose(
+    some: readonly Callback[],
+    hook: HookName,
+    ...args: unknown[]
+  ): Promise<void> {
+    for (const c of some)
       await (c[hook] as ((...a: unknown[]) => unknown) | undefined)?.call(c, ...args);
   }
   async trainBegin({ epochs, steps }: { epochs: number; steps: number | null }): Promise<void> {
     this.setParams({ epochs, steps });
     await this.call('onTrainBegin', {});
   }
-  /** The epoch that a callback wants to begin with. */
-  get firstEpoch(): number | null {
-    return this.all.find(c => c.firstEpoch !== null)?.firstEpoch ?? null;
-  }
   trainEnd = (logs: Logs): Promise<void> => this.call('onTrainEnd', logs);
   epochBegin = (epoch: number): Promise<void> => this.call('onEpochBegin', epoch, {});
   epochEnd = (epoch: number, logs: Logs): Promise<void> => this.call('onEpochEnd', epoch, logs);
   /** Step `step`, counted from 0, is about to run. */
   async batchBegin(step: number): Promise<void> {
-    await this.call('onTrainBatchBegin', step, {});
-    await this.call('onBatchBegin', step, {});
+    const some = this.all.filter(c => c.everySteps === undefined);
+    await this.callThose(some, 'onTrainBatchBegin', step, {});
+    await this.callThose(some, 'onBatchBegin', step, {});
   }
-  /** `done` steps have run. */
-  async batchEnd(done: number, steps: number | null, logs: Logs): Promise<void> {
-    await this.call('onTrainBatchEnd', done - 1, logs);
-    await this.call('onBatchEnd', done - 1, logs);
+  /** `done` steps of the epoch have run, `total` of the training. */
+  async batchEnd(
+    done: number,
+    steps: number | null,
+    { total, logs }: { total: number; logs: Logs },
+  ): Promise<void> {
+    const due = this.all.filter(c => isDue(c, total));
+    await this.callThose(due, 'onTrainBatchEnd', done - 1, logs);
+    await this.callThose(due, 'onBatchEnd', done - 1, logs);
     if (steps !== this.params.steps) this.setParams({ steps });
     this.bar?.progress(done, logs);
   }
@@ -125,6 +155,28 @@ export class Callbacks {
     this.bar?.progress(done, logs);
   }
 
+  // ---- state -----------------------------------------------------------------------------------------------------------------
+
+  private get stateful(): readonly Callback[] {
+    return this.all.filter(isStateful);
+  }
+  states(): CallbackState[] {
+    return this.stateful.map(c => ({ name: c.constructor.name, state: c.getState!() }));
+  }
+  /** @throws TypeError where the states are not of these callbacks, one by one */
+  checkStates(who: string, states: readonly CallbackState[], advice: string): void {
+    const listed = (names: readonly string[]) => names.join(', ') || 'none';
+    const expected = listed(states.map(({ name }) => name));
+    const received = listed(this.stateful.map(c => c.constructor.name));
+    if (expected !== received)
+      throw new TypeError(
+        mismatch(who, `the callbacks with a state to be ${expected}`, received, advice),
+      );
+  }
+  async restore(states: readonly CallbackState[]): Promise<void> {
+    for (const [i, c] of this.stateful.entries()) await c.setState!(states[i].state);
+  }
+
   private validates = false;
   /** The same callbacks for the validation within a fit: the bar stays as it is. */
   forValidation(): Callbacks {
@@ -133,3 +185,6 @@ export class Callbacks {
     return view;
   }
 }
+
+const isDue = ({ everySteps }: Callback, total: number): boolean =>
+  everySteps === undefined || total % everySteps === 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { appendFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { mismatch } from '../errors.js';
 import { checkKeys } from '../naming.js';
 import { Callback, type Logs } from './callback.js';
@@ -11,11 +11,19 @@ export interface CSVLoggerConfig {
   append?: boolean;
 }
 
-/** Writes the logs of each epoch as a line of a file, with a line of names before the first. */
+/** What the file held at a time. */
+interface Written {
+  keys: readonly string[] | null;
+  bytes: number;
+}
+
+/** Writes the logs of each epoch as a line of a file, with a line of names before the first. A resumed training goes on with the file. */
 export class CSVLogger extends Callback {
   private readonly separator: string;
   private readonly append: boolean;
   private keys: readonly string[] | null = null;
+  /** Whether the first line is to end what the file holds. */
+  private isNew = false;
 
   constructor(
     readonly filename: string,
@@ -34,18 +42,29 @@ export class CSVLogger extends Callback {
 
   override onTrainBegin(): void {
     this.keys = null;
-    if (!this.append) writeFileSync(this.filename, '');
+    this.isNew = !this.append;
   }
   override onEpochEnd(epoch: number, logs: Logs = {}): void {
-    const header = this.keys === null && !this.hasLines();
+    if (this.isNew) writeFileSync(this.filename, '');
+    this.isNew = false;
+    const header = this.keys === null && this.bytes() === 0;
     const keys = (this.keys ??= columnsOf(logs));
     const line = this.lineOf([epoch, ...keys.map(key => logs[key] ?? 'NA')]);
     // Header and line in one write: a kill leaves whole lines.
     appendFileSync(this.filename, (header ? this.lineOf(['epoch', ...keys]) : '') + line);
   }
+  override getState(): unknown {
+    return { keys: this.keys, bytes: this.isNew ? 0 : this.bytes() } satisfies Written;
+  }
+  /** The lines of epochs that are trained again go. */
+  override setState({ keys, bytes }: Written): void {
+    this.keys = keys;
+    this.isNew = keys === null && !this.append;
+    if (!this.isNew && this.bytes() > bytes) truncateSync(this.filename, bytes);
+  }
 
-  private hasLines(): boolean {
-    return existsSync(this.filename) && statSync(this.filename).size > 0;
+  private bytes(): number {
+    return existsSync(this.filename) ? statSync(this.filename).size : 0;
   }
   private lineOf(cells: readonly (string | number)[]): string {
     return `${cells.map(cell => this.quoted(String(cell))).join(this.separator)}\r\n`;

@@ -61,6 +61,14 @@ export class EarlyStopping extends Monitor<Required<EarlyStoppingConfig>> {
     this.model.setWeights(this.bestWeights);
     this.forgetWeights();
   }
+  override getState(): unknown {
+    const { wait, stoppedEpoch, best, bestEpoch, bestWeights } = this;
+    return { wait, stoppedEpoch, best, bestEpoch, bestWeights };
+  }
+  override setState(state: object): void {
+    this.forgetWeights();
+    Object.assign(this, state);
+  }
 
   /** The patience starts anew only where the baseline is beaten, too. */
   private improved(epoch: number, current: number): void {

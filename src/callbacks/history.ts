@@ -4,7 +4,7 @@ import { Callback, type Logs } from './callback.js';
 /** What `fit` returns: each epoch's loss and metrics. */
 export class History extends Callback {
   /** The values of each key, one an epoch. */
-  readonly history: Record<string, number[]> = {};
+  history: Record<string, number[]> = {};
   /** The epochs that ended, counted from 0. */
   epoch: number[] = [];
 
@@ -15,5 +15,12 @@ export class History extends Callback {
     this.epoch.push(epoch);
     for (const [key, value] of Object.entries(logs)) (this.history[key] ??= []).push(value);
     if (this.model) Object.assign(this.model, { history: this });
+  }
+
+  override getState(): unknown {
+    return { history: this.history, epoch: this.epoch };
+  }
+  override setState(state: Pick<History, 'history' | 'epoch'>): void {
+    Object.assign(this, state);
   }
 }

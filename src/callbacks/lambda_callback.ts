@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, nearest } from '../errors.js';
+import { positiveOption } from '../naming.js';
 import { Callback, type CallbackHooks, type HookName, hookNames } from './callback.js';
+
+/** What an object may hold beside hooks. */
+const others = ['setModel', 'setParams', 'getState', 'setState'];
 
 /** A callback from plain functions. */
 export class LambdaCallback extends Callback {
-  constructor(hooks: CallbackHooks) {
+  override readonly everySteps: number | undefined;
+  constructor({ everySteps, ...hooks }: CallbackHooks) {
     super();
+    this.everySteps = everySteps && positiveOption('callback', 'everySteps', everySteps);
     for (const name of Object.keys(hooks)) {
-      if (!hookNames.includes(name as HookName) && name !== 'setModel' && name !== 'setParams')
+      if (!hookNames.includes(name as HookName) && !others.includes(name))
         throw new TypeError(
           mismatch('callback', 'hooks by their names', name, nearest(name, hookNames)),
         );

@@ -12,7 +12,7 @@ export interface ModelCheckpointConfig extends Pick<MonitorConfig, 'monitor' | '
   saveBestOnly?: boolean;
   /** Whether the weights alone are saved, a safetensors file, instead of the model's folder. Default false. */
   saveWeightsOnly?: boolean;
-  /** 'epoch', or after how many steps: with those, hooks run at every step. Default 'epoch'. */
+  /** 'epoch', or after how many steps. Default 'epoch'. */
   saveFreq?: 'epoch' | number;
   /** What must be beaten to be the first best one. */
   initialValueThreshold?: number | null;
@@ -36,7 +36,7 @@ export class ModelCheckpoint extends Monitor<
   /** The best value so far. */
   best: number | null;
   private epoch = 0;
-  private steps = 0;
+  override readonly everySteps: number | undefined;
 
   constructor(config: ModelCheckpointConfig) {
     const who = 'modelCheckpoint';
@@ -49,7 +49,8 @@ export class ModelCheckpoint extends Monitor<
     if (saveFreq === 'epoch') return;
     if (!Number.isSafeInteger(saveFreq) || saveFreq < 1)
       throw new TypeError(mismatch(who, "`saveFreq` to be 'epoch' or an integer from 1", saveFreq));
-    this.onTrainBatchEnd = (batch, logs) => this.afterStep(saveFreq, batch, logs);
+    this.everySteps = saveFreq;
+    this.onTrainBatchEnd = (batch, logs) => this.save(logs, { batch: batch + 1 });
   }
 
   override onEpochBegin(epoch: number): void {
@@ -58,11 +59,15 @@ export class ModelCheckpoint extends Monitor<
   override async onEpochEnd(_epoch: number, logs: Logs = {}): Promise<void> {
     if (this.config.saveFreq === 'epoch') await this.save(logs);
   }
-  private async afterStep(every: number, batch: number, logs: Logs = {}): Promise<void> {
-    if (++this.steps % every === 0) await this.save(logs, { batch: batch + 1 });
+  override getState(): unknown {
+    const { best, epoch } = this;
+    return { best, epoch };
+  }
+  override setState(state: object): void {
+    Object.assign(this, state);
   }
 
-  private async save(logs: Logs, counts: { batch?: number } = {}): Promise<void> {
+  private async save(logs: Logs = {}, counts: { batch?: number } = {}): Promise<void> {
     const { filepath, saveBestOnly, saveWeightsOnly } = this.config;
     if (saveBestOnly && !this.isBest(logs)) return;
     const values = { ...logs, ...counts, epoch: this.epoch + 1 };

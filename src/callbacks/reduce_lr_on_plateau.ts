@@ -56,6 +56,13 @@ export class ReduceLROnPlateau extends Monitor<Required<ReduceLROnPlateauConfig>
       this.wait = 0;
     } else if (this.cooling === 0 && ++this.wait >= this.config.patience) this.reduce(epoch);
   }
+  override getState(): unknown {
+    const { best, wait, cooling } = this;
+    return { best, wait, cooling };
+  }
+  override setState(state: object): void {
+    Object.assign(this, state);
+  }
   private reduce(epoch: number): void {
     const { factor, minLr, cooldown } = this.config;
     const reducible = ratedOptimizers(this.model).filter(({ optimizer }) => optimizer.lr > minLr);

@@ -41,6 +41,12 @@ export class SwapEMAWeights extends Callback {
   override onPredictEnd(): void {
     this.swapTo(false);
   }
+  override getState(): unknown {
+    return this.swapped;
+  }
+  override setState(swapped: boolean): void {
+    this.swapped = swapped;
+  }
 
   private swapTo(averaged: boolean): void {
     if (this.swapped === averaged) return;

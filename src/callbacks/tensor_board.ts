@@ -62,6 +62,12 @@ export class TensorBoard extends Callback {
     const entries = Object.entries(logs).map(([n, v]) => [`evaluation_${n}_vs_iterations`, v]);
     this.write('validation', Object.fromEntries(entries) as Logs, step);
   }
+  override getState(): unknown {
+    return this.batches;
+  }
+  override setState(batches: number): void {
+    this.batches = batches;
+  }
   private batchEnded(every: number, logs: Logs = {}): void {
     const step = this.batches++;
     if (step % every !== 0) return;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Items one after another, made where they are asked for: what `fit`, `evaluate` and `predict` take batches from.
 import { mismatch } from '../errors.js';
-import { Ahead, type BatchLike } from '../models/batches.js';
+import { Ahead } from '../models/ahead.js';
+import type { BatchLike } from '../models/batches.js';
 import { checkNumber } from '../naming.js';
 import { randomUniform, stack } from '../ops/index.js';
 import { SeedGenerator } from '../random.js';
@@ -24,13 +25,19 @@ export class Dataset<T = unknown> implements AsyncIterable<T> {
     private readonly items: () => Items<T>,
     /** How many items there are, where that is known. */
     readonly length?: number,
+    /** What its passes draw from beside gm's random numbers: a training that is resumed takes them up. @internal */
+    readonly seedGenerators: readonly SeedGenerator[] = [],
   ) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
     yield* this.items();
   }
-  private then<U>(items: (from: AsyncIterable<T>) => Items<U>, length?: number): Dataset<U> {
-    return new Dataset(() => items(this), length);
+  private then<U>(
+    items: (from: AsyncIterable<T>) => Items<U>,
+    length?: number,
+    own: readonly SeedGenerator[] = [],
+  ): Dataset<U> {
+    return new Dataset(() => items(this), length, [...this.seedGenerators, ...own]);
   }
 
   /** What `fn`, which may be asynchronous, makes of each item. */
@@ -73,8 +80,8 @@ export class Dataset<T = unknown> implements AsyncIterable<T> {
    */
   shuffle(bufferSize: number, seed?: number): Dataset<T> {
     checkCount('shuffle', 'bufferSize', bufferSize, 1);
-    const generator = seed === undefined ? undefined : new SeedGenerator(seed);
-    return this.then(from => drawn(from, bufferSize, generator), this.length);
+    const own = seed === undefined ? [] : [new SeedGenerator(seed)];
+    return this.then(from => drawn(from, bufferSize, own[0]), this.length, own);
   }
   /** The first `count` items. */
   take(count: number): Dataset<T> {
@@ -234,7 +241,8 @@ export function zip<T = unknown>(
     (Array.isArray(datasets)
       ? values
       : Object.fromEntries(keys.map((k, i) => [k, values[i]]))) as T;
-  return new Dataset(() => together(parts, join), length);
+  const generators = new Set(parts.flatMap(part => part.seedGenerators));
+  return new Dataset(() => together(parts, join), length, [...generators]);
 }
 
 async function* together<T>(

@@ -35,7 +35,8 @@ export class TimeseriesDataset implements Iterable<SequenceBatch> {
   /** How many sequences there are. */
   readonly count: number;
   private readonly start: number;
-  private readonly seed: SeedGenerator | undefined;
+  /** What shuffles beside gm's random numbers. @internal */
+  readonly seedGenerators: readonly SeedGenerator[];
 
   /** @internal Use `timeseriesDataset`. */
   constructor(
@@ -56,12 +57,13 @@ export class TimeseriesDataset implements Iterable<SequenceBatch> {
     this.start = start;
     this.count = Math.ceil(Math.min(end - start - span + 1, usable) / sequenceStride);
     if (seed !== undefined) checkSeed(who, '`seed` to be an integer from 0 to 2^53 - 1', seed);
-    this.seed = seed === undefined ? undefined : new SeedGenerator(seed);
+    this.seedGenerators = seed === undefined ? [] : [new SeedGenerator(seed)];
   }
 
   *[Symbol.iterator](): Iterator<SequenceBatch> {
     const { batchSize = 128, shuffle = false } = this.options;
-    const order = shuffle ? randomPermutation(this.count, { seed: this.seed }) : range(this.count);
+    const [seed] = this.seedGenerators;
+    const order = shuffle ? randomPermutation(this.count, { seed }) : range(this.count);
     for (let i = 0; i < this.count; i += batchSize) {
       const size = Math.min(batchSize, this.count - i);
       yield tidy(() => this.sequences(slice(order, [i], [size])));

@@ -117,7 +117,8 @@ export class Compiled {
 
   /** Makes the metrics' state where the shapes of the outputs of one sample are known: what was saved finds its place. */
   build(samples: readonly (Shape | null)[]): void {
-    this.outputs?.forEach(({ plain, weighted }, i) => {
+    const outputs = samples.includes(null) ? this.outputs : this.outputsFor(samples.length);
+    outputs?.forEach(({ plain, weighted }, i) => {
       const sample = samples[i];
       if (sample) for (const m of [...plain, ...weighted]) m.build([1, ...sample]);
     });

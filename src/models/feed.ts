@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The index of an epoch: which rows of the data set make which batch. The shuffle is an instruction and travels in the chunk.
 import { gatherBatch } from '../ops/gather_batch.js';
-import { randomState } from '../random.js';
+import { type Draw, randomState } from '../random.js';
 import { withoutScope } from '../scope.js';
 import { record, stream, Trace } from '../stream.js';
 import { Tensor, type Variable } from '../tensor.js';
@@ -68,16 +68,18 @@ export class Feed {
     const before = new Trace();
     const draw = shuffle ? randomState.draw() : null;
     stream.capture(before, () => {
-      if (draw)
-        record.randomPermutation({
-          state: draw.state,
-          y: this.index,
-          count: this.rows,
-          ordinal: draw.ordinal,
-        });
+      if (draw) this.shuffle(draw);
       record.assign({ v: this.step, x: this.zero, count: 1 });
     });
     return before;
+  }
+  /** The same now, for an epoch of which `step` steps are done. */
+  goOn(shuffle: boolean, step: number): void {
+    if (shuffle) this.shuffle(randomState.draw());
+    setData(this.step, Int32Array.of(step));
+  }
+  private shuffle({ state, ordinal }: Draw): void {
+    record.randomPermutation({ state, y: this.index, count: this.rows, ordinal });
   }
   /** The learning rates of an epoch's steps. Returns whether Programs recorded before must be recorded anew. */
   setRates(rates: Float64Array): void {

@@ -4,7 +4,7 @@ import { cast, reshape } from '../ops/index.js';
 import { withoutScope } from '../scope.js';
 import { Tensor, type Variable } from '../tensor.js';
 import { mismatch } from '../errors.js';
-import { assign, zeroVariable } from '../variable.js';
+import { assign, setData, zeroVariable } from '../variable.js';
 
 /**
  * Named results, which can also be taken apart: `const [loss, accuracy] = await model.evaluate(x, y)`. The names stand in the order
@@ -36,7 +36,7 @@ const meanOf = (values: TypedArray): number =>
 
 /** What a step of the user's own gave last, in variables, which recorded steps write without JavaScript. */
 export class LastLogs {
-  private readonly variables = new Map<string, Variable>();
+  readonly variables = new Map<string, Variable>();
 
   /** Within a step: each value becomes the last one of its name. */
   note(who: string, logs: StepLogs): void {
@@ -48,6 +48,10 @@ export class LastLogs {
       const scalar = value instanceof Tensor ? cast(reshape(value, []), 'float32') : value;
       assign(this.variableFor(name), scalar);
     }
+  }
+  /** Takes a value that an earlier program noted. */
+  restore(name: string, value: TypedArray): void {
+    setData(this.variableFor(name), value);
   }
   private variableFor(name: string): Variable {
     let v = this.variables.get(name);

@@ -10,24 +10,21 @@ import {
   type Tensors,
 } from '../layers/layer.js';
 import { Metric } from '../metrics/index.js';
+import { positiveOption } from '../naming.js';
 import { full } from '../ops/index.js';
-import type { Optimizer } from '../optimizers/index.js';
+import { Optimizer } from '../optimizers/index.js';
 import { loadWeights, modelJSON, saveModel, saveWeights } from '../saving/model.js';
 import type { LoadWeightsConfig } from '../saving/weights.js';
 import type { Shape } from '../shape.js';
 import { Tensor, Variable } from '../tensor.js';
-import { Ahead, type Batches, disposeMade, isBatches, unpackBatch } from './batches.js';
+import { Ahead } from './ahead.js';
+import { type Batches, disposeMade, isBatches, unpackBatch } from './batches.js';
 import { Compiled, type CompileConfig, compileKeys, sumOf } from './compiled.js';
 import { Feed } from './feed.js';
 import type { Graph } from './graph.js';
-import {
-  evaluate,
-  type EvaluateConfig,
-  fit,
-  type FitConfig,
-  type FitDatasetConfig,
-  positiveOption,
-} from './fit.js';
+import { evaluate } from './evaluate.js';
+import { fit } from './fit.js';
+import type { EvaluateConfig, FitConfig, FitDatasetConfig } from './fit_config.js';
 import { type Logs, readLogs, type StepLogs } from './logs.js';
 import { joined, Predictor } from './predict.js';
 import {
@@ -160,6 +157,10 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
   get optimizer(): Optimizer {
     return this.compiledState('optimizer').compiled.optimizer;
   }
+  /** Those in fields of a subclass, for a `trainStep` with several. @internal */
+  get ownOptimizers(): readonly Optimizer[] {
+    return this.held(part => part instanceof Optimizer).filter(o => o !== this.optimizer);
+  }
   /** Whether `compile` was called. */
   get isCompiled(): boolean {
     return this.state !== null;
@@ -202,8 +203,8 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     return inputs;
   }
   /** The index and counter for data sets of so many rows, kept from fit to fit. @internal */
-  feedFor(rows: number, kind: StepKind): Feed {
-    const key = `${kind} ${rows}`;
+  feedFor(rows: number, kind: StepKind, shuffle: boolean): Feed {
+    const key = `${kind} ${rows} ${shuffle}`;
     let feed = this.feeds.get(key);
     if (!feed) {
       if (this.feeds.size >= 8) this.feeds.delete(this.feeds.keys().next().value!);
@@ -211,11 +212,10 @@ export abstract class Model<C extends LayerConfig = LayerConfig> extends Layer<C
     }
     return feed;
   }
-  /** The schedule's learning rates for the steps of an epoch. @internal */
-  ratesFor(steps: number): Float64Array {
+  /** The schedule's learning rates from step `first` on. @internal */
+  ratesFor(first: number, steps: number): Float64Array {
     const { optimizer } = this.compiled;
-    const { stepsTaken } = optimizer;
-    return Float64Array.from({ length: steps }, (_, i) => optimizer.rateAt(stepsTaken + i));
+    return Float64Array.from({ length: steps }, (_, i) => optimizer.rateAt(first + i));
   }
 
   // ---- steps -----------------------------------------------------------------------------------------------------------------

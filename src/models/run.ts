@@ -14,10 +14,11 @@ export interface Stretch {
 
 /** Hears of the steps as they end. */
 export interface Watch {
-  /** After every step: chunks are then of one step. */
-  everyStep: boolean;
+  /** How many steps are done when JavaScript must look at the next time; Infinity: not before the end. */
+  nextStop(done: number): number;
+  /** Step `step` is about to run, after a stop. */
   began(step: number): Promise<void> | void;
-  /** `steps` have run so far; the last one ended just now. */
+  /** `steps` have run so far. At a stop nothing runs meanwhile. */
   ended(steps: number): Promise<void> | void;
   /** Whether a hook asked to stop in mid-epoch. */
   stops(): boolean;
@@ -32,6 +33,8 @@ export interface RunOptions {
   stretches: readonly Stretch[];
   /** The handles of what the Programs take. */
   params: Int32Array;
+  /** How many steps were done before. */
+  from: number;
   watch: Watch;
   /** Whether the acts that belong to a replay are done for each step; else the caller knows what they need. */
   prepares: boolean;
@@ -40,9 +43,9 @@ export interface RunOptions {
 
 type Push = (program: Program, steps: number, records: Trace | null, stops: boolean) => void;
 
-/** Replays stretches of steps in the back lane, two chunks in flight. @returns how many steps ran */
-export async function replayStretches(options: RunOptions): Promise<number> {
-  const { who, before, params, signal, prepares, watch } = options;
+/** Replays stretches of steps in the back lane, from stop to stop. */
+export async function replayStretches(options: RunOptions): Promise<void> {
+  const { who, before, params, signal, prepares } = options;
   const run = native.newRun();
   const cancel = () => native.cancel(run);
   signal?.addEventListener('abort', cancel, { once: true });
@@ -62,7 +65,7 @@ export async function replayStretches(options: RunOptions): Promise<number> {
   };
   try {
     signal?.throwIfAborted();
-    return await (watch.everyStep ? stepByStep : inChunks)(options, run, push);
+    await fromStopToStop(options, run, push);
   } catch (error) {
     throw isFailure(error) ? stream.failure(error, who) : error;
   } finally {
@@ -76,44 +79,54 @@ export async function replayStretches(options: RunOptions): Promise<number> {
 const isFailure = (e: unknown): e is Failure =>
   typeof e === 'object' && e !== null && 'clause' in e && 'element' in e;
 
-async function inChunks(
-  { stretches, before, watch, signal }: RunOptions,
+async function fromStopToStop(
+  { stretches, before, from, watch, signal }: RunOptions,
   run: number,
   push: Push,
-): Promise<number> {
-  const total = stretches.reduce((n, s) => n + s.steps, 0);
-  stretches.forEach(({ program, steps }, i) =>
-    push(program, steps, i === 0 ? before : null, i === stretches.length - 1),
-  );
-  let done = 0;
+): Promise<void> {
+  const left = stretches.map(stretch => ({ ...stretch }));
+  const total = from + left.reduce((n, { steps }) => n + steps, 0);
+  let done = from;
+  while (done < total && !watch.stops()) {
+    const stop = Math.min(watch.nextStop(done), total);
+    await watch.began(done);
+    const leg = takeSteps(left, stop - done);
+    leg.forEach(({ program, steps }, i) =>
+      push(program, steps, done === from && i === 0 ? before : null, i === leg.length - 1),
+    );
+    await runTo(stop, done, run, { watch, signal });
+    done = stop;
+  }
+}
+
+/** The next `count` steps, out of what is left. */
+function takeSteps(left: Stretch[], count: number): Stretch[] {
+  const taken: Stretch[] = [];
+  while (count > 0) {
+    const [first] = left;
+    const steps = Math.min(count, first.steps);
+    taken.push({ program: first.program, steps });
+    count -= steps;
+    if ((first.steps -= steps) === 0) left.shift();
+  }
+  return taken;
+}
+
+/** Runs what was pushed, two chunks in flight: the executor does not wait for JavaScript, nor JavaScript for it. */
+async function runTo(
+  stop: number,
+  done: number,
+  run: number,
+  { watch, signal }: Pick<RunOptions, 'watch' | 'signal'>,
+): Promise<void> {
   let next = native.advance(run);
-  while (done < total) {
+  while (done < stop) {
     const present = next;
-    next = native.advance(run);
+    if (stop - done > 1) next = native.advance(run);
     next.catch(() => undefined); // it is awaited later, or the run has failed already
     done += await present;
     signal?.throwIfAborted();
     await watch.ended(done);
   }
   await next; // nothing was left for it
-  return done;
-}
-
-async function stepByStep(
-  { stretches, before, watch, signal }: RunOptions,
-  run: number,
-  push: Push,
-): Promise<number> {
-  let done = 0;
-  for (const { program, steps } of stretches) {
-    for (let i = 0; i < steps; i++) {
-      await watch.began(done);
-      push(program, 1, done === 0 ? before : null, true);
-      await native.advance(run);
-      signal?.throwIfAborted();
-      await watch.ended(++done);
-      if (watch.stops()) return done;
-    }
-  }
-  return done;
 }

@@ -4,6 +4,7 @@ import { type Program, ProgramCache, replay, signature, traceProgram } from '../
 import { mismatch } from '../errors.js';
 import { type FunctionSnapshot, randomState } from '../random.js';
 import { revision } from '../revision.js';
+import type { StoredTensors } from '../saving/safetensors.js';
 import { Tensor, type Variable } from '../tensor.js';
 import { tidy } from '../tidy.js';
 import type { Compiled } from './compiled.js';
@@ -11,7 +12,8 @@ import type { Feed } from './feed.js';
 import { LastLogs, type StepLogs } from './logs.js';
 import { mapRows, type Rows, type Source, tensorsIn } from './source.js';
 
-export type StepKind = 'train' | 'test';
+const kinds = ['train', 'test'] as const;
+export type StepKind = (typeof kinds)[number];
 
 /** A batch, as steps take it: one tensor, or an array where the model has several inputs or outputs. */
 export interface StepData {
@@ -60,13 +62,28 @@ export class Steps {
     private readonly model: Trainable,
     private readonly compiled: Compiled,
   ) {
-    for (const kind of ['train', 'test'] as const)
-      if (model.returnsLogs(kind)) this.last[kind] = new LastLogs();
+    for (const kind of kinds) if (model.returnsLogs(kind)) this.last[kind] = new LastLogs();
   }
 
   /** What the last step returned; undefined where the metrics say it. */
   logs(kind: StepKind): LastLogs | undefined {
     return this.last[kind];
+  }
+
+  /** What the last steps returned, by names for a file. */
+  logVariables(): [string, Variable][] {
+    return kinds.flatMap(kind =>
+      [...(this.last[kind]?.variables ?? [])].map(([name, v]): [string, Variable] => [
+        `logs/${kind}/${name}`,
+        v,
+      ]),
+    );
+  }
+  restoreLogs(stored: StoredTensors): void {
+    for (const [path, { data }] of stored)
+      for (const kind of kinds)
+        if (path.startsWith(`logs/${kind}/`))
+          this.last[kind]?.restore(path.slice(`logs/${kind}/`.length), data);
   }
 
   /** One step over rows of a data set. */

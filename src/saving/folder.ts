@@ -9,6 +9,8 @@ export type WriteFile = (file: FileHandle) => Promise<void>;
 /** Where a new state is written, and where the old one waits until the new one stands. */
 const fresh = (path: string): string => `${path}.new`;
 const former = (path: string): string => `${path}.old`;
+/** Where a folder goes to be deleted. */
+const gone = (path: string): string => `${path}.gone`;
 
 const busy = new Map<string, Promise<unknown>>();
 /** One after another, where several write to one path. */
@@ -49,6 +51,16 @@ export const replaceFolder = (
     await rename(fresh(whole), whole);
     await syncFolder(dirname(whole));
     await rm(former(whole), { recursive: true, force: true });
+  });
+
+/** Deletes a folder, and what was left of an earlier one: a kill leaves it whole, or not there. */
+export const removeFolder = (path: string): Promise<void> =>
+  inTurn(path, async whole => {
+    await settle(whole);
+    await rm(gone(whole), { recursive: true, force: true });
+    if (existsSync(whole)) await rename(whole, gone(whole));
+    for (const rest of [gone(whole), fresh(whole)])
+      await rm(rest, { recursive: true, force: true });
   });
 
 /** Waits for who writes to the folder, and ends what a process that was killed had begun. */

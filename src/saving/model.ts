@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Models as text and as folders.
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mismatch } from '../errors.js';
 import { Model } from '../models/model.js';
@@ -11,8 +11,14 @@ import { buildConfig } from './graph_config.js';
 import { parseJSON } from './json.js';
 import { fromKeras, kerasText } from './keras_format.js';
 import { type Config, isWritten, revive, serialize } from './object.js';
+import { pack, unpack } from './packed.js';
 import { type CustomObjects, withCustomObjects } from './registry.js';
-import { readSafetensors, writeSafetensors } from './safetensors.js';
+import {
+  readSafetensors,
+  type Stored,
+  type StoredTensors,
+  writeSafetensors,
+} from './safetensors.js';
 import {
   parseTrainingState,
   restorable,
@@ -70,15 +76,16 @@ function modelOf(who: string, text: string, { customObjects, compile = true }: L
 // ---- folders -------------------------------------------------------------------------------------------------------------
 
 /** Writes a model as a folder that replaces the one that was there, whole. @internal */
-export async function saveModel(path: string, model: Model, epoch?: number): Promise<void> {
+export async function saveModel(path: string, model: Model, kept?: object): Promise<void> {
   const weights = await storedOf(weightsByPath('save', model));
   const written: Record<string, WriteFile> = {
     [CONFIG]: file => file.writeFile(modelJSON(model)),
     [WEIGHTS]: file => writeSafetensors(file, weights),
   };
   if (model.isCompiled) {
-    const optimizer = await storedOf(trainingVariables(model));
-    const state = JSON.stringify(await trainingState(model, epoch));
+    const { json, tensors } = pack('kept', kept);
+    const optimizer = await storedOf(new Map([...trainingVariables(model), ...tensors]));
+    const state = JSON.stringify(await trainingState(model, json));
     written[OPTIMIZER] = file => writeSafetensors(file, optimizer);
     written[TRAINING] = file => file.writeFile(state);
   }
@@ -102,7 +109,8 @@ export async function loadModel(path: string, config: LoadConfig = {}): Promise<
   await expectModel(path);
   const model = modelOf(`loadModel: ${path}`, await readFile(join(path, CONFIG), 'utf8'), config);
   const goesOn = model.isCompiled && existsSync(join(path, TRAINING));
-  await restoreAll('loadModel', path, model, goesOn ? await readState(path) : null);
+  const { take } = await readAll('loadModel', path, model, goesOn ? await readState(path) : null);
+  take();
   return model;
 }
 async function expectModel(path: string): Promise<void> {
@@ -114,27 +122,41 @@ async function readState(path: string): Promise<TrainingState> {
   const file = join(path, TRAINING);
   return parseTrainingState(file, await readFile(file, 'utf8'));
 }
-/** Reads everything and checks it; then the model takes it. */
-async function restoreAll(
+/** Reads everything and checks it. @returns what lets the model take it, and the tensors beside its weights */
+async function readAll(
   who: string,
   path: string,
   model: Model,
   state: TrainingState | null,
-): Promise<void> {
+): Promise<{ take: () => void; stored: StoredTensors }> {
   const setWeights = await readWeights(join(path, WEIGHTS), weightsByPath(who, model));
   const file = join(path, OPTIMIZER);
-  const goOn = state && restorable(file, model, state, await readSafetensors(file));
-  setWeights();
-  goOn?.();
+  const stored = state ? await readSafetensors(file) : new Map<string, Stored>();
+  const goOn = state && restorable(file, model, state, stored);
+  const take = () => {
+    setWeights();
+    goOn?.();
+  };
+  return { take, stored };
 }
 
-/** Takes a saved training into a compiled model. @returns the epochs that were done; null: nothing is saved there @internal */
-export async function resumeTraining(path: string, model: Model): Promise<number | null> {
+/** A training that was saved: what `fit` and its callbacks keep, and what lets the model take the rest. */
+export interface Backup<T> {
+  readonly kept: T;
+  readonly take: () => void;
+}
+/** What `saveModel` wrote with something to keep; null: there is no such folder. @internal */
+export async function readBackup<T>(path: string, model: Model): Promise<Backup<T> | null> {
   await settleFolder(path);
-  if (!existsSync(join(path, TRAINING))) return null;
-  const state = await readState(path);
-  await restoreAll('resume', path, model, state);
-  return state.epoch ?? 0;
+  if (!existsSync(path)) return null;
+  const state = existsSync(join(path, TRAINING)) && (await readState(path));
+  if (!state || state.kept === undefined) {
+    const advice = 'Choose a folder of its own for the backup.';
+    const found = await readdir(path);
+    throw new TypeError(mismatch(path, 'the backup of a training', found.join(', '), advice));
+  }
+  const { take, stored } = await readAll('resume', path, model, state);
+  return { take, kept: unpack(state.kept, stored) as T };
 }
 
 // ---- weights -------------------------------------------------------------------------------------------------------------

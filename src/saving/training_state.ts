@@ -16,8 +16,8 @@ import { parseJSON } from './json.js';
 import type { Stored, StoredTensors } from './safetensors.js';
 import { misfit } from './weights.js';
 
-/** That of what is written. A greater one is refused. */
-const VERSION = 1;
+/** That of what is written. No other one is read. */
+const VERSION = 2;
 
 /** training.json. */
 export interface TrainingState {
@@ -30,28 +30,34 @@ export interface TrainingState {
     /** Those of the layers' own seeds, by path. */
     generators: Record<string, GeneratorSnapshot>;
   };
-  /** Epochs that are done, where a callback counts them. */
-  epoch?: number;
+  /** Where it stands, and what its callbacks keep, packed: of a backup. */
+  kept?: unknown;
 }
 
-/** The optimizer and all within it, with the beginning of their names. */
-function* optimizersIn(optimizer: Optimizer, path = 'optimizer/'): Iterable<[string, Optimizer]> {
+/** The optimizer, those that the model holds in fields, and all within them, with the beginning of their names. */
+function* optimizersOf(model: Model): Iterable<[string, Optimizer]> {
+  yield* optimizersIn(model.optimizer, 'optimizer/');
+  for (const [i, own] of model.ownOptimizers.entries())
+    yield* optimizersIn(own, `optimizers/${i}/`);
+}
+function* optimizersIn(optimizer: Optimizer, path: string): Iterable<[string, Optimizer]> {
   yield [path, optimizer];
   for (const [i, inner] of optimizer.inner.entries()) yield* optimizersIn(inner, `${path}${i}/`);
 }
 const slotName = (path: string, weight: string, slot: string): string => `${path}${weight}/${slot}`;
 
-/** All variables of optimizer and metrics by name. */
+/** All variables of optimizers and metrics, and the last logs of steps of the user's own, by name. */
 export function trainingVariables(model: Model): Map<string, Variable> {
   const found = new Map<string, Variable>();
   const weights = model.namedWeights();
-  for (const [path, optimizer] of optimizersIn(model.optimizer)) {
+  for (const [path, optimizer] of optimizersOf(model)) {
     for (const [name, v] of Object.entries(optimizer.ownVariables)) found.set(path + name, v);
     for (const [weight, v] of weights)
       for (const [slot, kept] of optimizer.slotsOf(v))
         found.set(slotName(path, weight, slot), kept);
   }
-  for (const [name, v] of metricVariables(model)) found.set(name, v);
+  for (const [name, v] of [...metricVariables(model), ...model.steps.logVariables()])
+    found.set(name, v);
   return found;
 }
 function metricVariables(model: Model): [string, Variable][] {
@@ -61,19 +67,19 @@ function metricVariables(model: Model): [string, Variable][] {
   );
 }
 
-export async function trainingState(model: Model, epoch?: number): Promise<TrainingState> {
+export async function trainingState(model: Model, kept?: unknown): Promise<TrainingState> {
   const generators = generatorsOf(model).map(
     async ([path, generator]) => [path, await generator.snapshot()] as const,
   );
   return {
     version: VERSION,
-    stepsTaken: [...optimizersIn(model.optimizer)].map(([, { stepsTaken }]) => stepsTaken),
+    stepsTaken: [...optimizersOf(model)].map(([, { stepsTaken }]) => stepsTaken),
     random: {
       ...randomState.snapshot(),
       steps: await model.steps.snapshot(),
       generators: Object.fromEntries(await Promise.all(generators)),
     },
-    epoch,
+    kept,
   };
 }
 const generatorsOf = (model: Model): [string, SeedGenerator][] =>
@@ -84,14 +90,17 @@ const generatorsOf = (model: Model): [string, SeedGenerator][] =>
 /** @throws Error where the text is no state that this version can read */
 export function parseTrainingState(path: string, text: string): TrainingState {
   const { version, ...state } = (parseJSON(path, text) ?? {}) as TrainingState;
-  if (version > VERSION) {
-    const advice = 'A newer gemmule wrote it: update this one.';
-    throw new Error(mismatch(path, `a version up to ${VERSION}`, version, advice));
-  }
-  if (version !== VERSION || !Array.isArray(state.stepsTaken))
+  if (!Number.isSafeInteger(version) || !Array.isArray(state.stepsTaken))
     throw new TypeError(mismatch(path, 'the state of a training', text));
+  if (version !== VERSION)
+    throw new Error(mismatch(path, `version ${VERSION}`, version, adviceOn(version)));
   return { version, ...state };
 }
+
+const adviceOn = (version: number): string =>
+  version > VERSION
+    ? 'A newer gemmule wrote it: update this one.'
+    : 'An older gemmule wrote it: load the model with `compile: false`, and compile it.';
 
 /** Checks whether a compiled model can go on from a state. @returns what lets it do so */
 export function restorable(
@@ -101,18 +110,34 @@ export function restorable(
   stored: StoredTensors,
 ): () => void {
   model.optimizer.partsFor(model.trainableWeights); // so that one that chooses by variable knows its parts
-  const optimizers = [...optimizersIn(model.optimizer)];
+  const optimizers = [...optimizersOf(model)];
   for (const [at, each] of optimizers)
     for (const [name, v] of Object.entries(each.ownVariables)) checkFit(path, at + name, v, stored);
+  const metrics = metricVariables(model);
+  if (state.kept !== undefined) checkMetrics(path, metrics, stored);
   const weights = model.namedWeights();
   return () => {
     optimizers.forEach(([at, each], i) =>
       each.restore(ownValues(at, each, stored), slotsIn(at, weights, stored), state.stepsTaken[i]),
     );
-    for (const [name, v] of metricVariables(model))
+    for (const [name, v] of metrics)
       if (misfit(path, name, v, stored) === undefined) setData(v, stored.get(name)!.data);
+    model.steps.restoreLogs(stored);
     restoreRandom(model, state.random);
   };
+}
+/** A backup may be of the midst of an epoch, whose metrics go on: all of them must be there. */
+function checkMetrics(
+  path: string,
+  metrics: readonly [string, Variable][],
+  stored: StoredTensors,
+): void {
+  for (const [name, v] of metrics) checkFit(path, name, v, stored);
+  const names = new Set(metrics.map(([name]) => name));
+  const extra = [...stored.keys()].find(name => name.startsWith('metrics/') && !names.has(name));
+  if (extra === undefined) return;
+  const expected = 'the metrics that the model is compiled with';
+  throw new Error(mismatch(path, expected, extra, 'Compile it as it was.'));
 }
 function checkFit(path: string, name: string, v: Variable, stored: StoredTensors): void {
   const error = misfit(path, name, v, stored);

@@ -3,13 +3,13 @@
 import { mismatch, nearest, ShapeError, shapeText } from '../errors.js';
 import type { Model } from '../models/model.js';
 import { sameShape } from '../shape.js';
-import type { Variable } from '../tensor.js';
+import type { Tensor, Variable } from '../tensor.js';
 import { setData } from '../variable.js';
 import { readSafetensors, type Stored, type StoredTensors } from './safetensors.js';
 
-/** What variables hold now, to be written. They are read together: no step comes between. */
-export async function storedOf(variables: ReadonlyMap<string, Variable>): Promise<StoredTensors> {
-  const entries = [...variables].map(async ([name, v]): Promise<[string, Stored]> => {
+/** What tensors hold now, to be written. They are read together: no step comes between. */
+export async function storedOf(tensors: ReadonlyMap<string, Tensor>): Promise<StoredTensors> {
+  const entries = [...tensors].map(async ([name, v]): Promise<[string, Stored]> => {
     const { dtype, shape } = v;
     return [name, { dtype, shape, data: await v.data() }];
   });

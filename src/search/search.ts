@@ -2,7 +2,7 @@
 // Hyper-parameter search: random settings, all trained to the end or halved again and again (successive halving: Jamieson &
 // Talwalkar 2016).
 import { mismatch } from '../errors.js';
-import type { FitConfig } from '../models/fit.js';
+import type { FitConfig } from '../models/fit_config.js';
 import type { Model } from '../models/model.js';
 import type { Batches } from '../models/batches.js';
 import type { DataTree } from '../models/source.js';

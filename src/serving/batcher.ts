@@ -3,7 +3,7 @@
 // that come while one computes are the next.
 import { mismatch, shapeText } from '../errors.js';
 import { onAbort } from '../kernels/on_abort.js';
-import { positiveOption } from '../models/fit.js';
+import { positiveOption } from '../naming.js';
 import { Model } from '../models/model.js';
 import type { DataTree, Places } from '../models/source.js';
 import type { TypedArray } from '../dtype.js';

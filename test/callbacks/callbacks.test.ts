@@ -217,22 +217,22 @@ t.test('Callbacks', async t => {
     };
     const all = new Callbacks(asModel(fakeModel()), [slow, quick], 0, 'fit');
     await all.trainBegin({ epochs: 1, steps: 2 });
-    await all.batchEnd(1, 2, { loss: 1 });
+    await all.batchEnd(1, 2, { total: 1, logs: { loss: 1 } });
     await all.epochEnd(0, { loss: 1 });
     t.same(heard, ['begin', 'batch 0', 'slow 0', 'quick 0']);
     t.same(all.history.history, { loss: [1] });
     t.same(all.history.epoch, [0]);
-    t.ok(all.hasBatchHooks);
+    t.equal(all.stepsToHook(0), 1);
   });
 
   t.test('draws the bar again in place on a terminal', async t => {
     const to = screen(true);
     const all = new Callbacks(asModel(fakeModel()), undefined, 'auto', 'fit', to);
     t.ok(all.wantsProgress);
-    t.notOk(all.hasBatchHooks);
+    t.equal(all.stepsToHook(0), Infinity);
     await all.trainBegin({ epochs: 2, steps: 10 });
     await all.epochBegin(0);
-    await all.batchEnd(3, 10, { loss: 0.5 });
+    await all.batchEnd(3, 10, { total: 3, logs: { loss: 0.5 } });
     await all.epochEnd(0, { loss: 0.25 });
     const lines = to.text.split('\n');
     t.equal(lines[0], 'Epoch 1/2');

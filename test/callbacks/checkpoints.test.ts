@@ -138,7 +138,7 @@ t.test('backupAndRestore', async t => {
       const model = compiled(optimizer());
       gm.randomNormal([3]);
       const { history } = await fit(model, 5, backup());
-      t.equal(history.loss.length, 3, 'two epochs were done');
+      t.equal(history.loss.length, 5, 'those of the earlier program, too');
       t.same(values(model), values(whole));
       t.notOk(existsSync(backupDir), 'the training has ended');
     });
@@ -149,13 +149,12 @@ t.test('backupAndRestore', async t => {
     const model = compiled();
     await fit(model, 2, backup());
     const { history } = await fit(compiled(), 3, backup());
-    t.equal(history.loss.length, 1);
+    t.equal(history.loss.length, 3);
   });
 
   t.test('refuses another frequency', async t => {
-    t.throws(
-      () => gm.callbacks.backupAndRestore({ backupDir: 'x', saveFreq: 3 as unknown as 'epoch' }),
-      { message: /expected `saveFreq` to be 'epoch', received 3/ },
-    );
+    t.throws(() => gm.callbacks.backupAndRestore({ backupDir: 'x', saveFreq: 0 }), {
+      message: /expected `saveFreq` to be 'epoch' or an integer from 1, received 0/,
+    });
   });
 });

@@ -211,15 +211,20 @@ t.test('a saved folder', async t => {
     });
   });
 
-  t.test('of a newer version is an error that says so', async t => {
+  t.test('of another version is an error that says so', async t => {
     const path = join(t.testdir({}), 'model');
     await compiled().save(path);
     const file = join(path, 'training.json');
     const state = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(file, JSON.stringify({ ...state, version: 2 }));
+    await writeFile(file, JSON.stringify({ ...state, version: 3 }));
     await t.rejects(gm.loadModel(path), {
-      message: /training\.json: expected a version up to 1, received 2\. A newer gemmule wrote it/,
+      message: /training\.json: expected version 2, received 3\. A newer gemmule wrote it/,
     });
+    await writeFile(file, JSON.stringify({ ...state, version: 1 }));
+    await t.rejects(gm.loadModel(path), {
+      message: /training\.json: expected version 2, received 1\. An older gemmule wrote it/,
+    });
+    t.notOk((await gm.loadModel(path, { compile: false })).isCompiled);
   });
 });
 
