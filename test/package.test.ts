@@ -1,6 +1,7 @@
 // The package as others see it: its entry points, its lock file, what it ships.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 
@@ -8,6 +9,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const json = (file: string) => JSON.parse(readFileSync(root + file, 'utf8'));
 const node = (...args: string[]) =>
   execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+
+/** A script, and all that it imports from this package. */
+function importsOf(file: string, found: string[] = []): string[] {
+  if (found.includes(file)) return found;
+  found.push(file);
+  const source = readFileSync(root + file, 'utf8');
+  for (const [, name] of source.matchAll(/from '(\.[^']+)'/g))
+    importsOf(posix.join(posix.dirname(file), name), found);
+  return found;
+}
 
 interface Locked {
   resolved?: string;
@@ -68,30 +79,52 @@ t.test('package.json', async t => {
     t.same(around.sort(), ['postprebuild', 'prebuild']); // `npm run prebuild` is both of them,
     t.equal(manifest.scripts.prebuild, ''); // and what runs in front of a build does nothing
   });
+});
 
-  t.test('ships what the white-list names and nothing else', async t => {
-    const listed: { files: { path: string }[] }[] = JSON.parse(
-      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-        cwd: root,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }),
-    );
-    const folders = new Set(listed[0].files.map(({ path }) => path.split('/')[0]));
-    const allowed = [
-      'cuda',
-      'dist',
-      'native',
-      'prebuilds',
-      'CMakeLists.txt',
-      'LICENSE',
-      'README.md',
-      'package.json',
-    ];
+t.test('the tarball', async t => {
+  const packed: { size: number; files: { path: string }[] } = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  )[0];
+  const paths = packed.files.map(({ path }) => path);
+  const below = (folder: string) => paths.filter(path => path.startsWith(folder));
+
+  t.test('has the license, the README, and the program of every entry point', async t => {
+    const { main, module, types, bin } = json('package.json');
+    const named = ['LICENSE', 'README.md', main, module, types, ...Object.values<string>(bin)];
     t.same(
-      [...folders].filter(folder => !allowed.includes(folder)),
+      named.map(path => path.replace('./', '')).filter(path => !paths.includes(path)),
       [],
     );
-    t.notOk(listed[0].files.some(({ path }) => path.endsWith('.tsbuildinfo')));
+  });
+
+  t.test('has nothing beside what runs and what an addon is built from', async t => {
+    const shipped =
+      /^(LICENSE|README\.md|package\.json|CMakeLists\.txt|dist\/|prebuilds\/|native\/|cuda\/|scripts\/)/;
+    t.same(
+      paths.filter(path => !shipped.test(path)),
+      [],
+    );
+    t.same(
+      paths.filter(path => /\.test\.|\.[jt]s\.map$|\.tsbuildinfo$/.test(path)),
+      [],
+    );
+  });
+
+  t.test('has every script that builds the addon', async t => {
+    const needed = importsOf('scripts/build-addon.mjs');
+    t.ok(needed.includes('scripts/sources.mjs'));
+    t.same(below('scripts/').sort(), needed.sort());
+  });
+
+  t.test('has one fat binary for all platforms', async t =>
+    t.ok(paths.filter(path => path.endsWith('.fatbin')).length <= 1),
+  );
+
+  t.test('is 15 MB at most, with all prebuilds that exist here', async t => {
+    t.ok(packed.size <= 15e6, `${packed.size} bytes, with ${below('prebuilds/').join(', ')}`);
   });
 });
