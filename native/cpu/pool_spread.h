@@ -19,9 +19,11 @@ struct Span {
   int64_t first, end;
 };
 VEC_INLINE bool contains(Span s, int64_t i) { return i >= s.first && i < s.end; }
+// Empty, at an end of the axis, where the window lies in the padding.
 VEC_INLINE Span span_of(const PoolWindows& w, int axis, int64_t o) {
   const Pooled p = reached(w, axis, o);
-  return {p.at + p.first, p.at + p.end};
+  const auto inside = [&](int64_t i) { return greatest<int64_t>(0, least(w.input[axis], i)); };
+  return {inside(p.at + p.first), inside(p.at + p.end)};
 }
 VEC_INLINE int64_t begin_of(const PoolWindows& w, int axis, int64_t o) {
   return o == 0             ? 0

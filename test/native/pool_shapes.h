@@ -80,6 +80,15 @@ inline std::vector<PoolShape> window_shapes() {
   out.push_back({"dilated once", valid(dilated(pool_windows({1, 9, 8}, {1, 1, 2}, {1, 1, 2}), {1, 3, 1}))});
   out.push_back({"unlike axes", same(pool_windows({1, 9, 8}, {1, 3, 2}, {1, 1, 2}))});
   out.push_back({"windows in the padding", padded(pool_windows({1, 3, 4}, two, two), {0, 4, 2}, {1, 6, 5})});
+  for (int axis : {1, 2}) {
+    Spatial before{}, behind{}, output = one;
+    before[axis] = 5, output[axis] = 2;
+    out.push_back({"one window, in front", padded(pool_windows({1, 2, 3}, one, one), before, one)});
+    out.push_back({"two windows in front", padded(pool_windows({1, 2, 3}, one, one), before, output)});
+    behind[axis] = 4;
+    out.push_back(
+        {"two windows, in front and behind", padded(pool_windows({1, 2, 3}, one, {1, 9, 9}), behind, output)});
+  }
   out.push_back({"half a window in front", padded(pool_windows({1, 5, 5}, two, two), {0, 1, 1}, {1, 3, 3})});
   out.push_back({"cut off behind", padded(pool_windows({1, 5, 7}, two, two), {0, 0, 0}, {1, 3, 4})});
   out.push_back({"larger than the image", same(pool_windows({1, 3, 2}, {1, 7, 5}, one))});
