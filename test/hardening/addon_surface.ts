@@ -258,7 +258,7 @@ export class AddonSurface implements Surface {
 
   async check(): Promise<void> {
     await Promise.all(this.waiting);
-    this.kernels.check();
+    await this.kernels.check();
     this.refill();
   }
 }
@@ -274,13 +274,18 @@ const hostileValues = [...oddities, misaligned, () => new Float32Array(misaligne
 /** The direct kernels' border, with records of every op: src/kernels never sends most of them. */
 class KernelsOfAddon {
   private readonly record = new Records(1);
-  private readonly jobs = new Map<number, unknown[]>();
+  private jobs: unknown[][] = []; // their arguments stay alive until they are over
   private readonly direct: Callable;
   private readonly floats: Float32Array[] = [];
   private number = 0;
 
   constructor() {
-    const settled = (job: number) => void this.jobs.delete(job);
+    const settled = (job: number) => {
+      this.jobs.splice(
+        this.jobs.findIndex(args => args[0] === job),
+        1,
+      );
+    };
     this.direct = api.openKernels(this.record.i32, settled) as Callable;
   }
 
@@ -302,12 +307,12 @@ class KernelsOfAddon {
     if (name === 'cancel') return { name, target: this.direct, args: [s.below(job + 2)] };
     if (name !== 'start') return { name, target: this.direct, args: operands, what };
     const args = [job, ...operands];
-    this.jobs.set(job, args); // as the call leaves them: they stay alive until the job is over
-    const then = (refusal: unknown) => refusal !== undefined && this.jobs.delete(job);
+    const then = (refusal: unknown) => void (refusal === undefined && this.jobs.push(args));
     return { name, target: this.direct, args, then, what };
   }
 
-  check(): void {
+  async check(): Promise<void> {
+    while (this.jobs.length > 0) await new Promise(setImmediate);
     if (!this.floats.every(guardsHold)) throw new Error('a kernel wrote beside its arrays');
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The program of a fuzz: hostile calls on one surface from a seed. Each call is written to a file before it is made, so that
 // what crashed or hung is known; the same arguments make the same calls again.
-//   fuzz.ts SURFACE SEED CALLS FILE
+//   fuzz.ts SURFACE SEED CALLS FILE [CALLS BETWEEN CHECKS]
 import { openSync, writeSync } from 'node:fs';
 import { chance, Source } from './chance.js';
 import { AddonSurface } from './addon_surface.js';
@@ -12,10 +12,9 @@ const surfaces: Record<string, () => Surface> = {
   addon: () => new AddonSurface(),
   public: () => new PublicSurface(),
 };
-const BETWEEN_CHECKS = 200;
 const MOST_TOLD = 2000;
 
-const [name, seed, calls, file] = process.argv.slice(2);
+const [name, seed, calls, file, between = '200'] = process.argv.slice(2);
 const log = openSync(file, 'w');
 const surface = surfaces[name]();
 
@@ -44,7 +43,7 @@ for (let i = 0; i < Number(calls); i++) {
   } catch (error) {
     refuse(error, text);
   }
-  if (i % BETWEEN_CHECKS === 0) await surface.check();
+  if (i % Number(between) === 0) await surface.check();
 }
 await surface.check();
 console.log(
