@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Files and folders replaced as a whole: whoever is killed at any moment leaves the old one or the new one.
-import { existsSync } from 'node:fs';
+import { existsSync, fsync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 export type WriteFile = (file: FileHandle) => Promise<void>;
 
@@ -75,11 +76,14 @@ async function settle(path: string): Promise<void> {
   }
 }
 
+/** `file.sync()`, which Yarn's Plug'n'Play lacks. */
+const sync = (file: FileHandle): Promise<void> => promisify(fsync)(file.fd);
+
 async function writeWhole(path: string, write: WriteFile): Promise<void> {
   const file = await open(path, 'w');
   try {
     await write(file);
-    await file.sync();
+    await sync(file);
   } finally {
     await file.close();
   }
@@ -89,7 +93,7 @@ async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {
-    await folder.sync();
+    await sync(folder);
   } finally {
     await folder.close();
   }
