@@ -9,12 +9,13 @@ const colours = { ok: 'green', note: 'yellow', broken: 'red' } as const;
 /** The addon and what stands on it. Loading it may fail, which is then all that is said. */
 async function checkPackage(): Promise<Check[]> {
   try {
-    const file = location.nodeGypBuild().resolve(location.packageRoot);
     const { checkAddon } = await import('./check_addon.js');
+    const file = location.nodeGypBuild().resolve(location.packageRoot);
     return [ok('addon', file), ...(await checkAddon(file))];
   } catch (error) {
-    const advice = `Mend what it names, or build it: \`npm run build\` in ${location.packageRoot}.`;
-    return [broken('addon', (error as Error).message, advice)];
+    return [
+      broken('addon', (error as Error).message, 'Nothing computes without it: mend what it names.'),
+    ];
   }
 }
 
