@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: MIT
 import { gradientsByRead, noteAssign, valueAndGrad, withoutGradient } from '../autograd.js';
-import { mismatch, ShapeError, shapeText } from '../errors.js';
-import { checkFromZero, classNameOf } from '../naming.js';
+import { classNameOf } from '../naming.js';
 import { admitOperands, type Inputs } from '../ops/define.js';
 import * as ops from '../ops/index.js';
 import { distinctRows } from '../ops/sum_duplicates.js';
 import { fromConfig, plainConfig } from '../saving/object.js';
 import type { Stored } from '../saving/safetensors.js';
-import { sameShape, type Shape } from '../shape.js';
 import { record, stream } from '../stream.js';
 import type { TypedArray } from '../dtype.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { tidy } from '../tidy.js';
-import { assign, setData, variable, zeroVariable } from '../variable.js';
+import { assign, setData, zeroVariable } from '../variable.js';
 import { clipGradients } from './clip.js';
 import { checkConfig, type OptimizerConfig } from './config.js';
+import { LearningRate } from './learning_rate.js';
+import { likeVariable, mapGradients, paired, type Pairs } from './pairs.js';
 import { Rollback } from './rollback.js';
 import type { Schedule } from './schedules.js';
+import { Slots, type SlotStart } from './slots.js';
 
 export type { OptimizerConfig } from './config.js';
 
@@ -31,19 +32,13 @@ export interface UpdateTerms {
   width?: number;
 }
 
-type Pairs = readonly (readonly [Variable, Tensor])[];
-
 /**
  * Changes variables against their gradients. A subclass states its update: one fused native instruction a variable.
  *
  * The learning rate and the step count are variables, so that a recorded step follows them.
  */
 export abstract class Optimizer {
-  /** float64 [1]: what updates read. Set it by `lr`. */
-  readonly learningRate: Variable;
   readonly name: string;
-  /** The learning rate as a function of the step, or null. */
-  readonly schedule: Schedule | null;
   /** What `scaleLoss` multiplies by, and `apply` divides by; a wrapper around the optimizer may take it over. */
   lossScaleFactor: number | null;
   /** What it was made with, defaults included. */
@@ -55,16 +50,16 @@ export abstract class Optimizer {
   }
   /** What it was made with, and the learning rate as it is now. */
   getConfig(): Record<string, unknown> {
-    const rate = 'learningRate' in this.config ? { learningRate: this.schedule ?? this.rate } : {};
+    const rate = 'learningRate' in this.config ? { learningRate: this.rate.asGiven } : {};
     return plainConfig({ ...this.config, name: this.name, ...rate });
   }
   private readonly common: OptimizerConfig;
-  private rate: number;
+  private readonly rate: LearningRate;
   /** int32 [1]: the steps so far. */
   protected readonly steps: Variable;
   /** The steps that were asked for so far, by which a schedule goes. @internal */
   stepsTaken = 0;
-  private readonly slots = new Map<Variable, Map<string, Variable>>();
+  private readonly slots = new Slots();
   private excluded: (v: Variable) => boolean = () => false;
   private readonly rollbacks: Rollback[] = [];
   private warned = false;
@@ -80,35 +75,30 @@ export abstract class Optimizer {
     this.common = config;
     this.name = config.name ?? optimizerName;
     this.lossScaleFactor = config.lossScaleFactor ?? null;
-    this.schedule = typeof learningRate === 'function' ? learningRate : null;
-    this.rate =
-      typeof learningRate === 'function'
-        ? this.checkedRate(learningRate(0))
-        : this.checkedRate(learningRate);
+    this.rate = new LearningRate(optimizerName, `${this.name}/learning_rate`, learningRate);
     this.steps = zeroVariable([1], 'int32', {
       name: `${this.name}/iterations`,
       trainable: false,
     });
-    this.learningRate = zeroVariable([1], 'float64', {
-      name: `${this.name}/learning_rate`,
-      trainable: false,
-    });
-    this.writeRate(this.rate);
   }
 
   // ---- the learning rate --------------------------------------------------------------------------------------------------
 
+  /** float64 [1]: what updates read. Set it by `lr`. */
+  get learningRate(): Variable {
+    return this.rate.variable;
+  }
+  /** The learning rate as a function of the step, or null. */
+  get schedule(): Schedule | null {
+    return this.rate.schedule;
+  }
   /** The learning rate: the last one set, or the schedule's of the last step. */
   get lr(): number {
-    return this.schedule ? this.learningRate.item() : this.rate;
+    return this.rate.value;
   }
   /** @throws TypeError where the optimizer follows a schedule. */
   set lr(rate: number) {
-    if (this.schedule)
-      throw new TypeError(
-        `${this.optimizerName}: its learning rate follows a schedule and cannot be set. Make the optimizer with a number.`,
-      );
-    this.writeRate(this.checkedRate(rate));
+    this.rate.value = rate;
   }
   /** The optimizers that update these variables, each by a learning rate of its own: a wrapper names those within. */
   partsFor(_variables: readonly Variable[]): readonly Optimizer[] {
@@ -116,17 +106,8 @@ export abstract class Optimizer {
   }
   /** The learning rate of a step, counted from 0. */
   rateAt(step: number): number {
-    return this.schedule ? this.checkedRate(this.schedule(step)) : this.rate;
+    return this.rate.at(step);
   }
-  private checkedRate(rate: unknown): number {
-    checkFromZero(this.optimizerName, 'learningRate', rate);
-    return rate as number;
-  }
-  private writeRate(rate: number): void {
-    this.rate = rate;
-    setData(this.learningRate, Float64Array.of(rate));
-  }
-
   // ---- applying -------------------------------------------------------------------------------------------------------------
 
   /** int32 [1]: the updates so far. With gradient accumulation there is one for several steps. */
@@ -173,8 +154,7 @@ export abstract class Optimizer {
   }
   /** The rate of the step to come. */
   private takeStep(): void {
-    if (this.schedule) this.writeRate(this.rateAt(this.stepsTaken));
-    this.stepsTaken++;
+    this.rate.follow(this.stepsTaken++);
   }
   private step(pairs: Pairs, variables: readonly Variable[]): void {
     const scale = this.lossScaleFactor;
@@ -225,32 +205,9 @@ export abstract class Optimizer {
   /** Writes the record that updates `p`. */
   protected abstract update(p: Variable, g: Tensor, terms: UpdateTerms): void;
 
+  /** The variables that have a gradient, with it; a warning, once, names the others. */
   protected paired(grads: readonly (Tensor | undefined)[], variables: readonly Variable[]): Pairs {
-    if (grads.length !== variables.length)
-      throw new ShapeError(
-        mismatch(
-          `${this.optimizerName}.apply`,
-          `a gradient for each of ${variables.length} variables`,
-          grads.length,
-        ),
-      );
-    const pairs = variables.flatMap((v, i) =>
-      grads[i] === undefined ? [] : [[v, grads[i]] as const],
-    );
-    for (const [v, g] of pairs) {
-      if (!sameShape(v.shape, g.shape))
-        throw new ShapeError(
-          mismatch(
-            `${this.optimizerName}.apply`,
-            `a gradient of shape ${shapeText(v.shape)} for "${v.name}"`,
-            shapeText(g.shape),
-          ),
-        );
-    }
-    if (pairs.length === 0 && grads.length > 0)
-      throw new Error(
-        `${this.optimizerName}.apply: no variable has a gradient. Does the loss depend on them?`,
-      );
+    const pairs = paired(`${this.optimizerName}.apply`, grads, variables);
     if (pairs.length < variables.length)
       this.warnMissing(variables.filter((_, i) => grads[i] === undefined));
     return pairs;
@@ -280,7 +237,7 @@ export abstract class Optimizer {
   }
   /** The moving average of a variable, where the optimizer keeps one. @internal */
   averageOf(v: Variable): Variable | undefined {
-    return this.slots.get(v)?.get('average');
+    return this.slots.of(v).get('average');
   }
   /** Whether it keeps moving averages. */
   get useEma(): boolean {
@@ -338,31 +295,8 @@ export abstract class Optimizer {
   // ---- state ----------------------------------------------------------------------------------------------------------------
 
   /** The optimizer's own variable for `p`, made when it is first asked for. It outlives captures and scopes. */
-  protected slot(
-    p: Variable,
-    name: string,
-    {
-      fill = 0,
-      shape = p.shape,
-      dtype = p.dtype,
-      copyOf,
-    }: { fill?: number; shape?: Shape; dtype?: Variable['dtype']; copyOf?: Variable } = {},
-  ): Variable {
-    let own = this.slots.get(p);
-    if (own === undefined) this.slots.set(p, (own = new Map<string, Variable>()));
-    let slot = own.get(name);
-    if (slot === undefined) {
-      const options = { name: `${p.name}/${name}`, trainable: false };
-      slot = copyOf ? variable(copyOf, options) : zeroVariable(shape, dtype, options);
-      own.set(name, slot);
-      if (fill !== 0)
-        setData(
-          slot,
-          (dtype === 'float64' ? new Float64Array(slot.size) : new Float32Array(slot.size)).fill(
-            fill,
-          ),
-        );
-    }
+  protected slot(p: Variable, name: string, start: SlotStart = {}): Variable {
+    const slot = this.slots.take(p, name, start);
     this.admit({ slot });
     for (const rollback of this.rollbacks) rollback.note(slot);
     return slot;
@@ -380,7 +314,7 @@ export abstract class Optimizer {
   }
   /** What it keeps for a weight, by name. @internal */
   slotsOf(p: Variable): ReadonlyMap<string, Variable> {
-    return this.slots.get(p) ?? new Map<string, Variable>();
+    return this.slots.of(p);
   }
   /** Goes on from the state of another of the same config. @internal */
   restore(
@@ -389,7 +323,7 @@ export abstract class Optimizer {
     stepsTaken: number,
   ): void {
     for (const [name, v] of Object.entries(this.ownVariables)) setData(v, own[name]);
-    this.rate = own.learning_rate[0];
+    this.rate.write(own.learning_rate[0]);
     this.stepsTaken = stepsTaken;
     for (const [p, kept] of slots)
       for (const [name, { shape, dtype, data }] of kept)
@@ -397,20 +331,10 @@ export abstract class Optimizer {
   }
   /** Steps, learning rate, and the slots in the order in which they were made: what a checkpoint keeps. */
   get variables(): Variable[] {
-    return [
-      this.steps,
-      this.learningRate,
-      ...[...this.slots.values()].flatMap(own => [...own.values()]),
-    ];
+    return [this.steps, this.learningRate, ...this.slots.all];
   }
 }
 
 /** Whether the step after `count` steps is a multiple of `n`, as a scalar. */
 const completes = (count: Tensor, n: number): Tensor =>
   ops.reshape(ops.equal(ops.mod(ops.add(count, 1), n), 0), []);
-
-const likeVariable = (p: Variable, g: Tensor): Tensor =>
-  g.dtype === p.dtype ? g : ops.cast(g, p.dtype);
-
-const mapGradients = (pairs: Pairs, change: (g: Tensor) => Tensor): Pairs =>
-  pairs.map(([p, g]) => [p, change(g)] as const);
