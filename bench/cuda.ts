@@ -4,7 +4,7 @@ import { info } from '../src/runtime.js';
 import { gemm, gemmCuda, shapeOf } from './cases.js';
 import { buildRunner, linesOf } from './native_runner.js';
 import { figure, Report, type Row } from './report.js';
-import type { Settings } from './run.js';
+import type { Settings } from './settings.js';
 
 /** A line of bench_gemm_cuda. Ratios above 1: ours is faster. */
 interface Line {

@@ -5,7 +5,7 @@ import { versions } from './networks.js';
 import { alternate, type Peer, type Rounds } from './peer.js';
 import { ours, pytorch, startPeers, tfjs } from './peers.js';
 import { figure, Report, type Row } from './report.js';
-import type { Settings } from './run.js';
+import type { Settings } from './settings.js';
 import { median, spread } from './statistics.js';
 
 interface Way {

@@ -3,7 +3,7 @@
 import { gemm, shapeOf } from './cases.js';
 import { buildRunner, linesOf } from './native_runner.js';
 import { figure, Report, type Row } from './report.js';
-import type { Settings } from './run.js';
+import type { Settings } from './settings.js';
 
 /** A line of bench_gemm. Ratios above 1: ours is faster. */
 interface Line {

@@ -4,7 +4,7 @@ import { models } from './cases.js';
 import { quartiles, versions } from './networks.js';
 import { ours, pytorchKeepingMemory, startPeers } from './peers.js';
 import { Report } from './report.js';
-import type { Settings } from './run.js';
+import type { Settings } from './settings.js';
 import { compare } from './steps.js';
 
 const THREADS = 2;

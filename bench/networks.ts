@@ -4,7 +4,7 @@ import { type InferCase, type NetworkBench, type TrainCase } from './cases.js';
 import { alternate, label, type Peer, type Rounds } from './peer.js';
 import { keras, onnxruntime, ours, pytorch, startPeers, tfjs } from './peers.js';
 import { figure, Report, type Row } from './report.js';
-import type { Settings } from './run.js';
+import type { Settings } from './settings.js';
 import { median, type Spread, spread } from './statistics.js';
 
 export const values = (rounds: Rounds, peer: Peer, key: string) =>

@@ -7,13 +7,9 @@ import { benchGemm } from './gemm.js';
 import { benchModels } from './models.js';
 import { benchNetworks } from './networks.js';
 import { benchAttention, benchLstm } from './sequences.js';
+import type { Settings } from './settings.js';
 import { benchWindows } from './windows.js';
 
-export interface Settings {
-  rounds: number;
-  /** A part of the bench; each names its parts. */
-  only: string;
-}
 const benches: Record<string, (settings: Settings) => Promise<boolean> | boolean> = {
   gemm: benchGemm,
   conv: benchWindows,

@@ -6,7 +6,7 @@ import { infer, quartiles, specsOf, train, values, versions } from './networks.j
 import { alternate, type Peer } from './peer.js';
 import { ours, pytorchKeepingMemory, startPeers } from './peers.js';
 import { figure, Report, type Row } from './report.js';
-import type { Settings } from './run.js';
+import type { Settings } from './settings.js';
 import { median } from './statistics.js';
 import { compare, type Measured, passes, requestOf } from './steps.js';
 

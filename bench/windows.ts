@@ -5,7 +5,7 @@ import { alternate, type Peer } from './peer.js';
 import { quartiles, values, versions } from './networks.js';
 import { ours, pytorchKeepingMemory, startPeers } from './peers.js';
 import { figure, Report, type Row } from './report.js';
-import type { Settings } from './run.js';
+import type { Settings } from './settings.js';
 import { median } from './statistics.js';
 import { compare, type Measured, passes, requestOf } from './steps.js';
 

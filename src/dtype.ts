@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { DTypeCode } from './native/ops.gen.js';
-
 /** What a tensor's elements are. `uint8` is storage (images stay bytes); `float64` exists on the reference backend only. */
 export type DType = 'float32' | 'int32' | 'uint8' | 'bool' | 'float64';
 /** What a tensor's values are read as. */
@@ -14,7 +12,7 @@ const constructors = {
   float64: Float64Array,
 } as const;
 
-export const dtypes = Object.keys(DTypeCode) as DType[];
+export const dtypes = Object.keys(constructors) as DType[];
 
 export const bytesOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
 

@@ -66,7 +66,7 @@ export {
   setFloatPrecision,
   setNumThreads,
 } from './runtime.js';
-export { type SymbolicShape, SymbolicTensor } from './symbolic_tensor.js';
+export { type SymbolicShape, SymbolicTensor } from './layers/symbolic.js';
 export {
   type Distribution,
   type Params,

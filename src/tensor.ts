@@ -14,7 +14,7 @@ import { type Group, own, register } from './scope.js';
 import { checkShape, type Shape, sizeOf } from './shape.js';
 import { small, stream, type Trace } from './stream.js';
 import { formatTensor } from './format.js';
-import { refuseSymbol } from './symbolic_tensor.js';
+import { refuseSymbol } from './placeholder.js';
 
 /** A tensor's values as arrays in arrays; a scalar's is a number or boolean. */
 export type NestedArray = number | boolean | NestedArray[];

@@ -6,11 +6,10 @@ import { maskedSoftmax } from '../ops/masked_softmax.js';
 import type { SeedGenerator } from '../random.js';
 import type { Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
+import { firstMask, hasSeveral } from './calls.js';
 import { fraction, generatorOf } from './checks.js';
 import {
   type CallOptions,
-  firstMask,
-  hasSeveral,
   Layer,
   type LayerConfig,
   type Masks,

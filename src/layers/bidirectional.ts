@@ -4,15 +4,9 @@ import * as ops from '../ops/index.js';
 import { serialize } from '../saving/object.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, TensorLike } from '../tensor.js';
+import { firstMask } from './calls.js';
 import { oneOf } from './checks.js';
-import {
-  type CallOptions,
-  firstMask,
-  Layer,
-  type LayerConfig,
-  type Masks,
-  type Tensors,
-} from './layer.js';
+import { type CallOptions, Layer, type LayerConfig, type Masks, type Tensors } from './layer.js';
 import type { Prepared } from './prepared.js';
 import { type Ran, Recurrent, type RecurrentConfig } from './recurrent.js';
 import type { AnyCell } from './recurrent_cell.js';

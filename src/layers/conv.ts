@@ -5,7 +5,8 @@ import type { Tensor, Variable } from '../tensor.js';
 import { positiveInteger } from './checks.js';
 import { type Axes, Convolution, type ConvolutionConfig, type Convolving } from './convolution.js';
 import type { Layer } from './layer.js';
-import { folded, followersOf, type Prepared } from './prepared.js';
+import { folded, followersOf } from './folding.js';
+import type { Prepared } from './prepared.js';
 import { type WeightConfig, weightKeys, weightOptions } from './weights.js';
 
 interface ConvConfig<N extends Axes> extends ConvolutionConfig<N>, WeightConfig<'kernel'> {

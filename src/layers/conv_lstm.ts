@@ -9,7 +9,8 @@ import type { Tensor, Variable } from '../tensor.js';
 import { oneOf, positiveInteger, positiveIntegers } from './checks.js';
 import type { Axes, PerAxis } from './convolution.js';
 import { type DataFormat, dataFormatOf } from './data_format.js';
-import { type Layer, traceShape } from './layer.js';
+import type { Layer } from './layer.js';
+import { traceShape } from './shape_tracing.js';
 import { cellConfig, Recurrent, type RecurrentConfig, recurrentKeys } from './recurrent.js';
 import {
   activationOf,

@@ -1,113 +1,50 @@
 // SPDX-License-Identifier: MIT
-import type { Constraint } from '../constraints/index.js';
 import type { DType } from '../dtype.js';
-import { mismatch, nearest, ShapeError, shapeText } from '../errors.js';
-import { getInitializer, type Initializer, type InitializerLike } from '../initializers/index.js';
-import { getRegularizer, type Regularizer, type RegularizerLike } from '../regularizers/index.js';
+import { mismatch, ShapeError, shapeText } from '../errors.js';
+import { getRegularizer, type Regularizer } from '../regularizers/index.js';
 import type { SeedGenerator } from '../random.js';
 import { fromConfig, plainConfig } from '../saving/object.js';
 import { withoutScope } from '../scope.js';
 import { checkShape, sameShape, type Shape } from '../shape.js';
-import { stream, Trace } from '../stream.js';
-import { Tensor, toTensor, type TensorLike, type Variable } from '../tensor.js';
-import { assign, variable } from '../variable.js';
-import { cast, div, sum } from '../ops/index.js';
-import { mapLeaves } from '../tree.js';
+import { stream } from '../stream.js';
+import { type Tensor, toTensor, type TensorLike } from '../tensor.js';
+import { cast, div } from '../ops/index.js';
+import { AddedLosses, lossesWereAdded } from './added_losses.js';
+import { isWithinCall, withinCall } from './call_around.js';
+import {
+  type CallOptions,
+  each,
+  firstMask,
+  hasSeveral,
+  isSeveral,
+  type Masks,
+  type Samples,
+  type Symbolic,
+  type Tensors,
+} from './calls.js';
 import { heldIn } from './fields.js';
+import { checkLayerConfig, type LayerConfig } from './layer_config.js';
+import { automaticName } from './names.js';
 import type { Prepared } from './prepared.js';
+import { isTracingShapes, knownSample, traceShape, traceSpecs } from './shape_tracing.js';
 import {
   applyToSymbols,
   hasSymbolicOptions,
   hasSymbols,
   type Node,
+  onlyNode,
   type Spec,
   type SymbolicShape,
   type SymbolicTensor,
   type Symbols,
   unpacked,
 } from './symbolic.js';
+import { WeightOwner } from './weight_owner.js';
 
-/** What every layer's config takes. */
-export interface LayerConfig {
-  /** Unique in a model; made from the class (`dense`, `dense_1`, ...) where it is not given. */
-  name?: string;
-  /** The dtype that the layer computes in. Only float32 (float64 on the reference backend) so far. */
-  dtype?: DType;
-  /** Whether training changes the layer's weights. Default true. */
-  trainable?: boolean;
-  /** A penalty on the outputs, divided by the number of samples, that training adds to the loss. */
-  activityRegularizer?: RegularizerLike;
-  /** For a first layer: the shape of one sample, without the batch axis. */
-  inputShape?: Shape;
-  /** The same with the batch axis in front (null: any). */
-  batchInputShape?: readonly (number | null)[];
-}
+export type { CallOptions, Masks, Samples, Symbolic, Tensors } from './calls.js';
+export type { LayerConfig } from './layer_config.js';
+export type { WeightOptions } from './weight_values.js';
 
-/** One tensor, or several in Keras's call order. */
-export type Tensors = Tensor | Tensor[];
-/** The shape of one sample of the input, or of each of several. */
-export type Samples = Shape | readonly Shape[];
-/** Which steps count: boolean, `[batch, steps]`; one for each of several tensors. Without one all do. */
-export type Masks = Tensor | null | readonly (Tensor | null)[];
-
-export interface CallOptions {
-  /** Whether this is a step of training: dropout and the like behave accordingly. */
-  training: boolean;
-  /** Default: the mask that the input carries. */
-  mask?: Masks | undefined;
-  /** What a recurrent layer starts from: its states, in the order in which `returnState` gives them. */
-  initialState?: Tensors | undefined;
-  /** Attention: whether query number i sees the keys up to number i alone. */
-  useCausalMask?: boolean | undefined;
-  /** Attention of several heads: whether a query may see a key, `[batch, queries, keys]` or what stretches to it. */
-  attentionMask?: TensorLike | undefined;
-  /** Attention: whether the weights that the values were given are a second output. */
-  returnAttentionScores?: boolean | undefined;
-}
-
-/** The same of a symbolic call. */
-export type Symbolic<O> = { [K in keyof O]?: O[K] | Symbols };
-
-export interface WeightOptions {
-  initializer?: InitializerLike;
-  regularizer?: Regularizer | null;
-  constraint?: Constraint | null;
-  trainable?: boolean;
-  dtype?: DType;
-}
-
-const counters = new Map<string, number>();
-/** `dense`, then `dense_1`, `dense_2` ... @internal */
-export function automaticName(base: string): string {
-  const n = counters.get(base) ?? 0;
-  counters.set(base, n + 1);
-  return n === 0 ? base : `${base}_${n}`;
-}
-
-/** `MaxPooling2D` gives `max_pooling2d`, as Keras names layers. @internal */
-export const snakeCase = (className: string): string =>
-  className
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
-
-const commonKeys = [
-  'name',
-  'dtype',
-  'trainable',
-  'activityRegularizer',
-  'inputShape',
-  'batchInputShape',
-] as const;
-
-/** A penalty that a call gave. */
-interface Added {
-  loss: Tensor;
-  /** The recording that it belongs to; null: none. */
-  trace: Trace | null;
-}
-/** The penalty on a weight. */
-const regularizers = new WeakMap<Variable, Regularizer>();
 /** The fields of every layer: layers in others are parts of the layer. */
 let commonFields: ReadonlySet<string> | null = null;
 
@@ -118,7 +55,7 @@ let commonFields: ReadonlySet<string> | null = null;
 export abstract class Layer<
   C extends LayerConfig = LayerConfig,
   O extends CallOptions = CallOptions,
-> {
+> extends WeightOwner<Layer> {
   /** Keras's class name. */
   declare static readonly className: string;
   /** The keys of the config, beside those of every layer. */
@@ -141,19 +78,17 @@ export abstract class Layer<
   /** The symbolic calls of the layer so far. */
   readonly inboundNodes: Node[] = [];
   private warned = false;
-  private readonly own: Variable[] = [];
-  private trains: boolean;
-  private added: Added[] = [];
+  private readonly added = new AddedLosses();
   protected activityRegularizer: Regularizer | undefined;
 
   constructor(config: C = {} as C) {
+    super(config?.trainable ?? true);
     if (typeof config !== 'object' || config === null)
       throw new TypeError(mismatch(this.className, 'a config object', config));
     this.checkKeys(config);
     this.config = config;
-    this.name = config.name ?? automaticName(snakeCase(this.className));
+    this.name = config.name ?? automaticName(this.className);
     this.dtype = config.dtype ?? 'float32';
-    this.trains = config.trainable ?? true;
     this.activityRegularizer = getRegularizer(config.activityRegularizer) ?? undefined;
     if (this.dtype !== 'float32' && this.dtype !== 'float64')
       throw new TypeError(
@@ -177,13 +112,7 @@ export abstract class Layer<
       !Object.hasOwn(this.constructor, 'configKeys')
     )
       return; // a user's own layer
-    const known = [...commonKeys, ...own];
-    for (const key of Object.keys(config)) {
-      if (!known.includes(key))
-        throw new TypeError(
-          `${this.className}: has no option ${JSON.stringify(key)}. ${nearest(key, known)}`.trim(),
-        );
-    }
+    checkLayerConfig(this.className, config, own);
   }
 
   /** The shape of a batch that a first layer was given (null: an axis of any length), or null. @internal */
@@ -245,28 +174,16 @@ export abstract class Layer<
       [input].flat().map(t => t.dtype),
     );
     const mask = options.mask ?? each(input, t => t.mask);
-    return this.withinCall(options.training, training => {
+    if (lossesWereAdded() && !isWithinCall()) this.forgetLosses();
+    return withinCall(options.training, training => {
       const y = this.call(input, { ...options, training, mask } as Partial<O> as O);
       if (this.activityRegularizer) this.regularizeActivity(y, this.activityRegularizer);
       this.markOutput(input, y, mask);
       return y;
     });
   }
-  /** Runs a call: what says nothing of training follows the call around it. A call that none is around forgets earlier losses. */
-  private withinCall(training: boolean | undefined, run: (training: boolean) => Tensors): Tensors {
-    const around = callAround;
-    if (around === null && lossesWereAdded) this.forgetLosses();
-    callAround = { training: training ?? around?.training ?? false };
-    try {
-      return run(callAround.training);
-    } finally {
-      callAround = around;
-    }
-  }
-  /** Those of this recording, or of the calls outside of any. */
   private forgetLosses(): void {
-    for (const layer of this.withParts)
-      layer.added = layer.added.filter(({ trace }) => trace !== stream.trace);
+    for (const layer of this.withParts) layer.added.forget();
   }
   private regularizeActivity(y: Tensors, regularizer: Regularizer): void {
     for (const t of [y].flat())
@@ -318,23 +235,23 @@ export abstract class Layer<
   }
   /** Where `change` throws, the layer and those within it have the weights and the calls that they had. @internal */
   orAsBefore(change: () => void): void {
-    const before = this.withParts.map(layer => ({
-      layer,
-      built: layer.built,
-      weights: layer.own.length,
-      nodes: layer.inboundNodes.length,
-    }));
+    const back = this.withParts.map(layer => layer.wayBack());
     try {
       change();
     } catch (error) {
-      for (const { layer, built, weights, nodes } of before) {
-        layer.own.length = weights;
-        layer.inboundNodes.length = nodes;
-        if (layer.built && !built) layer.inputShape = null;
-        layer.built = built;
-      }
+      back.forEach(goBack => goBack());
       throw error;
     }
+  }
+  private wayBack(): () => void {
+    const { built, own, inboundNodes } = this;
+    const [weights, nodes] = [own.length, inboundNodes.length];
+    return () => {
+      own.length = weights;
+      inboundNodes.length = nodes;
+      if (this.built && !built) this.inputShape = null;
+      this.built = built;
+    };
   }
 
   /** Throws where a batch is not what the layer was built for. */
@@ -368,128 +285,36 @@ export abstract class Layer<
     if (!good) throw new ShapeError(mismatch(this.title, `samples of shape ${expected}`, sample));
   }
 
-  /** A new weight, initialised at once. */
-  protected addWeight(name: string, shape: Shape, options: WeightOptions = {}): Variable {
-    const initializer: Initializer = getInitializer(options.initializer ?? 'glorotUniform');
-    const dtype = options.dtype ?? this.dtype;
-    const value = initializer.call(shape, dtype);
-    const weight = variable(value, { name, trainable: options.trainable ?? true, dtype });
-    value.dispose();
-    weight.path = `${this.name}/${name}`;
-    weight.constraint = options.constraint ?? undefined;
-    if (options.regularizer) regularizers.set(weight, options.regularizer);
-    this.own.push(weight);
-    return weight;
-  }
-
   /** The layers within this one, whose weights and penalties are its own too: those that its fields hold, alone or in arrays. */
-  protected get parts(): readonly Layer[] {
+  protected override get parts(): readonly Layer[] {
     return this.held(part => part instanceof Layer);
   }
   /** What the fields of a subclass hold of a kind, alone, in arrays or in plain objects. */
   protected held<T extends object>(is: (value: object) => value is T): T[] {
     return heldIn(this, commonFields!, is);
   }
-  /** The weights that are no part's. */
-  protected get ownWeights(): readonly Variable[] {
-    return this.own;
-  }
-  /** The layer and all within it, each once. */
-  private get withParts(): Layer[] {
-    const found = new Set<Layer>();
-    const add = (layer: Layer): void => {
-      if (found.has(layer)) return;
-      found.add(layer);
-      layer.parts.forEach(add);
-    };
-    add(this);
-    return [...found];
-  }
-  /** Whether training changes the weights. Setting it sets it for the layers within too, as in Keras. */
-  get trainable(): boolean {
-    return this.trains;
-  }
-  set trainable(value: boolean) {
-    for (const layer of this.withParts) layer.trains = value;
-  }
-  /** All weights, as Keras orders them: the layer's own, of which the trainable ones come first, then those of the layers within. */
-  get weights(): Variable[] {
-    const { ownWeights: all } = this;
-    const own = [...all.filter(w => w.trainable), ...all.filter(w => !w.trainable)];
-    return [...new Set([...own, ...this.parts.flatMap(part => part.weights)])];
-  }
-  /** The weights that training changes: none while the layer is frozen. */
-  get trainableWeights(): Variable[] {
-    if (!this.trainable) return [];
-    const inner = this.parts.flatMap(part => part.trainableWeights);
-    return [...new Set([...this.ownWeights.filter(w => w.trainable), ...inner])];
-  }
-  get nonTrainableWeights(): Variable[] {
-    const trained = new Set(this.trainableWeights);
-    return this.weights.filter(w => !trained.has(w));
-  }
-
   /**
    * Adds a scalar to what training minimises: for use within `call`. It stands until the next call.
    *
    * @example override call(x) { this.addLoss(gm.mean(gm.square(x))); return x; }
    */
   addLoss(loss: Tensor | readonly Tensor[]): void {
-    if (isTracingShapes()) return;
-    const { trace } = stream;
-    this.added = this.added.filter(known => known.trace === null || known.trace === trace);
-    const given: unknown[] = [loss].flat();
-    for (const t of given) {
-      if (!(t instanceof Tensor))
-        throw new TypeError(mismatch(`${this.title}: addLoss`, 'a tensor', t));
-      this.added.push({ loss: t, trace });
-    }
-    lossesWereAdded = true;
+    if (!isTracingShapes()) this.added.add(this.title, loss);
   }
   /** What `addLoss` and activity regularizers gave in the last call, and the penalties of the weights that train: scalars. */
   losses(): Tensor[] {
-    const added = this.withParts
-      .flatMap(layer => layer.added)
-      .filter(({ trace }) => trace === stream.trace)
-      .map(({ loss }) => (loss.rank === 0 ? loss : sum(loss)));
-    const penalties = this.trainableWeights.flatMap(w => regularizers.get(w)?.call(w) ?? []);
-    return [...added, ...penalties];
+    return [...this.withParts.flatMap(layer => layer.added.current()), ...this.penalties];
   }
 
   /** What the layer was applied to. @throws Error where there is no symbolic call, or more than one */
   get input(): Symbols {
-    return unpacked(this.onlyNode('input').inputs);
+    return unpacked(onlyNode(this, 'input').inputs);
   }
   /** What the layer gave. @throws Error where there is no symbolic call, or more than one */
   get output(): Symbols {
-    return unpacked(this.onlyNode('output').outputs);
-  }
-  private onlyNode(what: 'input' | 'output'): Node {
-    const { length } = this.inboundNodes;
-    if (length === 1) return this.inboundNodes[0];
-    const advice =
-      length === 0
-        ? 'Apply it to what gm.input gives first.'
-        : `Choose one of them: layer.inboundNodes[i].${what}s.`;
-    const expected = `one symbolic call of the layer, for it to have an ${what}`;
-    throw new Error(mismatch(this.title, expected, length, advice));
+    return unpacked(onlyNode(this, 'output').outputs);
   }
 
-  countParams(): number {
-    if (!this.built)
-      throw new Error(
-        `${this.title}: has no weights before it is built. Give the first layer an inputShape, or call the model once.`,
-      );
-    return this.weights.reduce((n, w) => n + w.size, 0);
-  }
-  /** Snapshots of the weights. */
-  getWeights(): Tensor[] {
-    return this.weights.map(w => w.value);
-  }
-  /** Takes new values for all weights, in the order of `weights`. */
-  setWeights(values: readonly TensorLike[]): void {
-    setWeights(this.title, this.weights, values);
-  }
   /**
    * What `fromConfig` makes the layer of again, as values that JSON can hold: other objects within it (layers, initializers) stand
    * there as `{ module, className, config, registeredName }`. A layer of your own overrides it where its constructor takes more
@@ -504,28 +329,6 @@ export abstract class Layer<
   /** Where Keras has the class. @internal */
   get kerasModule(): string {
     return 'keras.layers';
-  }
-  /**
-   * The layer and all within it, each with its path, `bidirectional/forward_lstm/`. Layers that are built alike have the same: the
-   * numbers of automatic names count anew. @internal
-   */
-  *namedParts(path = ''): Iterable<[string, Layer]> {
-    yield [path, this];
-    const unique = uniqueNames();
-    for (const part of this.parts) yield* part.namedParts(`${path}${unique(stableName(part))}/`);
-  }
-  /** The weights by their paths as seen from here: `dense/kernel`. @internal */
-  namedWeights(): Map<string, Variable> {
-    const found = new Map<string, Variable>();
-    const seen = new Set<Variable>();
-    for (const [path, layer] of this.namedParts()) {
-      const unique = uniqueNames();
-      for (const weight of layer.own.filter(w => !seen.has(w))) {
-        seen.add(weight);
-        found.set(path + unique(weight.name), weight);
-      }
-    }
-    return found;
   }
   /** The shape of one output sample (of each output) for input samples of this shape: what the ops say, nothing that a layer repeats. @internal */
   outputShape(sample: Shape): Shape;
@@ -542,115 +345,6 @@ export abstract class Layer<
   }
   /** What a call gives, of which `x` and `options` hold a spec (of one sample) for each tensor. @internal */
   outputSpecs(x: unknown, options: object): Spec[] {
-    return tracing(() => {
-      const placeholder = ({ shape, dtype }: Spec) => new Tensor([1, ...(shape as Shape)], dtype);
-      const y = this.apply<Tensors>(
-        mapLeaves(x, isSpec, placeholder) as TensorLike,
-        mapLeaves(options, isSpec, placeholder),
-      );
-      return [y].flat().map(({ shape, dtype }) => ({ shape, dtype }));
-    });
+    return traceSpecs(x, options, (input, given) => this.apply<Tensors>(input, given));
   }
-}
-
-/** An automatic name without its number. @internal */
-export const stableName = ({ name, className }: Layer): string =>
-  name.replace(new RegExp(`^((forward_|backward_)?${snakeCase(className)})_\\d+$`), '$1');
-/** Numbers the names that come again. @internal */
-export function uniqueNames(): (name: string) => string {
-  const counts = new Map<string, number>();
-  return name => {
-    const n = counts.get(name) ?? 0;
-    counts.set(name, n + 1);
-    return n === 0 ? name : `${name}_${n}`;
-  };
-}
-const isSeveral = (x: TensorLike): x is readonly TensorLike[] =>
-  Array.isArray(x) && x.some(part => part instanceof Tensor);
-/** @internal */
-export const hasSeveral = (samples: Samples): samples is readonly Shape[] =>
-  Array.isArray(samples[0]);
-/** The shape of one sample of such a batch; null where it is open. @internal */
-export const knownSample = (batch: SymbolicShape | null): Shape | null => {
-  const sample = batch?.slice(1) ?? [null];
-  return sample.includes(null) ? null : (sample as Shape);
-};
-/** The mask of the first input. @internal */
-export const firstMask = (mask: Masks | undefined): Tensor | null =>
-  [mask ?? null].flat()[0] ?? null;
-/** The same of one or of each of several. */
-const each = <T>(x: Tensors, f: (t: Tensor) => T): T | T[] =>
-  x instanceof Tensor ? f(x) : x.map(f);
-
-/** The call of a layer that others run within. */
-let callAround: { training: boolean } | null = null;
-/** Whether any layer had a loss to add: else there is none to forget. */
-let lossesWereAdded = false;
-
-let tracingShapes = 0;
-/** Whether a layer is called for the shape of its output alone: with one sample that nobody gave. @internal */
-export const isTracingShapes = (): boolean => tracingShapes > 0;
-
-/** The shape of a sample that `fn` makes of samples of this shape; nothing is computed. @internal */
-export function traceShape(
-  samples: Samples,
-  dtypes: DType | readonly DType[],
-  fn: (x: Tensors) => Tensors,
-): Samples {
-  const all = [dtypes].flat();
-  const symbolic = (sample: Shape, i = 0) => new Tensor([1, ...sample], all[i] ?? all[0]);
-  return tracing(() => {
-    const y = fn(hasSeveral(samples) ? samples.map((s, i) => symbolic(s, i)) : symbolic(samples));
-    return each(y, t => t.shape.slice(1));
-  });
-}
-/** Runs `fn` for the shapes that it makes. */
-function tracing<T>(fn: () => T): T {
-  const trace = new Trace();
-  const around = callAround;
-  callAround = { training: false };
-  tracingShapes++;
-  try {
-    return withoutScope(() => stream.capture(trace, fn));
-  } finally {
-    callAround = around;
-    tracingShapes--;
-    trace.release();
-  }
-}
-const isSpec = (part: unknown): part is Spec =>
-  typeof part === 'object' &&
-  part !== null &&
-  !(part instanceof Tensor) &&
-  'shape' in part &&
-  'dtype' in part;
-
-/** Writes `values` into `weights`, after all of them were checked: nothing is half written. @internal */
-export function setWeights(
-  who: string,
-  weights: readonly Variable[],
-  values: readonly TensorLike[],
-): void {
-  const given: unknown = values;
-  if (!Array.isArray(given)) throw new TypeError(mismatch(who, 'an array of weights', given));
-  if (values.length !== weights.length)
-    throw new ShapeError(
-      mismatch(
-        who,
-        `${weights.length} weights (${weights.map(w => `${w.name} ${shapeText(w.shape)}`).join(', ')})`,
-        values.length,
-      ),
-    );
-  const tensors = values.map((v, i) => cast(toTensor(v, weights[i].dtype), weights[i].dtype));
-  tensors.forEach((t, i) => {
-    if (shapeText(t.shape) !== shapeText(weights[i].shape))
-      throw new ShapeError(
-        mismatch(
-          `${who}: weight ${i} ("${weights[i].name}")`,
-          `shape ${shapeText(weights[i].shape)}`,
-          t.shape,
-        ),
-      );
-  });
-  tensors.forEach((t, i) => assign(weights[i], t));
 }

@@ -6,15 +6,9 @@ import { sameShape, type Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { withoutScope } from '../scope.js';
 import { assign, assignState, zeroVariable } from '../variable.js';
-import {
-  type CallOptions,
-  firstMask,
-  isTracingShapes,
-  Layer,
-  type LayerConfig,
-  type Masks,
-  type Tensors,
-} from './layer.js';
+import { firstMask } from './calls.js';
+import { type CallOptions, Layer, type LayerConfig, type Masks, type Tensors } from './layer.js';
+import { isTracingShapes } from './shape_tracing.js';
 import type { Prepared } from './prepared.js';
 import { packGates } from '../ops/sequence.js';
 import {

@@ -8,7 +8,8 @@ import type { SeedGenerator } from '../random.js';
 import type { Shape } from '../shape.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { fraction, generatorOf, positiveInteger } from './checks.js';
-import { type CallOptions, hasSeveral, Layer, type LayerConfig, type Samples } from './layer.js';
+import { hasSeveral } from './calls.js';
+import { type CallOptions, Layer, type LayerConfig, type Samples } from './layer.js';
 import { type WeightConfig, weightKeys, weightOptions } from './weights.js';
 
 /** One step: from its input and the states to `[output, ...states]`. */

@@ -1,12 +1,32 @@
 // SPDX-License-Identifier: MIT
 // Layers applied before there is data: the graph that functional models are made of.
 import type { DType } from '../dtype.js';
-import { mismatch, ShapeError } from '../errors.js';
-import { SymbolicTensor, type SymbolicShape } from '../symbolic_tensor.js';
+import { mismatch, ShapeError, shapeText } from '../errors.js';
+import { Placeholder, type SymbolicShape } from '../placeholder.js';
 import { leavesOf, mapLeaves } from '../tree.js';
 import type { Layer } from './layer.js';
 
-export { SymbolicTensor, type SymbolicShape };
+export type { SymbolicShape };
+
+/** What a layer gives for a symbolic input: a shape and a dtype, and where it comes from. Keras's KerasTensor. */
+export class SymbolicTensor extends Placeholder {
+  constructor(
+    shape: SymbolicShape,
+    dtype: DType,
+    readonly node: Node,
+    /** Which of the node's outputs it is. */
+    readonly index: number,
+  ) {
+    super(shape, dtype);
+  }
+  /** The name of the layer that gives it. */
+  get name(): string {
+    return this.node.layer.name;
+  }
+  override toString(): string {
+    return `SymbolicTensor ${shapeText(this.shape)} ${this.dtype} of ${this.node.layer.title}`;
+  }
+}
 
 /** One application of a layer. */
 export interface Node {
@@ -101,4 +121,16 @@ export function beginGraph(layer: Layer, shape: SymbolicShape, dtype: DType): Sy
   outputs.push(new SymbolicTensor(shape, dtype, node, 0));
   layer.inboundNodes.push(node);
   return outputs[0];
+}
+
+/** The one symbolic call of a layer. @throws Error where there is none, or more than one @internal */
+export function onlyNode({ title, inboundNodes }: Layer, what: 'input' | 'output'): Node {
+  const { length } = inboundNodes;
+  if (length === 1) return inboundNodes[0];
+  const advice =
+    length === 0
+      ? 'Apply it to what gm.input gives first.'
+      : `Choose one of them: layer.inboundNodes[i].${what}s.`;
+  const expected = `one symbolic call of the layer, for it to have an ${what}`;
+  throw new Error(mismatch(title, expected, length, advice));
 }

@@ -3,7 +3,7 @@ import { mismatch, ShapeError, shapeText } from '../errors.js';
 import * as ops from '../ops/index.js';
 import { sameShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { type CallOptions, firstMask } from './layer.js';
+import { type CallOptions, firstMask } from './calls.js';
 import { Wrapper } from './wrapper.js';
 
 /**

@@ -4,12 +4,12 @@ import { mismatch, nearest, ShapeError, shapeText } from '../errors.js';
 import { InputLayer, type InputConfig } from '../layers/input_layer.js';
 import {
   type CallOptions,
-  knownSample,
   type Layer,
   type LayerConfig,
   type Masks,
   type Tensors,
 } from '../layers/layer.js';
+import { knownSample } from '../layers/shape_tracing.js';
 import {
   isSymbol,
   type Node,

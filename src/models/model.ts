@@ -2,13 +2,8 @@
 import { valueAndGrad } from '../autograd.js';
 import type { History } from '../callbacks/index.js';
 import { mismatch, nearest } from '../errors.js';
-import {
-  hasSeveral,
-  Layer,
-  type LayerConfig,
-  type Samples,
-  type Tensors,
-} from '../layers/layer.js';
+import { hasSeveral } from '../layers/calls.js';
+import { Layer, type LayerConfig, type Samples, type Tensors } from '../layers/layer.js';
 import { Metric } from '../metrics/index.js';
 import { positiveOption } from '../naming.js';
 import { full } from '../ops/index.js';

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
 import { InputLayer } from '../layers/input_layer.js';
-import {
-  type CallOptions,
-  knownSample,
-  Layer,
-  type LayerConfig,
-  type Masks,
-} from '../layers/layer.js';
+import { type CallOptions, Layer, type LayerConfig, type Masks } from '../layers/layer.js';
 import type { Prepared } from '../layers/prepared.js';
+import { knownSample } from '../layers/shape_tracing.js';
 import {
   isSymbol,
   type SymbolicShape,

@@ -8,7 +8,7 @@ import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { mul } from './binary.js';
 import { stretchTo } from './broadcast.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { logicalAnd } from './compare.js';
 import { defineMultiOp } from './define.js';
 import { pullBack } from './gradient.js';

@@ -6,7 +6,7 @@ import { record } from '../stream.js';
 import { Tensor, type TensorLike } from '../tensor.js';
 import { binaryGrad } from './binary_grad.js';
 import { broadcastShape, stretchMask, sumTo } from './broadcast.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { defineOp, type GradientArgs, type Gradients } from './define.js';
 import { arithmeticType, asReal, asTensors, isReal } from './promote.js';
 import { affine, neg, square } from './unary.js';

@@ -5,10 +5,10 @@ import { sameShape } from '../shape.js';
 import { record } from '../stream.js';
 import { Tensor, type TensorLike } from '../tensor.js';
 import { broadcastShape, stretchMask } from './broadcast.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { defineOp } from './define.js';
 import { asBool, asReal, asTensors, higherType } from './promote.js';
-import { constant } from './fill.js';
+import { constant } from './constant.js';
 import { abs } from './unary.js';
 
 function defineCompare(fn: keyof typeof CompareFn) {

@@ -5,7 +5,7 @@ import { axisOf, checkShape, sameShape, type Shape } from '../shape.js';
 import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { around, withExtent } from './axes.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { defineMultiOp, defineOp, type Op } from './define.js';
 import { zeros } from './fill.js';
 import { asTensor, higherType } from './promote.js';

@@ -4,7 +4,7 @@ import { sameShape, type Shape } from '../shape.js';
 import { record } from '../stream.js';
 import { type Tensor, type TensorLike, tensor } from '../tensor.js';
 import { add, mul, sub } from './binary.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { concat } from './concat.js';
 import { defineMultiOp } from './define.js';
 import { zerosLike } from './fill.js';

@@ -7,7 +7,7 @@ import { record } from '../stream.js';
 import { Tensor, type TensorLike } from '../tensor.js';
 import { type Activation, activated, beforeActivation, checkActivation } from './activation.js';
 import { broadcastShape, stretchTo, sumTo } from './broadcast.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { defineOp, type GradientArgs } from './define.js';
 import { arithmeticType, asTensors, asTensor } from './promote.js';
 import { reshapeTo } from './reshape.js';

@@ -5,7 +5,7 @@ import { checkNumber } from '../naming.js';
 import { sameShape } from '../shape.js';
 import { record } from '../stream.js';
 import { type TensorLike, Variable } from '../tensor.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { admitOperands } from './define.js';
 import { asTensor } from './promote.js';
 

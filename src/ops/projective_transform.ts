@@ -5,7 +5,7 @@ import { FillMode as FillCode } from '../native/ops.gen.js';
 import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { broadcastTo } from './broadcast.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import type { DataFormat } from './data_format.js';
 import { defineOp } from './define.js';
 import { asImages } from './images.js';

@@ -3,9 +3,9 @@
 import type { DType } from '../dtype.js';
 import { mismatch } from '../errors.js';
 import { Tensor, type TensorLike, toTensor } from '../tensor.js';
-import { refuseSymbol } from '../symbolic_tensor.js';
-import { castTo } from './cast.js';
-import { constant } from './fill.js';
+import { refuseSymbol } from '../placeholder.js';
+import { castTo } from './cast_to.js';
+import { constant } from './constant.js';
 
 const order: Record<DType, number> = { bool: 0, uint8: 1, int32: 2, float32: 3, float64: 4 };
 

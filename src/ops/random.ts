@@ -10,7 +10,7 @@ import { checkShape, type Shape } from '../shape.js';
 import { record, stream } from '../stream.js';
 import type { Tensor, Variable } from '../tensor.js';
 import { variable } from '../variable.js';
-import { checkDType } from './cast.js';
+import { checkDType } from './cast_to.js';
 import { defineOp } from './define.js';
 import { isReal } from './promote.js';
 

@@ -4,7 +4,7 @@ import { mismatch } from '../errors.js';
 import { checkShape } from '../shape.js';
 import { record } from '../stream.js';
 import type { Tensor } from '../tensor.js';
-import { checkDType } from './cast.js';
+import { checkDType } from './cast_to.js';
 import { defineOp } from './define.js';
 
 const rangeOp = defineOp<object, { count: number; start: number; step: number; dtype: DType }>(

@@ -8,7 +8,7 @@ import { stopGradient } from './gradient.js';
 import { axesOf } from './axes.js';
 import { add, div, mul, sub } from './binary.js';
 import { stretchTo } from './broadcast.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { equal, logicalAnd } from './compare.js';
 import { defineOp } from './define.js';
 import { asBool, asNumber, asReal, asTensor } from './promote.js';

@@ -3,9 +3,9 @@ import { record } from '../stream.js';
 import { sameShape } from '../shape.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { broadcastShape, stretchMask, sumTo } from './broadcast.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { defineOp, type Op } from './define.js';
-import { constant } from './fill.js';
+import { constant } from './constant.js';
 import { asBool, asTensors, higherType } from './promote.js';
 
 interface SelectInputs {

@@ -5,7 +5,7 @@ import { sameShape } from '../shape.js';
 import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { add, mul, sub } from './binary.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { defineMultiOp, defineOp, type Op } from './define.js';
 import { asReal } from './promote.js';
 import { sum } from './reduce.js';

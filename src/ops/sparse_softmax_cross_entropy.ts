@@ -5,7 +5,7 @@ import { sameShape } from '../shape.js';
 import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { mul } from './binary.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { notEqual } from './compare.js';
 import { defineMultiOp, defineOp, type Op } from './define.js';
 import { onesLike } from './fill.js';

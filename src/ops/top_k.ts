@@ -4,7 +4,7 @@ import { sameShape } from '../shape.js';
 import { record } from '../stream.js';
 import type { Tensor, TensorLike } from '../tensor.js';
 import { add } from './binary.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { greater, isFinite, less, logicalAnd } from './compare.js';
 import { defineMultiOp } from './define.js';
 import { scatterAlong } from './gather.js';

@@ -4,7 +4,7 @@ import { mismatch } from '../errors.js';
 import { UnaryFn } from '../native/ops.gen.js';
 import { record } from '../stream.js';
 import { type Tensor, type TensorLike } from '../tensor.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { defineOp } from './define.js';
 import { noteOrigin } from './origin.js';
 import { asNumber, asReal, asTensor, isReal } from './promote.js';

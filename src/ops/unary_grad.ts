@@ -5,7 +5,7 @@ import { UnaryFn } from '../native/ops.gen.js';
 import { record } from '../stream.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul, pow, sub } from './binary.js';
-import { castTo } from './cast.js';
+import { castTo } from './cast_to.js';
 import { less } from './compare.js';
 import { defineOp, type Op } from './define.js';
 import { where } from './select.js';
