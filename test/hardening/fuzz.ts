@@ -4,19 +4,17 @@
 //   fuzz.ts SURFACE SEED CALLS FILE [CALLS BETWEEN CHECKS]
 import { openSync, writeSync } from 'node:fs';
 import { chance, Source } from './chance.js';
-import { AddonSurface } from './addon_surface.js';
-import { PublicSurface } from './public_surface.js';
 import { type Surface } from './surface.js';
 
-const surfaces: Record<string, () => Surface> = {
-  addon: () => new AddonSurface(),
-  public: () => new PublicSurface(),
+const surfaces: Record<string, () => Promise<Surface>> = {
+  addon: async () => new (await import('./addon_surface.js')).AddonSurface(),
+  public: async () => new (await import('./public_surface.js')).PublicSurface(),
 };
 const MOST_TOLD = 2000;
 
 const [name, seed, calls, file, between = '200'] = process.argv.slice(2);
 const log = openSync(file, 'w');
-const surface = surfaces[name]();
+const surface = await surfaces[name]();
 
 let ran = 0;
 const refusals = new Map<string, number>();
