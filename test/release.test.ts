@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The rehearsal of a release, in a small package with a repository of its own: what it asks, and that it publishes nothing.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
@@ -118,4 +118,31 @@ t.test('a release is refused', async t => {
     t.equal(status, 2);
     t.match(stderr, /^release: publishing is left to the workflow\./);
   });
+});
+
+/** An npm that notes what it is asked to publish, and is the true one otherwise. */
+function folderWithNpm(folder: string, trueNpm: string): string {
+  const bin = join(folder, '.git/bin');
+  mkdirSync(bin);
+  const npm = join(bin, 'npm');
+  const script = `#!/bin/sh\n[ "$1" = publish ] || exec ${trueNpm} "$@"\necho "$@" >.git/published\n`;
+  writeFileSync(npm, script);
+  chmodSync(npm, 0o755);
+  return bin;
+}
+
+t.test('within the workflow the tarball that was checked is published', async t => {
+  const folder = packageWith(t, () => {});
+  const trueNpm = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
+  const PATH = `${folderWithNpm(folder, trueNpm)}:${process.env.PATH}`;
+  const { status } = spawnSync(process.execPath, [script, '--skip-tests'], {
+    cwd: folder,
+    env: { ...process.env, PATH, ACTIONS_ID_TOKEN_REQUEST_URL: 'https://example.com' },
+  });
+  t.equal(status, 0);
+  t.ok(existsSync(join(folder, 'gemmule-1.2.3.tgz')));
+  t.equal(
+    readFileSync(join(folder, '.git/published'), 'utf8').trim(),
+    'publish gemmule-1.2.3.tgz --provenance --access public',
+  );
 });
