@@ -58,7 +58,7 @@ const examples = [
     name: '12-gan',
     options: `--epochs 1 --samples 128 --pictures ${t.testdirName}`,
     closing:
-      /^A classifier is sure \(p > 0\.9\) of \d+ of 1,000 drawn digits; of each class it saw:( \d+){10}$/,
+      /^A classifier is sure \(p > 0\.9\) of \d+ of 1,000 drawn digits, and takes \d+ for the digit asked for; of each class it saw:( \d+){10}$/,
   },
   {
     name: '13-autoencoder',

@@ -46,11 +46,11 @@ function classifierStep(forward, weights, shape) {
 
 /** Generator and discriminator of the GAN. */
 function gan() {
-  const { batchNormalization, conv2d, conv2dTranspose, dense, dropout, flatten, leakyReLU, reshape } = gm.layers; // prettier-ignore
+  const { add, batchNormalization, conv2d, conv2dTranspose, dense, dot, flatten, leakyReLU, reshape } = gm.layers; // prettier-ignore
   const convolution = { kernelSize: 4, strides: 2, padding: 'same' };
   const slope = () => leakyReLU({ negativeSlope: 0.2 });
   const generator = gm.sequential([
-    dense({ units: 7 * 7 * 128, useBias: false, inputShape: [64] }),
+    dense({ units: 7 * 7 * 128, useBias: false, inputShape: [74] }),
     batchNormalization(),
     slope(),
     reshape({ targetShape: [7, 7, 128] }),
@@ -59,22 +59,29 @@ function gan() {
     slope(),
     conv2dTranspose({ filters: 1, ...convolution, activation: 'tanh' }),
   ]);
-  const discriminator = gm.sequential([
-    conv2d({ filters: 64, ...convolution, inputShape: [28, 28, 1] }),
+  const [picture, digit] = [[28, 28, 1], [10]].map(shape => gm.input({ shape }));
+  const layers = [
+    conv2d({ filters: 64, ...convolution }),
     slope(),
-    dropout({ rate: 0.3 }),
-    conv2d({ filters: 128, ...convolution }),
+    conv2d({ filters: 128, ...convolution, useBias: false }),
+    batchNormalization(),
     slope(),
-    dropout({ rate: 0.3 }),
     flatten(),
-    dense({ units: 1 }),
-  ]);
+    dense({ units: 128 }),
+    slope(),
+  ];
+  const seen = layers.reduce((x, layer) => layer.apply(x), picture);
+  const matches = dot({ axes: 1 }).apply([seen, dense({ units: 128, useBias: false }).apply(digit)]);
+  const outputs = add().apply([dense({ units: 1 }).apply(seen), matches]);
+  const discriminator = gm.model({ inputs: [picture, digit], outputs });
   const crossentropy = gm.losses.binaryCrossentropy({ fromLogits: true });
+  const digits = gm.oneHot(labels(), 10);
   const says = (x, label) => {
-    const logits = discriminator.apply(x, { training: true });
+    const logits = discriminator.apply([x, digits], { training: true });
     return crossentropy(gm.full(logits.shape, label), logits);
   };
-  const drawn = () => generator.apply(gm.randomNormal([BATCH, 64]), { training: true });
+  const drawn = () =>
+    generator.apply(gm.concat([gm.randomNormal([BATCH, 64]), digits], 1), { training: true });
   const improve = (network, loss) => {
     const optimizer = gm.optimizers.adam({ learningRate: 2e-4, beta1: 0.5 });
     return () => {

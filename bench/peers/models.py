@@ -38,19 +38,35 @@ def loop(layout):
     return classifier_step(net, torch.randn(BATCH, 1, 28, 28).to(memory_format=layout))
 
 
+class Discriminator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.seen = nn.Sequential(
+            nn.Conv2d(1, 64, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(64, 128, 4, 2, 1, bias=False), nn.BatchNorm2d(128),
+            nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(7 * 7 * 128, 128), nn.LeakyReLU(0.2))
+        self.real = nn.Linear(128, 1)
+        self.expected = nn.Linear(10, 128, bias=False)
+
+    def forward(self, x, digits):
+        seen = self.seen(x)
+        return self.real(seen) + (seen * self.expected(digits)).sum(1, keepdim=True)
+
+
 def gan(layout):
     generator = nn.Sequential(
-        nn.Linear(64, 7 * 7 * 128, bias=False), nn.BatchNorm1d(7 * 7 * 128), nn.LeakyReLU(0.2), nn.Unflatten(1, (128, 7, 7)),
+        nn.Linear(74, 7 * 7 * 128, bias=False), nn.BatchNorm1d(7 * 7 * 128), nn.LeakyReLU(0.2), nn.Unflatten(1, (128, 7, 7)),
         nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False), nn.BatchNorm2d(64), nn.LeakyReLU(0.2),
         nn.ConvTranspose2d(64, 1, 4, 2, 1), nn.Tanh()).to(memory_format=layout)
-    discriminator = nn.Sequential(
-        nn.Conv2d(1, 64, 4, 2, 1), nn.LeakyReLU(0.2), nn.Dropout(0.3), nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2),
-        nn.Dropout(0.3), nn.Flatten(), nn.Linear(7 * 7 * 128, 1)).to(memory_format=layout)
+    discriminator = Discriminator().to(memory_format=layout)
+    digits = functional.one_hot(torch.randint(0, 10, (BATCH,)), 10).float()
     telling, drawing = [adam(net, lr=2e-4, betas=(0.5, 0.999)) for net in (discriminator, generator)]
     real = (torch.rand(BATCH, 1, 28, 28) * 2 - 1).to(memory_format=layout)
 
+    def drawn():
+        return torch.cat([torch.randn(BATCH, 64), digits], 1)
+
     def says(x, label):
-        logits = discriminator(x)
+        logits = discriminator(x, digits)
         return functional.binary_cross_entropy_with_logits(logits, torch.full_like(logits, label))
 
     def improve(optimizer, loss):
@@ -62,9 +78,9 @@ def gan(layout):
 
     def step():
         with torch.no_grad():
-            fake = generator(torch.randn(BATCH, 64))
+            fake = generator(drawn())
         return improve(telling, lambda: says(real, 0.9) + says(fake, 0.0)), improve(
-            drawing, lambda: says(generator(torch.randn(BATCH, 64)), 1.0))
+            drawing, lambda: says(generator(drawn()), 1.0))
 
     return step
 

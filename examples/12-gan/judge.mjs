@@ -1,7 +1,7 @@
 // A network of examples/03-mnist-conv, trained for two epochs on real digits, looks at drawn ones.
 import * as gm from 'gemmule';
 
-/** Of how many digits `[count, 28, 28, 1]`, from 0 to 1, it is sure, and how many of each class it took them for. */
+/** Of how many digits `[count, 28, 28, 1]`, from 0 to 1, it is sure, what it takes each for, and how many of each class that are. */
 export async function judge(digits, { xTrain, yTrain }) {
   const { conv2d, dense, flatten, maxPooling2d } = gm.layers;
   const model = gm.sequential({
@@ -22,8 +22,8 @@ export async function judge(digits, { xTrain, yTrain }) {
 
   const probabilities = model.predict(digits, { batchSize: 250 });
   const certainty = gm.max(probabilities, -1).dataSync();
-  const found = gm.argMax(probabilities, -1).dataSync();
+  const labels = [...gm.argMax(probabilities, -1).dataSync()];
   const classes = Array(10).fill(0);
-  found.forEach(label => classes[label]++);
-  return { sure: certainty.filter(p => p > 0.9).length, classes };
+  labels.forEach(label => classes[label]++);
+  return { sure: certainty.filter(p => p > 0.9).length, classes, labels };
 }
