@@ -34,6 +34,13 @@ void set_threads(const Napi::CallbackInfo& c) {
   guarded(c.Env(), [n] { set_team_threads(int(n)); });
 }
 
+// (bytes)
+void set_most_in_flight(const Napi::CallbackInfo& c) {
+  const int64_t bytes = integer_argument(c, 0);
+  if (bytes < 0) throw Napi::RangeError::New(c.Env(), "the bytes in flight are below 0");
+  gemmule::set_most_in_flight(bytes);
+}
+
 // () -> the names of what was compiled in and runs here
 Napi::Value backends(const Napi::CallbackInfo& c) {
   auto list = Napi::Array::New(c.Env());
@@ -81,6 +88,7 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
   exports["open"] = Napi::Function::New(env, open, "open");
   exports["openKernels"] = Napi::Function::New(env, open_kernels, "openKernels");
   exports["setThreads"] = Napi::Function::New(env, set_threads, "setThreads");
+  exports["setMostInFlight"] = Napi::Function::New(env, set_most_in_flight, "setMostInFlight");
   exports["cudaInfo"] = Napi::Function::New(env, cuda_info, "cudaInfo");
   exports["fmaPeak"] = Napi::Function::New(env, measure_fma_peak, "fmaPeak");
   exports["setFloatPrecision"] = Napi::Function::New(env, set_precision, "setFloatPrecision");

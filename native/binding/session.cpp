@@ -12,8 +12,6 @@
 namespace gemmule {
 
 constexpr int64_t kLeastReport = 1 << 16;  // bytes: what the collector hears of; it costs as much as an op
-constexpr int64_t kMostWaitingRecords = 10'000;
-constexpr int64_t kMostWaitingBytes = int64_t{1} << 30;
 
 // What the executor hands back to the event loop.
 struct Session::Request {
@@ -130,8 +128,7 @@ void Session::attach(const Napi::CallbackInfo& c) {
 void Session::submit(const Napi::CallbackInfo& c) {
   const int64_t bytes = integer_argument(c, 1);
   stream_->submit(Packet{take_pending(c, 0), bytes, {}});
-  if (stream_->waiting_records() > kMostWaitingRecords || stream_->waiting_bytes() > kMostWaitingBytes)
-    stream_->run_inline([](Stream&) {});
+  stream_->hold_back();
   report_memory(c.Env());
 }
 

@@ -9,6 +9,15 @@
 
 namespace gemmule {
 
+namespace {
+
+constexpr int64_t kMostWaitingRecords = 10'000;
+std::atomic<int64_t> most_waiting_bytes{int64_t{1} << 30};
+
+}  // namespace
+
+void set_most_in_flight(int64_t bytes) { most_waiting_bytes = bytes; }
+
 // ---- the table ---------------------------------------------------------------------------------------------------------
 
 Slot& Stream::slot(int32_t handle) {
@@ -406,6 +415,11 @@ void Stream::submit(Packet p) {
   waiting_.fetch_add(1, std::memory_order_release);
   queued_.fetch_add(1);
   queued_.notify_one();
+}
+
+void Stream::hold_back() {
+  if (waiting_records() > kMostWaitingRecords || waiting_bytes() > most_waiting_bytes.load(std::memory_order_relaxed))
+    run_inline([](Stream&) {});
 }
 
 void Stream::submit(Chunk c) {

@@ -86,6 +86,9 @@ struct OpTime {
   int64_t calls = 0, ns = 0, bytes = 0;
 };
 
+// The bytes of tensors that may wait to be made in one stream, 1 GiB unless set; of instructions 10,000 may.
+void set_most_in_flight(int64_t bytes);
+
 class Stream {
  public:
   explicit Stream(const Backend&);
@@ -119,6 +122,8 @@ class Stream {
     f(*this);
     return true;
   }
+  // Back-pressure: where more waits than may, the caller runs it itself. To be called after a submit.
+  void hold_back();
   int64_t waiting_records() const { return waiting_records_.load(std::memory_order_relaxed); }
   int64_t waiting_bytes() const { return waiting_bytes_.load(std::memory_order_relaxed); }
 

@@ -70,22 +70,27 @@ interface Addon {
   /** GFLOP/s that all threads reach in registers, with the instruction set in use; 0 where it cannot be measured. */
   fmaPeak(): number;
   setThreads(threads: number): void;
+  setMostInFlight(bytes: number): void;
   backends(): string[];
   [kernel: string]: unknown;
 }
 
 export const addon = loadAddon() as Addon;
 
-function defaultThreads(): number {
-  const asked = process.env.GEMMULE_NUM_THREADS;
-  if (asked === undefined || asked === '') return Math.min(os.availableParallelism(), cpuQuota());
+/** An integer that the environment sets, or undefined. */
+function setting(name: string, least: number, most: number): number | undefined {
+  const asked = process.env[name];
+  if (asked === undefined || asked === '') return undefined;
   const n = Number(asked);
-  if (!Number.isInteger(n) || n < 1 || n > 1024)
+  if (!Number.isInteger(n) || n < least || n > most)
     throw new RangeError(
-      `GEMMULE_NUM_THREADS: expected an integer from 1 to 1024, received ${JSON.stringify(asked)}.`,
+      `${name}: expected an integer from ${least} to ${most}, received ${JSON.stringify(asked)}.`,
     );
   return n;
 }
 
-addon.setThreads(defaultThreads());
+const defaultThreads = () => Math.min(os.availableParallelism(), cpuQuota());
+addon.setThreads(setting('GEMMULE_NUM_THREADS', 1, 1024) ?? defaultThreads());
+const inFlight = setting('GEMMULE_MAX_IN_FLIGHT', 0, Number.MAX_SAFE_INTEGER);
+if (inFlight !== undefined) addon.setMostInFlight(inFlight);
 export const native: Native = addon.open();

@@ -196,6 +196,7 @@ export class AddonSurface implements Surface {
     s =>
       s.pick([
         { name: 'setThreads', target: api, args: [s.pick([1, 2, 3, 4])] },
+        { name: 'setMostInFlight', target: api, args: [s.pick([0, 1000, 2 ** 30])] },
         { name: 'setFloatPrecision', target: api, args: [s.below(4)] },
         { name: 'backends', target: api, args: [] },
         { name: 'cudaInfo', target: api, args: [] },

@@ -45,6 +45,22 @@ TEST("stream: a stream runs what is submitted in order") {
   expect(read(s, 1, 4) == Floats(4, 101), "100 additions");
 }
 
+TEST("stream: who submits more than may be in flight runs it") {
+  TestStream s;
+  set_most_in_flight(1 << 20);
+  std::atomic<int> ran{0};
+  const auto slow = [&](int64_t bytes) {
+    return Packet{
+        {fill(1, 4, 1)}, bytes, [&](Stream&) { std::this_thread::sleep_for(std::chrono::milliseconds(5)), ++ran; }};
+  };
+  for (int i = 0; i < 8; ++i) s.submit(slow(1 << 10)), s.hold_back();
+  expect(ran < 8, "a few kilobytes are not waited for");
+  s.submit(slow(1 << 20));
+  s.hold_back();
+  expect(ran == 9 && s.waiting_bytes() == 0 && s.waiting_records() == 0, "all has run, not " + std::to_string(ran));
+  set_most_in_flight(int64_t{1} << 30);
+}
+
 TEST("stream: a share keeps its value when the variable is written") {
   TestStream s;
   submit(s, {fill(1, 4, 1), share(1, 2), fill(3, 4, 7), assign(1, 3, 4)});
