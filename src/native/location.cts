@@ -4,6 +4,7 @@
 // Import it as `import location from './location.cjs'`.
 
 import fs = require('node:fs');
+import nodeModule = require('node:module');
 import path = require('node:path');
 
 /** Loads the addon of a package's folder; `resolve` is its file. */
@@ -20,11 +21,13 @@ function findRoot(folder: string): string {
 }
 
 const packageRoot = findRoot(__dirname);
+/** For what is found at run time only: bundlers look into calls of `require` itself. */
+const requireLater = nodeModule.createRequire(__filename);
 
 /** This package's version; empty where a bundler left its package.json behind. */
 function version(): string {
   try {
-    const manifest = require(path.join(packageRoot, 'package.json')) as Record<string, string>;
+    const manifest = requireLater(path.join(packageRoot, 'package.json')) as Record<string, string>;
     return manifest.name === 'gemmule' ? manifest.version : '';
   } catch {
     return '';
@@ -36,13 +39,13 @@ export = {
   packageRoot,
   version,
 
-  /** Node's `require`, for files and for packages that may be absent. (An export named `require` does not load in Deno.) */
-  load: require as (id: string) => unknown,
+  /** Node's `require`, for packages that may be absent. (An export named `require` does not load in Deno.) */
+  load: requireLater as (id: string) => unknown,
 
   // Each names its package, so that a bundler sees it.
   nodeGypBuild: () => require('node-gyp-build') as FindAddon,
   farmhash: () => require('farmhash-modern') as unknown,
 
   /** Where `require` would find `id`, from this package's folder or else from the user's; throws where it is not installed. */
-  resolve: (id: string): string => require.resolve(id, { paths: [__dirname, process.cwd()] }),
+  resolve: (id: string): string => requireLater.resolve(id, { paths: [__dirname, process.cwd()] }),
 };
