@@ -76,6 +76,12 @@ const examples = [
     options: '--trials 3 --epochs 3 --samples 500',
     closing: /^Test accuracy: 0\.\d{4}$/,
   },
+  {
+    name: '17-kernels-in-a-service',
+    options: '--images 500 --queries 100 --batch 20',
+    closing:
+      /^Nearest digit as plain JavaScript finds it: 10 of 10; of the same class: \d\d\.\d% of 100$/,
+  },
 ];
 
 for (const { name, options, closing } of examples)

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+import { hasPackages } from '../../claims/service.mjs';
+
+export const claim =
+  '`16-service`, binary bodies over loopback, 64 connections, batched and not: as many requests a second as onnxruntime-node behind the same server and policy, and a p99 no later';
+
+export async function show(tools) {
+  if (!(await hasPackages(tools, 'examples/16-service', 'fastify')))
+    return { skip: 'the packages of examples/16-service cannot be installed' };
+  if (!(await hasPackages(tools, 'bench', 'onnxruntime-node')))
+    return { skip: 'onnxruntime-node cannot be installed' };
+  const args = ['examples/16-service/load.mjs', '--rounds', '5'];
+  const lines = (await tools.node(args)).trim().split('\n');
+  const against = lines.filter(line => line.startsWith('gemmule over onnxruntime'));
+  const isNoWorse = line => {
+    const [, ratio, ours, theirs] = /: ([\d.]+)x, p99 ([\d.]+) against ([\d.]+) ms/.exec(line);
+    return Number(ratio) >= 1 && Number(ours) <= Number(theirs);
+  };
+  return {
+    pass: against.length === 2 && against.every(isNoWorse),
+    figure: lines.slice(1).join('; ').replace(/ +/g, ' '),
+  };
+}
