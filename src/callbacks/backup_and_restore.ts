@@ -50,7 +50,7 @@ export class BackupAndRestore extends Callback {
     if (!Number.isSafeInteger(saveFreq) || saveFreq < 1)
       throw new TypeError(mismatch(who, "`saveFreq` to be 'epoch' or an integer from 1", saveFreq));
     this.everySteps = saveFreq;
-    this.onTrainBatchEnd = () => this.save();
+    this.onBatchEnd = () => this.save(); // the last hook of a step
   }
 
   override onTrainBegin(): Promise<void> {

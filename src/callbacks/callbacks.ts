@@ -2,6 +2,7 @@
 // All callbacks of one fit or evaluation, called in order.
 import { mismatch } from '../errors.js';
 import type { Model } from '../models/model.js';
+import { checkPackable } from '../saving/packed.js';
 import { BackupAndRestore } from './backup_and_restore.js';
 import {
   Callback,
@@ -161,7 +162,12 @@ export class Callbacks {
     return this.all.filter(isStateful);
   }
   states(): CallbackState[] {
-    return this.stateful.map(c => ({ name: c.constructor.name, state: c.getState!() }));
+    return this.stateful.map(c => {
+      const { name } = c.constructor;
+      const state = c.getState!();
+      checkPackable(name, state);
+      return { name, state };
+    });
   }
   /** @throws TypeError where the states are not of these callbacks, one by one */
   checkStates(who: string, states: readonly CallbackState[], advice: string): void {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Values as JSON with tensors beside it: JSON has neither these, nor NaN, infinities and -0.
+import { mismatch } from '../errors.js';
 import { Tensor, tensor } from '../tensor.js';
 import { isPlain, mapLeaves } from '../tree.js';
 import type { StoredTensors } from './safetensors.js';
@@ -11,6 +12,20 @@ const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 type Unnatural = { $number: string } | { $tensor: string };
 const isUnnatural = (value: unknown): value is Unnatural =>
   isPlain(value) && ('$number' in value || '$tensor' in value);
+
+/** @throws TypeError where a value is, or holds, what neither is JSON nor a tensor */
+export function checkPackable(who: string, value: unknown): void {
+  mapLeaves(value, isOdd, odd => {
+    throw new TypeError(mismatch(who, '`getState` to give JSON and tensors', odd));
+  });
+}
+const isOdd = (value: unknown): value is object =>
+  ['function', 'symbol', 'bigint'].includes(typeof value) ||
+  (typeof value === 'object' &&
+    value !== null &&
+    !isTensor(value) &&
+    !Array.isArray(value) &&
+    !isPlain(value));
 
 /** The value for a JSON file, and its tensors under names that begin with `prefix`. */
 export function pack(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A training that dies and is taken up by backupAndRestore: in mid-epoch, over all kinds of data and steps, with the state of callbacks.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import * as gm from '../../src/index.js';
@@ -101,7 +102,7 @@ const programs: Record<string, Program> = {
   })),
   'data in memory, eagerly': program(() => compiled({ runEagerly: true }), inMemory, validated),
   'data in memory, so many steps an epoch': program(compiled, inMemory, () => ({
-    stepsPerEpoch: 5,
+    stepsPerEpoch: 3,
   })),
   'several inputs and outputs': program(
     twoInputs,
@@ -157,3 +158,169 @@ for (const [name, run] of Object.entries(programs))
     t.same(resumed.history, history.history);
     t.same(resumed.epoch, history.epoch);
   });
+
+t.test('a backup', async t => {
+  /** Dies `at` times many steps, then goes on; beside it one that was left alone. */
+  async function both(dir: string, run: Program, made: () => Hooks[], deaths = [5, 12]) {
+    const backup = () =>
+      callbacks.backupAndRestore({ backupDir: join(dir, 'backup'), saveFreq: 3 });
+    const whole = made();
+    const [, history] = await run(whole);
+    for (const at of deaths)
+      await t.rejects(run([backup(), ...made(), dying(at)]), { message: 'killed' });
+    const hooks = made();
+    const [model, resumed] = await run([backup(), ...hooks]);
+    return { whole, hooks, history, resumed, model };
+  }
+  const constant = program(
+    () => compiled({ optimizer: gm.optimizers.adam({ learningRate: 0.05 }) }),
+    inMemory,
+    () => ({ validationSplit: 0.3, epochs: 6 }),
+  );
+
+  t.test('keeps the state of callbacks, whatever their order', async t => {
+    const made = () => [
+      callbacks.learningRateScheduler((epoch, rate) => rate * 0.9),
+      callbacks.reduceLROnPlateau({ monitor: 'loss', patience: 1, minDelta: 0.05, factor: 0.5 }),
+      callbacks.earlyStopping({ patience: 1, minDelta: 0.01, restoreBestWeights: true }),
+    ];
+    const { whole, hooks, history, resumed, model } = await both(t.testdir({}), constant, made);
+    t.same(resumed.history, history.history);
+    const [early, same] = [whole[2], hooks[2]] as gm.callbacks.EarlyStopping[];
+    t.ok(early.stoppedEpoch > 1, 'it stops');
+    t.same([same.best, same.bestEpoch, same.stoppedEpoch], [early.best, early.bestEpoch, early.stoppedEpoch]); // prettier-ignore
+    t.ok(model.stopTraining);
+  });
+
+  t.test('keeps what csvLogger wrote, once', async t => {
+    const dir = t.testdir({});
+    const logged = (name: string) => readFileSync(join(dir, name), 'utf8');
+    const alone = join(dir, 'alone.csv');
+    await constant([callbacks.csvLogger(alone)]);
+    await both(dir, constant, () => [callbacks.csvLogger(join(dir, 'killed.csv'))], [8, 9, 2]);
+    t.equal(logged('killed.csv'), logged('alone.csv'));
+  });
+
+  t.test(
+    "keeps the state of a callback of the user's, with tensors and numbers that JSON has not",
+    async t => {
+      const seen: unknown[] = [];
+      const hooks = (): Hooks => {
+        let batches = 0;
+        return {
+          onBatchEnd: () => void batches++,
+          getState: () => ({ batches, kept: [gm.tensor([1.5, -2])], odd: [NaN, -Infinity, -0] }),
+          setState: state => {
+            const { kept, ...rest } = state as { batches: number; kept: gm.Tensor[] };
+            batches = rest.batches;
+            seen.push([kept[0].arraySync(), rest]);
+          },
+        };
+      };
+      await both(t.testdir({}), constant, () => [hooks()], [5]);
+      t.same(seen, [[[1.5, -2], { batches: 3, odd: [NaN, -Infinity, -0] }]]);
+    },
+  );
+
+  t.test('of a training that a callback stopped is not trained on', async t => {
+    const backupDir = join(t.testdir({}), 'backup');
+    const stops: Hooks = { onEpochEnd: () => void (model.stopTraining = true) };
+    const backup = (): Hooks => callbacks.backupAndRestore({ backupDir, deleteCheckpoint: false });
+    const model = compiled();
+    const first = await model.fit(x, y, { epochs: 3, verbose: 0, callbacks: [backup(), stops] });
+    const again = await compiled().fit(x, y, { epochs: 3, verbose: 0, callbacks: [backup()] });
+    t.same(again.history, first.history);
+    t.equal(again.epoch.length, 1);
+  });
+
+  t.test('lets a fit that is aborted be taken up', async t => {
+    const backupDir = join(t.testdir({}), 'backup');
+    const backup = () => callbacks.backupAndRestore({ backupDir, saveFreq: 2 });
+    const [whole] = await constant([]);
+    for (const at of [3, 6]) {
+      const aborting = new AbortController();
+      const abort: Hooks = { onBatchEnd: batch => void (batch === at && aborting.abort()) };
+      const { signal } = aborting;
+      const run = program(
+        () => compiled({ optimizer: gm.optimizers.adam({ learningRate: 0.05 }) }),
+        inMemory,
+        () => ({ validationSplit: 0.3, epochs: 6, signal }),
+      );
+      await t.rejects(run([backup(), abort]), { name: 'AbortError' });
+    }
+    const [model] = await constant([backup()]);
+    t.same(values(model), values(whole));
+  });
+
+  const refused = (
+    name: string,
+    message: RegExp,
+    fit: (model: gm.Model, backup: Hooks) => Promise<unknown>,
+  ) =>
+    t.test(`refuses ${name}, and changes nothing`, async t => {
+      const backupDir = join(t.testdir({}), 'backup');
+      const backup = (): Hooks => callbacks.backupAndRestore({ backupDir, saveFreq: 2 });
+      await t.rejects(constant([backup(), callbacks.earlyStopping(), dying(3)]));
+      const model = compiled({ optimizer: gm.optimizers.adam({ learningRate: 0.05 }) });
+      const before = values(model);
+      await t.rejects(fit(model, backup()), { message });
+      t.same(values(model), before);
+    });
+  const common = { epochs: 6, batchSize: 8, validationSplit: 0.3, verbose: 0 as const };
+  await refused(
+    'other callbacks',
+    /backup: expected the callbacks with a state to be History, EarlyStopping, received "History, ReduceLROnPlateau"\. Go on with the same training, or remove the backup\./,
+    (model, backup) =>
+      model.fit(x, y, { ...common, callbacks: [backup, callbacks.reduceLROnPlateau()] }),
+  );
+  await refused(
+    'epochs of other steps',
+    /backup: expected epochs of 7 steps, received 4\./,
+    (model, backup) =>
+      model.fit(x, y, { ...common, batchSize: 16, callbacks: [backup, callbacks.earlyStopping()] }),
+  );
+  await refused(
+    'other metrics',
+    /optimizer\.safetensors: expected the metrics that the model is compiled with, received "metrics\/1\/0"\. Compile it as it was\./,
+    (model, backup) => {
+      model.compile({ optimizer: gm.optimizers.adam({ learningRate: 0.05 }), loss: 'mse' });
+      return model.fit(x, y, { ...common, callbacks: [backup, callbacks.earlyStopping()] });
+    },
+  );
+  t.test('does not take a folder that holds anything else', async t => {
+    const backupDir = t.testdir({ 'thesis.txt': 'years of work' });
+    await t.rejects(constant([callbacks.backupAndRestore({ backupDir })]), {
+      message: /expected the backup of a training, received "thesis\.txt"/,
+    });
+  });
+  t.test('keeps no state that is no JSON', async t => {
+    const backupDir = join(t.testdir({}), 'backup');
+    const odd: Hooks = { getState: () => ({ seen: new Set([1]) }), setState: () => undefined };
+    await t.rejects(constant([odd, callbacks.backupAndRestore({ backupDir })]), {
+      message: /LambdaCallback: expected `getState` to give JSON and tensors, received/,
+    });
+  });
+});
+
+t.test(
+  'hooks with `everySteps` are called after so many, and the steps between run together',
+  async t => {
+    const heard: number[] = [];
+    const hooks: Hooks = { everySteps: 4, onBatchEnd: batch => void heard.push(batch) };
+    const model = compiled();
+    await model.fit(x, y, { epochs: 2, batchSize: 10, verbose: 0, callbacks: hooks });
+    t.same(heard, [3, 0, 4], 'counted through the epochs, which have 7 steps');
+  },
+);
+
+t.test('data that are not shuffled stand in their order, after a fit that did', async t => {
+  const [model, other] = [compiled(), compiled()];
+  await model.fit(x, y, { verbose: 0 });
+  other.setWeights(model.getWeights());
+  for (const each of [model, other]) {
+    each.compile({ optimizer: gm.optimizers.sgd({ learningRate: 0.1 }), loss: 'mse' });
+    gm.seed(1);
+    await each.fit(x, y, { shuffle: false, verbose: 0 });
+  }
+  t.same(values(model), values(other));
+});

@@ -98,8 +98,8 @@ const log = join(folder, 'log.csv');
 const all = [...watching, callbacks.csvLogger(log)];
 if (isBackedUp) {
   const backup = callbacks.backupAndRestore({ backupDir: join(folder, 'backup'), saveFreq: 29 });
-  const save = backup.onTrainBatchEnd;
-  backup.onTrainBatchEnd = async () => {
+  const save = backup.onBatchEnd;
+  backup.onBatchEnd = async () => {
     say('saving');
     await save();
     say('steps');
