@@ -119,7 +119,7 @@ t.test('programs in README and guides have the types that are declared', { skip 
   for (const [i, { place }] of programs.entries()) t.same(mistakes.get(files[i]) ?? [], [], place);
 });
 
-// ---- commands and links --------------------------------------------------------------------------------------------------
+// ---- commands, settings, messages, links --------------------------------------------------------------------------------------------------
 
 t.test('commands in README and guides are there', async t => {
   for (const { place, language, text } of blocks)
@@ -145,11 +145,23 @@ t.test('links in README and guides lead somewhere', async t => {
   }
 });
 
-t.test('messages that troubleshooting quotes are those of the sources', async t => {
-  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.ts'))
-    .map(path => readFileSync(join(root, 'src', path), 'utf8'))
+/** The sources of a folder, one behind the other. */
+const sourcesIn = (folder: string): string =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(path => /\.(ts|cts|cpp)$/.test(path))
+    .map(path => readFileSync(join(root, folder, path), 'utf8'))
     .join('\n');
+
+t.test('settings that the sources read are in README, and no others', async t => {
+  const reads = /(?:env\.|getenv\("|(?:setting|fromVariable)\(')(GEMMULE_[A-Z_]+)/g;
+  const read = [...`${sourcesIn('src')}${sourcesIn('native')}`.matchAll(reads)].map(m => m[1]);
+  const [, table] = textOf('README.md').split('## Settings');
+  const told = [...table.matchAll(/`(GEMMULE_[A-Z_]+)/g)].map(m => m[1]);
+  t.same([...new Set(told)].sort(), [...new Set(read)].sort());
+});
+
+t.test('messages that troubleshooting quotes are those of the sources', async t => {
+  const sources = sourcesIn('src');
   const quoted = [...textOf('docs/guides/troubleshooting.md').matchAll(/\*\*"(.*?)"\*\*/g)];
   // The word `expected` comes from the one helper that words all of them.
   const pieces = quoted
