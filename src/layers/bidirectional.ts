@@ -134,10 +134,10 @@ export class Bidirectional extends Layer<BidirectionalConfig> {
       count: forward.count + backward.count,
       weights: () => [...forward.weights(), ...backward.weights()],
       call: (x, packed) => {
-        const input = this.admit(x);
+        const input = this.admit(x as Tensor);
         const y = this.both(input, { training: false, mask: input.mask }, packed);
         this.markOutput(input, y, input.mask);
-        return y as Tensor;
+        return y;
       },
     };
   }

@@ -78,7 +78,7 @@ abstract class Conv<N extends Axes> extends Convolution<N, ConvConfig<N>> {
         convolvePacked(
           this.title,
           axes,
-          { x: this.admit(x), packed, shape: kernel.shape },
+          { x: this.admit(x as Tensor), packed, shape: kernel.shape },
           { ...options, bias },
         ),
     };

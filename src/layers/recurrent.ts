@@ -221,14 +221,16 @@ export abstract class Recurrent<C extends RecurrentConfig, L extends AnyCell> ex
   override prepared(): Prepared | null {
     if (this.call !== Recurrent.prototype.call) return null;
     const packing = this.packing();
-    return packing && { ...packing, layers: 1, call: (x, packed) => this.predicted(x, packed) };
+    return (
+      packing && { ...packing, layers: 1, call: (x, packed) => this.predicted(x as Tensor, packed) }
+    );
   }
-  private predicted(x: Tensor, packed: readonly Tensor[]): Tensor {
+  private predicted(x: Tensor, packed: readonly Tensor[]): Tensors {
     const input = this.admit(x);
     const options = { training: false, mask: input.mask };
     const y = this.outputOf(this.run(input, options, packed));
     this.markOutput(input, y, input.mask);
-    return y as Tensor;
+    return y;
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Masks,
   type Tensors,
 } from '../layers/layer.js';
+import { type Prepared, together } from '../layers/prepared.js';
 import { knownSample } from '../layers/shape_tracing.js';
 import {
   isSymbol,
@@ -26,6 +27,7 @@ import { shareAs, type Tensor } from '../tensor.js';
 import { isPlain, leavesOf, mapLeaves } from '../tree.js';
 import { graphOf, type Graph } from './graph.js';
 import { Model } from './model.js';
+import { preparedSteps, type Step } from './prepared_graph.js';
 
 /** A symbolic tensor, an array of them, or a record by name. */
 export type SymbolTree =
@@ -133,15 +135,43 @@ export class Functional extends Model<FunctionalConfig> {
     return unpackedValues(names.map(name => x[name]));
   }
   override call(x: Tensors, { training, mask }: CallOptions): Tensors {
+    return this.throughNodes(x, mask, values => {
+      for (const node of this.graph.nodes) {
+        if (isDone(node, values)) continue;
+        const [given, options] = argumentsOf(node, values);
+        const y = node.layer.apply<Tensors>(given, {
+          ...options,
+          training: (options.training as boolean | undefined) ?? training,
+        });
+        keep(node.outputs, y, values);
+      }
+    });
+  }
+  override prepared(): Prepared | null {
+    if (this.call !== Functional.prototype.call) return null;
+    const steps = preparedSteps(this.graph, this.outputs);
+    const prepared = steps.flatMap(step => step.prepared ?? []);
+    return together(prepared, (x, weightsOf) =>
+      this.throughNodes(x, undefined, values => {
+        for (const step of steps) callStep(step, values, weightsOf);
+      }),
+    );
+  }
+  /** The outputs, once `run` has the values of all that lies between. */
+  private throughNodes(
+    x: Tensors,
+    mask: Masks | undefined,
+    run: (values: Values) => void,
+  ): Tensors {
     const given = [x].flat();
     if (given.length !== this.inputs.length) {
       const expected = `${this.inputs.length} inputs (${listed(this.inputNames)})`;
       throw new TypeError(mismatch(this.title, expected, given.length));
     }
     const masks = mask === undefined ? given.map(t => t.mask) : [mask].flat();
-    const values = new Map<SymbolicTensor, Tensor>();
+    const values: Values = new Map();
     this.inputs.forEach((t, i) => values.set(t, this.inputValue(i, given[i], masks[i] ?? null)));
-    for (const node of this.graph.nodes) callNode(node, values, training);
+    run(values);
     return unpackedValues(this.outputs.map(t => values.get(t)!));
   }
   override inStructure(y: Tensors): unknown {
@@ -173,26 +203,40 @@ export class Functional extends Model<FunctionalConfig> {
   }
 }
 
+/** What symbolic tensors stand for, in one call. */
+type Values = Map<SymbolicTensor, Tensor>;
+
 const listed = (names: readonly string[]): string =>
   names.map(name => JSON.stringify(name)).join(', ');
 const unpackedValues = <T>(values: readonly T[]): T | T[] =>
   values.length === 1 ? values[0] : [...values];
 
-/** The values of a node's outputs, from those of its inputs. */
-function callNode(
-  { layer, x, options, inputs, outputs }: Node,
-  values: Map<SymbolicTensor, Tensor>,
-  training: boolean,
-): void {
-  if (inputs.length === 0 || outputs.every(t => values.has(t))) return;
+/** Input layers have their values, and so has what is given in place of a layer's outputs. */
+const isDone = ({ inputs, outputs }: Node, values: Values): boolean =>
+  inputs.length === 0 || outputs.every(t => values.has(t));
+
+/** What a node's layer is called with. */
+function argumentsOf({ x, options }: Node, values: Values): [Tensor, Record<string, unknown>] {
   const valueOf = (t: SymbolicTensor) => values.get(t)!;
-  const y = layer.apply<Tensors>(mapLeaves(x, isSymbol, valueOf) as Tensor, {
-    ...mapLeaves(options, isSymbol, valueOf),
-    training: (options.training as boolean | undefined) ?? training,
-  });
+  return [mapLeaves(x, isSymbol, valueOf) as Tensor, mapLeaves(options, isSymbol, valueOf)];
+}
+function keep(outputs: readonly SymbolicTensor[], y: Tensors, values: Values): void {
   [y].flat().forEach((t, i) => {
     if (!values.has(outputs[i])) values.set(outputs[i], t);
   });
+}
+/** The same as prediction does it. */
+function callStep(
+  { node, prepared, outputs }: Step,
+  values: Values,
+  weightsOf: (step: Prepared) => readonly Tensor[],
+): void {
+  if (isDone(node, values)) return;
+  const [x, options] = argumentsOf(node, values);
+  const y = prepared
+    ? prepared.call(x, weightsOf(prepared))
+    : node.layer.apply<Tensors>(x, { training: false, ...options });
+  keep(outputs, y, values);
 }
 
 /** The keys of a record; else the names of the layers, numbered where one gives several. */

@@ -2,6 +2,7 @@
 // `predict`: the model's call as a Program for each shape of batch, and what follows from the weights alone as one that runs only
 // after they have changed.
 import { type Program, replay, restore, traceProgram } from '../capture.js';
+import { each } from '../layers/calls.js';
 import type { Prepared } from '../layers/prepared.js';
 import { concat, slice } from '../ops/index.js';
 import { revision } from '../revision.js';
@@ -73,8 +74,10 @@ export class Predictor {
     return made;
   }
   private call(x: Tensor[], weights: readonly Tensor[]): unknown {
-    if (this.preparation) return this.preparation.model.call(this.model.admit(x[0]), weights);
-    return this.model.inStructure(this.model.predictStep({ x: x.length === 1 ? x[0] : x }));
+    const input = x.length === 1 ? x[0] : x;
+    if (!this.preparation) return this.model.inStructure(this.model.predictStep({ x: input }));
+    const admitted = each(input, t => this.model.admit(t));
+    return this.model.inStructure(this.preparation.model.call(admitted, weights));
   }
 }
 

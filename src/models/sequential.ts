@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { mismatch, ShapeError } from '../errors.js';
 import { InputLayer } from '../layers/input_layer.js';
-import { type CallOptions, Layer, type LayerConfig, type Masks } from '../layers/layer.js';
-import type { Prepared } from '../layers/prepared.js';
+import {
+  type CallOptions,
+  Layer,
+  type LayerConfig,
+  type Masks,
+  type Tensors,
+} from '../layers/layer.js';
+import { type Prepared, together } from '../layers/prepared.js';
 import { knownSample } from '../layers/shape_tracing.js';
 import {
   isSymbol,
@@ -169,12 +175,9 @@ export class Sequential extends Model<SequentialConfig> {
   override prepared(): Prepared | null {
     if (this.call !== Sequential.prototype.call) return null;
     const steps = preparedSteps(this.stack);
-    return {
-      layers: 1,
-      count: steps.reduce((n, step) => n + step.count, 0),
-      weights: () => steps.flatMap(step => step.weights()),
-      call: (x, weights) => callSteps(steps, x, weights),
-    };
+    return together(steps, (x, weightsOf) =>
+      steps.reduce((value, step) => step.call(value, weightsOf(step)), x),
+    );
   }
 
   /** With the input layer in front, where the model is built. */
@@ -207,13 +210,8 @@ const asItIs = (layer: Layer): Prepared => ({
   layers: 1,
   count: 0,
   weights: () => [],
-  call: x => layer.apply(x, { training: false }),
+  call: x => layer.apply<Tensors>(x, { training: false }),
 });
-
-function callSteps(steps: readonly Prepared[], x: Tensor, weights: readonly Tensor[]): Tensor {
-  let at = 0;
-  return steps.reduce((value, step) => step.call(value, weights.slice(at, (at += step.count))), x);
-}
 
 /** A `Sequential` of these layers. */
 export const sequential = (config: SequentialConfig | readonly Stacked[] = {}): Sequential =>

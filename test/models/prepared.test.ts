@@ -7,7 +7,7 @@ import { backends } from '../backends.js';
 const { conv2d, conv1d, batchNormalization, activation, reLU, flatten, dense } = gm.layers;
 
 /** Statistics and parameters that are nothing special. */
-function stir(model: gm.Sequential): void {
+function stir(model: gm.Model): void {
   for (const w of model.weights) {
     const noise = gm.randomUniform(w.shape, { minval: 0.5, maxval: 1.5 });
     w.assign(w.name.includes('kernel') ? gm.mul(w, noise) : noise);
@@ -55,6 +55,17 @@ const stacks: Record<
     ],
     steps: 1,
   },
+  'dense, normalization, activation': {
+    inputShape: [4, 5],
+    layers: () => [
+      dense({ units: 3, inputShape: [4, 5] }),
+      batchNormalization(),
+      reLU(),
+      dense({ units: 2, useBias: false }),
+      batchNormalization({ axis: 1 }),
+    ],
+    steps: 3,
+  },
   'normalization behind an activation, or along another axis, stays': {
     inputShape: [8, 3],
     layers: () => [
@@ -64,6 +75,60 @@ const stacks: Record<
       batchNormalization({ axis: 1 }),
     ],
     steps: 4,
+  },
+};
+
+/** The layers of a stack as a graph. */
+function asChain(model: gm.Sequential): gm.Functional {
+  const x = gm.input({ shape: model.inputShape! });
+  const y = model.layers.reduce((value, layer) => layer.apply(value), x);
+  return gm.model({ inputs: x, outputs: y });
+}
+/** How many instructions prediction takes once it is prepared. */
+async function instructionsOf(model: gm.Model, x: gm.Tensor): Promise<number> {
+  model.predictSync(x);
+  const { ops } = await gm.profile(() => model.predictSync(x));
+  return ops.reduce((n, op) => n + op.calls, 0);
+}
+
+const bn = () => batchNormalization();
+const conv = (filters = 4) => conv2d({ filters, kernelSize: 3, padding: 'same' });
+/** Where more than one takes what a convolution gives, it must not be normalized in place. */
+const graphs: Record<string, (x: gm.SymbolicTensor) => gm.SymbolicTensor | gm.SymbolicTensor[]> = {
+  'what two layers take is not folded': x => {
+    const h = conv().apply(x);
+    return gm.layers.add([bn().apply(h), h]);
+  },
+  'what one layer takes twice is not folded': x => {
+    const h = conv().apply(x);
+    return reLU().apply(gm.layers.multiply([h, bn().apply(h)]));
+  },
+  'what is an output itself is not folded': x => {
+    const h = conv().apply(x);
+    return [bn().apply(h), h];
+  },
+  'a shared convolution has the normalization of each call': x => {
+    const shared = conv(3);
+    const h = bn().apply(shared.apply(x));
+    return bn().apply(shared.apply(h));
+  },
+  'branches are folded one by one': x => {
+    const branch = () => reLU().apply(bn().apply(conv().apply(x)));
+    return gm.layers.concatenate([branch(), branch()]);
+  },
+  'models within are prepared': x => {
+    const inner = gm.input({ shape: [6, 6, 3] });
+    const both = [bn().apply(conv().apply(inner)), bn().apply(conv().apply(inner))];
+    const within = gm.model({ inputs: inner, outputs: both });
+    const stack = gm.sequential([conv2d({ filters: 4, kernelSize: 3 }), bn()]);
+    return stack.apply(gm.layers.add(within.apply<gm.SymbolicTensor[]>(x)));
+  },
+  'sequences are packed': x => {
+    const steps = gm.layers.reshape({ targetShape: [36, 3] }).apply(x);
+    const lstm = gm.layers.lstm({ units: 5, returnState: true });
+    const [y, h] = lstm.apply<gm.SymbolicTensor[]>(steps);
+    const again = gm.layers.gru({ units: 5 }).apply(steps, { initialState: h });
+    return [y, again];
   },
 };
 
@@ -79,6 +144,22 @@ for (const backend of backends) {
         t.ok(difference(model.predict(x), model.apply(x)) < 2e-5);
         t.ok(difference(model.predictSync(x), model.apply(x)) < 2e-5);
         t.equal(layersTakenIn(model), model.layers.length - steps);
+        const chain = asChain(model);
+        t.ok(difference(chain.predict(x), model.apply(x)) < 2e-5, 'and as a graph');
+        t.equal(await instructionsOf(chain, x), await instructionsOf(model, x));
+      });
+    for (const [name, graph] of Object.entries(graphs))
+      t.test(name, async t => {
+        gm.seed(5);
+        const x = gm.input({ shape: [6, 6, 3] });
+        const model = gm.model({ inputs: x, outputs: graph(x) });
+        stir(model);
+        const data = gm.randomNormal([4, 6, 6, 3]);
+        const found = [model.predict(data)].flat();
+        [model.apply<gm.Tensor[]>(data)].flat().forEach((y, i) => {
+          t.ok(difference(found[i], y) < 2e-5, `output ${i}`);
+        });
+        t.ok(difference([model.predictSync(data)].flat()[0], found[0]) === 0);
       });
 
     t.test('knows of every way in which weights change', async t => {
