@@ -3,7 +3,7 @@
 import type { Tensor } from '../tensor.js';
 import type { Tensors } from './calls.js';
 
-/** A layer, with those behind it that it takes in. @internal */
+/** A layer, with those behind it that it takes in. */
 export interface Prepared {
   /** How many layers it stands for. */
   readonly layers: number;

@@ -88,7 +88,7 @@ const avgPoolGrad: Op<{ dy: Tensor }, PoolWindows> = defineOp('avgPoolGrad', {
   gradient: ({ dy: d, attrs: windows }) => ({ dy: avgPoolOp({ x: d }, windows) }),
 });
 
-/** How windows are pooled: what ops and layers choose. @internal */
+/** How windows are pooled: what ops and layers choose. */
 export type Pooling = 'max' | 'average';
 const poolings: Record<Pooling, (x: Tensor, windows: PoolWindows) => Tensor> = {
   max: (x, windows) => maxPoolOp({ x }, { windows, noted: taping() })[0],

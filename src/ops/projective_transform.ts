@@ -50,7 +50,6 @@ const projectiveTransformOp = defineOp<{ x: Tensor; transforms: Tensor }, Attrs>
 
 /** @internal */
 export const fillModes = Object.keys(FillCode) as FillMode[];
-/** @internal */
 export const samplings = ['nearest', 'bilinear'] as const;
 
 /**

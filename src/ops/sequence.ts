@@ -20,7 +20,7 @@ export interface SequenceOptions {
   mask?: TensorLike | null | undefined;
   /** From the last step to the first; what belongs to a step keeps its place in time. */
   reverse?: boolean | undefined;
-  /** The weights are what `packGates` made of them, for so many units. @internal */
+  /** The weights are what `packGates` made of them, for so many units. */
   packedUnits?: number | undefined;
 }
 

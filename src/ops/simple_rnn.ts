@@ -18,7 +18,7 @@ import {
   stepMask,
 } from './sequence.js';
 
-/** The functions whose slope follows from their value. @internal */
+/** The functions whose slope follows from their value. */
 export const recurrentActivations = ['linear', 'relu', 'sigmoid', 'tanh'] as const;
 /** The activations between two steps of a simple RNN. */
 export type RecurrentActivation = (typeof recurrentActivations)[number];

@@ -22,7 +22,7 @@ export interface WindowOptions {
   dilation?: PerAxis | undefined;
 }
 
-/** The fields of windows.h, of three axes each. @internal */
+/** The fields of windows.h, of three axes each. */
 export interface Windows {
   batch: number;
   channels: number;
