@@ -38,11 +38,11 @@ async function start(engine, maxBatch, threads) {
   const url = `${line}`.trim();
   if (!url.startsWith('http')) throw new Error(`${engine} did not start.`);
   const name = `${engine}, ${maxBatch > 1 ? 'batched' : 'one at a time'}`;
-  return { name, threads, engine, maxBatch, child, url: `${url}/predict`, rounds: [] };
+  return { name, threads, engine, maxBatch, child, url, rounds: [] };
 }
 
 async function answerOf({ url }) {
-  const response = await fetch(url, request);
+  const response = await fetch(`${url}/predict`, request);
   return new Float32Array(await response.arrayBuffer());
 }
 /** The servers have the same weights: their answers may differ by rounding alone. */
@@ -55,17 +55,25 @@ async function checkAnswers(servers) {
       throw new Error(`the answers differ: ${first} and ${y}.`);
 }
 
+/** Processor time of a server so far, in microseconds: it does not depend on what else the machine does. */
+async function processorTime({ url }) {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return 1e6 * Number(/^process_cpu_seconds_total (.*)$/m.exec(metrics)[1]);
+}
+
 async function measure(server, seconds) {
+  const before = await processorTime(server);
   const result = await autocannon({
     ...request,
-    url: server.url,
+    url: `${server.url}/predict`,
     connections: Number(values.connections),
     duration: seconds,
   });
   if (result.non2xx + result.errors > 0)
     throw new Error(`${server.name}: ${result.non2xx} refused, ${result.errors} failed.`);
-  const { average } = result.requests;
-  return { rate: average, p50: result.latency.p50, p99: result.latency.p99 };
+  const { p50, p99 } = result.latency;
+  const cpu = ((await processorTime(server)) - before) / result.requests.total;
+  return { rate: result.requests.average, p50, p99, cpu };
 }
 
 const median = numbers => numbers.sort((a, b) => a - b)[numbers.length >> 1];
@@ -77,10 +85,10 @@ const best = (servers, engine, isBatched) =>
     .reduce((a, b) => (middle(a, 'rate') >= middle(b, 'rate') ? a : b));
 
 const threads = [...new Set([1, availableParallelism()])];
-const wanted = [1, MAX_BATCH].flatMap(maxBatch => [
-  ['gemmule', maxBatch, threads.at(-1)],
-  ...(onnxruntime() ? threads.map(count => ['onnxruntime', maxBatch, count]) : []),
-]);
+const names = onnxruntime() ? ['gemmule', 'onnxruntime'] : ['gemmule'];
+const wanted = names.flatMap(name =>
+  [1, MAX_BATCH].flatMap(maxBatch => threads.map(count => [name, maxBatch, count])),
+);
 const servers = await Promise.all(wanted.map(options => start(...options)));
 await checkAnswers(servers);
 for (const server of servers) await measure(server, 1);
@@ -91,18 +99,17 @@ console.log(
   `${values.connections} connections, ${Number(values.rounds)} rounds of ${values.seconds} s, medians`,
 );
 for (const server of servers) {
-  const [rate, p50, p99] = ['rate', 'p50', 'p99'].map(key => middle(server, key));
-  console.log(
-    `${server.name.padEnd(28)} ${server.threads} threads ${String(Math.round(rate)).padStart(7)} requests/s   p50 ${p50} ms   p99 ${p99} ms`,
-  );
+  const [rate, p50, p99, cpu] = ['rate', 'p50', 'p99', 'cpu'].map(key => Math.round(middle(server, key))); // prettier-ignore
+  console.log(`${server.name}, ${server.threads} threads: ${rate} requests/s, p50 ${p50} ms, p99 ${p99} ms, ${cpu} µs of processor time each`); // prettier-ignore
 }
-const ratio = (a, b) =>
-  median(a.rounds.map((round, i) => round.rate / b.rounds[i].rate)).toFixed(2);
-const ours = [false, true].map(isBatched => best(servers, 'gemmule', isBatched));
-console.log(`batched over one at a time: ${ratio(ours[1], ours[0])}x`);
-if (onnxruntime())
-  ['one at a time', 'batched'].forEach((way, i) => {
-    const theirs = best(servers, 'onnxruntime', i === 1);
-    console.log(`gemmule over onnxruntime, ${way}: ${ratio(ours[i], theirs)}x, p99 ${middle(ours[i], 'p99')} against ${middle(theirs, 'p99')} ms`); // prettier-ignore
-  });
+const ratio = (a, b, key) =>
+  median(a.rounds.map((round, i) => round[key] / b.rounds[i][key])).toFixed(2);
+const compared = (a, b) => `${ratio(a, b, 'rate')}x requests/s, ${ratio(a, b, 'p99')}x p99, ${ratio(a, b, 'cpu')}x processor time`; // prettier-ignore
+const [alone, batched] = [false, true].map(isBatched => best(servers, 'gemmule', isBatched));
+console.log(`batched over one at a time: ${compared(batched, alone)}`);
+if (onnxruntime()) {
+  const [theirs, theirsBatched] = [false, true].map(isBatched => best(servers, 'onnxruntime', isBatched)); // prettier-ignore
+  console.log(`gemmule over onnxruntime, one at a time: ${compared(alone, theirs)}`);
+  console.log(`gemmule over onnxruntime, batched: ${compared(batched, theirsBatched)}`);
+}
 servers.forEach(({ child }) => child.kill());
