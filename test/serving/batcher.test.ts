@@ -380,11 +380,17 @@ t.test(
       for (let i = 0; i < count; i += 100)
         await Promise.all(Array.from({ length: 100 }, (_, j) => batcher.predict(sample(j))));
     };
+    const measure = () => {
+      gc!(); // tap runs tests with --expose-gc
+      return { tensors: gm.memory().numBytes, heap: process.memoryUsage().heapUsed };
+    };
     await ask(1000);
-    const before = gm.memory().numBytes;
+    const before = measure();
     await ask(100_000);
-    const now = gm.memory().numBytes;
-    t.ok(now <= before, `${before} bytes before, ${now} after`);
+    const now = measure();
+    t.ok(now.tensors <= before.tensors, `${before.tensors} bytes before, ${now.tensors} after`);
+    const grown = (now.heap - before.heap) / 1000;
+    t.ok(grown < 1000, `the heap has grown by ${grown} kB: 10 bytes a request at most`);
     t.equal(batcher.stats().answered, 101_000);
   },
 );
