@@ -22,10 +22,13 @@ export function makeApp(model, { logger = false } = {}) {
   }));
   app.post('/predict', (request, reply) => predict(model, request, reply));
   app.decorate('modelVersion', 1);
-  app.decorate('reload', async () => {
+  let reloaded = Promise.resolve();
+  const reload = async () => {
     await model.reload();
     app.modelVersion++;
-  });
+  };
+  // One after the other, so that the last one asked for is the one that stays.
+  app.decorate('reload', () => (reloaded = reloaded.catch(() => {}).then(reload)));
   app.post('/reload', async () => {
     await app.reload();
     return { version: app.modelVersion };
@@ -45,8 +48,8 @@ async function predict(model, request, reply) {
   }
   if (!Array.isArray(body?.instances))
     throw new TypeError(`expected a body of ${BINARY}, or JSON as in {"instances": [sample]}.`);
-  const x = Float32Array.from(body.instances.flat(Infinity));
-  return { predictions: rowsOf(await model.predict(x, { signal }), body.instances.length) };
+  const answers = await Promise.all(body.instances.map(x => model.predict(x, { signal })));
+  return { predictions: answers.map(y => Array.from(y)) };
 }
 
 /** Aborts when the client goes away before it is answered. */
@@ -65,13 +68,6 @@ function floatsOf(body) {
   const isAligned = body.byteOffset % 4 === 0;
   const { buffer, byteOffset } = isAligned ? body : { buffer: new Uint8Array(body).buffer, byteOffset: 0 }; // prettier-ignore
   return new Float32Array(buffer, byteOffset, body.byteLength / 4);
-}
-
-function rowsOf(values, rows) {
-  const size = values.length / rows;
-  return Array.from({ length: rows }, (_, i) =>
-    Array.from(values.subarray(i * size, (i + 1) * size)),
-  );
 }
 
 // ---- errors --------------------------------------------------------------------------------------------------------------

@@ -219,6 +219,17 @@ t.test('a bad request', async t => {
     t.match(bad, { status: 'rejected', reason: { name: 'FaultError', value: 9 } });
     t.match(batcher.stats(), { answered: 2, failed: 1, waiting: 0 });
   });
+
+  t.test('leaves nothing in the rows that fill later batches up', async t => {
+    const embedding = gm.layers.embedding({ inputDim: 4, outputDim: 2, inputShape: [1] });
+    const batcher = batcherOf(t, gm.sequential([embedding, gm.layers.flatten()]));
+    const ask = (ids: number[]) =>
+      Promise.allSettled(ids.map(id => batcher.predict(Int32Array.of(id))));
+    await ask([0, 1, 2, 3, 1, 9]);
+    const { batches } = batcher.stats();
+    await ask([0, 1, 2, 3, 1]);
+    t.equal(batcher.stats().batches, batches + 1, 'the five were computed as six, at once');
+  });
 });
 
 t.test('an AbortSignal', async t => {
