@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
 import ts from 'typescript';
-import { blocksIn, type Program, programsIn } from './blocks.js';
+import { type Block, blocksIn, type Program, programsIn } from './blocks.js';
 import { commandsIn, complaint } from './commands.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,6 +18,17 @@ const guides = readdirSync(join(root, 'docs/guides'));
 const pages = ['README.md', ...guides.map(name => `docs/guides/${name}`)];
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
 const blocks = pages.flatMap(page => blocksIn(page, textOf(page)));
+
+t.test('every block in README and guides is one that is tested', async t => {
+  const isTested = ({ language, words }: Block) =>
+    ['js', 'ts', 'sh'].includes(language) || words.includes('output');
+  const isQuoted = ({ language }: Block) => language === 'python'; // what a reader comes from
+  const others = blocks.filter(block => !isTested(block) && !isQuoted(block));
+  t.same(
+    others.map(({ place }) => place),
+    [],
+  );
+});
 
 // ---- programs ------------------------------------------------------------------------------------------------------------
 
@@ -38,9 +49,7 @@ async function written(program: Program, index: number): Promise<string> {
   const parts = program.parts.map((part, i) => `${part}\nconsole.log('${mark(i)}');`);
   const own = join(folder, String(index));
   mkdirSync(own);
-  const isCommonJs = /^const .* = require\(/m.test(program.parts[0]);
-  const ending = program.language === 'ts' ? 'mts' : isCommonJs ? 'cjs' : 'mjs';
-  const file = join(own, `program.${ending}`);
+  const file = join(own, `program.m${program.language}`);
   writeFileSync(file, [...imports, ...parts].join('\n'));
   return file;
 }
@@ -119,7 +128,7 @@ t.test('programs in README and guides have the types that are declared', { skip 
   for (const [i, { place }] of programs.entries()) t.same(mistakes.get(files[i]) ?? [], [], place);
 });
 
-// ---- commands, settings, messages, links --------------------------------------------------------------------------------------------------
+// ---- commands, links, settings, messages ---------------------------------------------------------------------------------
 
 t.test('commands in README and guides are there', async t => {
   for (const { place, language, text } of blocks)
@@ -132,8 +141,8 @@ const anchorOf = (heading: string): string =>
 const anchorsIn = (text: string): string[] =>
   [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading));
 
-t.test('links in README and guides lead somewhere', async t => {
-  for (const page of pages) {
+t.test('links lead somewhere', async t => {
+  for (const page of [...pages, 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md']) {
     const links = [...textOf(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link]) => link);
     const dead = links.filter(link => {
       const [path, anchor] = link.split('#');
