@@ -47,6 +47,7 @@ export default defineConfig(
     'test/golden',
     'test/interop',
     'test/tfjs/programs',
+    'test/runtimes/consumer',
   ]),
   {
     files: ['**/*.ts', '**/*.cts'],

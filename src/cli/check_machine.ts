@@ -11,8 +11,8 @@ const OLDEST = [20, 17];
 const HUGE_PAGES = '/sys/kernel/mm/transparent_hugepage/enabled';
 
 /** The variables that are read: here, in native/, and by node-gyp-build. */
-const variables =
-  'BACKEND CIFAR CUDA_DRIVER DEBUG FASHION_MNIST FLOAT_PRECISION ISA MNIST NUM_THREADS PREBUILD' // prettier-ignore
+export const variables =
+  'BACKEND CIFAR CUDA_DRIVER DEBUG FASHION_MNIST FLOAT_PRECISION ISA MAX_IN_FLIGHT MNIST NUM_THREADS PREBUILD' // prettier-ignore
     .split(' ')
     .map(name => `GEMMULE_${name}`);
 

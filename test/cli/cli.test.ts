@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The built command, as `npx gemmule` starts it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Check } from '../../src/cli/check.js';
+import { variables } from '../../src/cli/check_machine.js';
 import * as gm from '../../src/index.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -105,6 +106,18 @@ t.test('doctor', { skip }, async t => {
     t.match(of('environment'), [
       { verdict: 'note', finding: /GEMMULE_THREADS/, advice: /"GEMMULE_NUM_THREADS"/ },
     ]);
+  });
+
+  t.test('knows the variables that are read', async t => {
+    const sources = ['src', 'native'].flatMap(folder =>
+      readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+        .filter(name => /\.(c?ts|cpp|h)$/.test(name))
+        .map(name => readFileSync(`${root}${folder}/${name}`, 'utf8')),
+    );
+    const read = /(?:env\.|getenv\("|fromVariable\(')(GEMMULE_[A-Z_]+)/g;
+    const names = sources.flatMap(text => [...text.matchAll(read)].map(([, name]) => name));
+    const byNodeGypBuild = 'GEMMULE_PREBUILD';
+    t.same([...variables].sort(), [...new Set([...names, byNodeGypBuild])].sort());
   });
 
   t.test('notes more threads than CPUs', async t =>
