@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 /** What the package brings: an addon for each platform, and the kernels of a GPU for all. */
 const binaries = [
   'linux-x64/gemmule.glibc.node',
+  'linux-x64/gemmule.musl.node',
   'linux-arm64/gemmule.glibc.node',
   'darwin-arm64/gemmule.node',
   'darwin-x64/gemmule.node',
