@@ -105,6 +105,10 @@ export class Bidirectional extends Layer<BidirectionalConfig> {
         packed.length > 0 ? packed.slice(2 * i, 2 * i + 2) : undefined,
       ),
     );
+    if (packed.length === 0) {
+      this.forwardLayer.regularizeRun(forward);
+      this.backwardLayer.regularizeRun(backward);
+    }
     return this.outputOf(forward, backward);
   }
   private outputOf(forward: Ran, backward: Ran): Tensors {

@@ -38,6 +38,7 @@ import {
   type SymbolicTensor,
   type Symbols,
   unpacked,
+  type WithConstants,
 } from './symbolic.js';
 import { WeightOwner } from './weight_owner.js';
 
@@ -143,14 +144,17 @@ export abstract class Layer<
   /**
    * The layer's output for a batch `x`, real or under capture; builds the layer at the first call. Several inputs are an array of
    * tensors in Keras's call order; so are several outputs. Of symbolic tensors (`gm.input`) it gives symbolic ones, of which
-   * `gm.model` makes a model.
+   * `gm.model` makes a model; tensors beside them are constants of that model.
    *
    * @example const [y, h, c] = gm.layers.lstm({ units: 8, returnState: true }).apply<gm.Tensor[]>(x);
    */
   apply(x: SymbolicTensor, options?: Symbolic<O>): SymbolicTensor;
-  apply<Y extends Symbols = SymbolicTensor>(x: Symbols, options?: Symbolic<O>): Y;
+  apply<Y extends Symbols = SymbolicTensor>(x: Symbols | WithConstants, options?: Symbolic<O>): Y;
   apply<Y extends Tensors = Tensor>(x: TensorLike, options?: Partial<O>): Y;
-  apply(given: TensorLike | Symbols, options: Partial<O> | Symbolic<O> = {}): Tensors | Symbols {
+  apply(
+    given: TensorLike | Symbols | WithConstants,
+    options: Partial<O> | Symbolic<O> = {},
+  ): Tensors | Symbols {
     const x = this.ordered(given);
     return hasSymbols(x) || hasSymbolicOptions(options)
       ? applyToSymbols(this, x, options)
@@ -177,7 +181,7 @@ export abstract class Layer<
     if (lossesWereAdded() && !isWithinCall()) this.forgetLosses();
     return withinCall(options.training, training => {
       const y = this.call(input, { ...options, training, mask } as Partial<O> as O);
-      if (this.activityRegularizer) this.regularizeActivity(y, this.activityRegularizer);
+      this.regularizeActivity(y);
       this.markOutput(input, y, mask);
       return y;
     });
@@ -185,7 +189,10 @@ export abstract class Layer<
   private forgetLosses(): void {
     for (const layer of this.withParts) layer.added.forget();
   }
-  private regularizeActivity(y: Tensors, regularizer: Regularizer): void {
+  /** Adds what the activity regularizer, where there is one, says of the outputs. */
+  protected regularizeActivity(y: Tensors): void {
+    const regularizer = this.activityRegularizer;
+    if (!regularizer) return;
     for (const t of [y].flat())
       if (t.dtype === 'float32' || t.dtype === 'float64')
         this.addLoss(div(regularizer.call(t), Math.max(1, t.shape[0])));

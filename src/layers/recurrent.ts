@@ -122,6 +122,10 @@ export abstract class Recurrent<C extends RecurrentConfig, L extends AnyCell> ex
   override call(x: Tensor, options: CallOptions): Tensors {
     return this.outputOf(this.run(x, options));
   }
+  /** Counts the activity of a run that is no call of its own. @internal */
+  regularizeRun(ran: Ran): void {
+    if (this.activityRegularizer) this.regularizeActivity(this.outputOf(ran));
+  }
   private outputOf(ran: Ran): Tensors {
     const y = this.returnSequences ? this.inOrder(ran.sequence()) : ran.last;
     return this.returnState ? [y, ...ran.states] : y;

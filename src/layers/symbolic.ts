@@ -3,6 +3,7 @@
 import type { DType } from '../dtype.js';
 import { mismatch, ShapeError, shapeText } from '../errors.js';
 import { Placeholder, type SymbolicShape } from '../placeholder.js';
+import { Tensor } from '../tensor.js';
 import { leavesOf, mapLeaves } from '../tree.js';
 import type { Layer } from './layer.js';
 
@@ -41,6 +42,10 @@ export interface Node {
 }
 
 export type Symbols = SymbolicTensor | SymbolicTensor[];
+/** Symbolic tensors among tensors, which are constants. */
+export type WithConstants =
+  | readonly [SymbolicTensor, ...(SymbolicTensor | Tensor)[]]
+  | readonly [Tensor, SymbolicTensor, ...(SymbolicTensor | Tensor)[]];
 export const isSymbol = (x: unknown): x is SymbolicTensor => x instanceof SymbolicTensor;
 /** Whether a call with this input makes a node. @internal */
 export const hasSymbols = (x: unknown): boolean =>
@@ -69,6 +74,7 @@ export function applyToSymbols(
   x: unknown,
   options: Readonly<Record<string, unknown>>,
 ): Symbols {
+  refuseOthers(layer.title, x);
   const inputs = leavesOf([x, options], isSymbol);
   const outputs: SymbolicTensor[] = [];
   const node: Node = { layer, x, options, inputs, outputs };
@@ -81,6 +87,15 @@ export function applyToSymbols(
   if (!built && inputs.some(isOpen)) layer.inputShapes = []; // they are probes
   layer.inboundNodes.push(node);
   return unpacked(outputs);
+}
+
+/** Throws where symbolic tensors stand among what is no tensor. */
+function refuseOthers(who: string, x: unknown): void {
+  if (!Array.isArray(x)) return;
+  const odd: unknown = x.find(part => !isSymbol(part) && !(part instanceof Tensor));
+  if (odd === undefined) return;
+  const expected = 'symbolic tensors alone, or with tensors for constants';
+  throw new TypeError(mismatch(who, expected, odd, 'Make it one with gm.tensor.'));
 }
 
 const isOpen = ({ shape }: SymbolicTensor): boolean => shape.slice(1).includes(null);

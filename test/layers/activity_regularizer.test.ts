@@ -7,6 +7,8 @@ import { golden, near } from '../golden/golden.js';
 type Nested = (number | Nested)[];
 interface Case {
   layer: string;
+  /** A layer within it, which has the regularizer. */
+  inner?: string;
   options: object;
   x: Nested[];
   weights: Nested[];
@@ -15,10 +17,16 @@ interface Case {
 const upwards = (a: number, b: number) => a - b;
 const classes = gm.layers as unknown as Record<string, new (config: object) => gm.layers.Layer>;
 
-for (const { layer: name, options, x, weights, losses } of golden<Case>('activity'))
-  t.test(`${name}: of its outputs, divided by the samples`, async t => {
-    const activityRegularizer = gm.regularizers.l1l2({ l1: 0.1, l2: 0.2 });
-    const layer = new classes[name]({ ...options, activityRegularizer });
+const regularized = (name: string, options: object): gm.layers.Layer => {
+  const activityRegularizer = gm.regularizers.l1l2({ l1: 0.1, l2: 0.2 });
+  return new classes[name]({ ...options, activityRegularizer });
+};
+
+for (const { layer: name, inner, options, x, weights, losses } of golden<Case>('activity'))
+  t.test(`${name} ${inner ?? ''}: of its outputs, divided by the samples`, async t => {
+    const layer = inner
+      ? new classes[name]({ layer: regularized(inner, options) })
+      : regularized(name, options);
     const inputs = x.map(part => gm.tensor(part));
     const given = inputs.length === 1 ? inputs[0] : inputs;
     layer.apply<gm.layers.Tensors>(given);

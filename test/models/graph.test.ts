@@ -161,3 +161,38 @@ t.test('a failed call leaves its layers as they were', async t => {
     t.same(model.predict(gm.ones([1, 2])).shape, [1, 1]);
   });
 });
+
+t.test('inputs', async t => {
+  const { inputLayer, add } = gm.layers;
+  t.test('have a fixed number of samples, where batchSize says so', async t => {
+    t.same(gm.input({ shape: [3], batchSize: 4 }).shape, [4, 3]);
+    t.same(inputLayer({ shape: [3], sparse: false, ragged: false, batchSize: null }).batchShape, [
+      null,
+      3,
+    ]);
+  });
+  const refused: [gm.layers.InputConfig, RegExp][] = [
+    [{ shape: [3], sparse: true }, /`sparse` to be left out, received true\. Inputs are dense/],
+    [{ shape: [3], batchShape: [2, 3] }, /one shape, received .*shape.* and .*batchShape/],
+    [{ batchShape: [2, 3], batchSize: 2 }, /`batchSize` beside `shape`, received .*batchShape/],
+    [{ shape: [3], batchSize: 0 }, /`batchSize` to be an integer from 1, received 0/],
+    [{}, /`shape`, the shape of one sample, received undefined/],
+  ];
+  for (const [config, message] of refused)
+    t.test(`refuse ${JSON.stringify(config)}`, async t =>
+      t.throws(() => gm.input(config), { message }),
+    );
+
+  t.test('stand beside tensors, which are constants, and beside nothing else', async t => {
+    const x = gm.input({ shape: [2] });
+    const y: gm.SymbolicTensor = add().apply([x, gm.tensor([[1, 2]])]);
+    const model = gm.model({ inputs: x, outputs: y });
+    t.same(model.apply(gm.ones([2, 2])).arraySync(), [
+      [2, 3],
+      [2, 3],
+    ]);
+    t.throws(() => add({ name: 'sum' }).apply([x, [[1, 2]]]), {
+      message: /Add "sum": expected symbolic tensors alone, .* received .* gm\.tensor/,
+    });
+  });
+});
