@@ -6,7 +6,7 @@ import { judge } from './judge.mjs';
 
 const { values } = parseArgs({
   options: {
-    epochs: { type: 'string', default: '6' },
+    epochs: { type: 'string', default: '5' },
     samples: { type: 'string', default: '60000' },
     pictures: { type: 'string', default: 'gan-pictures' },
   },
