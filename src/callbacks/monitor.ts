@@ -57,8 +57,7 @@ export abstract class Monitor<C extends Required<MonitorConfig>> extends Callbac
     const { monitor, mode } = this.config;
     if (mode !== 'auto') return mode === 'max' ? 'up' : 'down';
     const name = monitor.replace(/^val_/, '');
-    const direction =
-      name === 'loss' ? 'down' : this.model.compiled.metrics.find(m => m.name === name)?.direction;
+    const direction = name === 'loss' ? 'down' : this.model.directionOf(name);
     if (direction === undefined)
       throw new TypeError(
         mismatch(

@@ -11,9 +11,9 @@ import {
   rewind,
   snapshotsOf,
 } from './drawn_items.js';
-import type { Model } from './model.js';
 import type { DataPosition, Pass, Passes } from './passes.js';
 import { type Source, tensorsIn } from './source.js';
+import type { StepModel } from './step_model.js';
 
 interface BatchOptions<T> {
   /** What the user called. */
@@ -35,7 +35,7 @@ export class BatchPasses<T> implements Passes {
   private open: { ahead: Ahead<T>; draws: Draws } | null = null;
 
   constructor(
-    private readonly model: Model,
+    private readonly model: StepModel,
     private readonly options: BatchOptions<T>,
   ) {
     this.steps = options.limit ?? options.length;

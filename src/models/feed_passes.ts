@@ -3,10 +3,10 @@ import { type RandomSnapshot, randomState } from '../random.js';
 import { Trace } from '../stream.js';
 import { shareAs } from '../tensor.js';
 import type { Feed } from './feed.js';
-import type { Model } from './model.js';
 import type { DataPosition, Pass, Passes } from './passes.js';
 import { replayStretches, type Stretch } from './run.js';
 import { mapRows, type Source, tensorsIn } from './source.js';
+import type { StepModel } from './step_model.js';
 import type { StepKind } from './steps.js';
 
 /** Shares of the data that stay while a run reads them, whatever the user disposes. */
@@ -30,7 +30,7 @@ export class FeedPasses implements Passes {
   private readonly source: Source;
 
   constructor(
-    private readonly model: Model,
+    private readonly model: StepModel,
     source: Source,
     private readonly options: FeedOptions,
   ) {

@@ -10,7 +10,7 @@ function fakeModel() {
     weights: 0,
     restored: -1,
     optimizer: { lr: 1 },
-    compiled: { metrics: [{ name: 'accuracy', direction: 'up' }, { name: 'odd' }] },
+    directionOf: (name: string) => (name === 'accuracy' ? 'up' : undefined),
   };
   return Object.assign(state, {
     getWeights: () => [gm.tensor([state.weights])],
