@@ -114,7 +114,7 @@ t.test('doctor', { skip }, async t => {
         .filter(name => /\.(c?ts|cpp|h)$/.test(name))
         .map(name => readFileSync(`${root}${folder}/${name}`, 'utf8')),
     );
-    const read = /(?:env\.|getenv\("|fromVariable\(')(GEMMULE_[A-Z_]+)/g;
+    const read = /(?:env\.|['"])(GEMMULE_[A-Z_]+)/g;
     const names = sources.flatMap(text => [...text.matchAll(read)].map(([, name]) => name));
     const byNodeGypBuild = 'GEMMULE_PREBUILD';
     t.same([...variables].sort(), [...new Set([...names, byNodeGypBuild])].sort());
