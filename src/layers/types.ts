@@ -121,6 +121,7 @@ export type { SpectralNormalizationConfig } from './spectral_normalization.js';
 export type { StackedRNNCellsConfig } from './stacked_rnn_cells.js';
 export type { STFTSpectrogramConfig } from './stft_spectrogram.js';
 export type { StringLookupConfig } from './string_lookup.js';
+export type { Symbols, WithConstants } from './symbolic.js';
 export type { TextVectorizationConfig, Split, Standardization } from './text_vectorization.js';
 export type { UnitNormalizationConfig } from './unit_normalization.js';
 export type { UpSampling1DConfig, UpSampling2DConfig, UpSampling3DConfig } from './up_sampling.js';

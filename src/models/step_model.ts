@@ -116,6 +116,7 @@ export abstract class StepModel<C extends LayerConfig = LayerConfig> extends Lay
   get steps(): Steps {
     return this.compiledState('this').steps;
   }
+  /** @internal */
   protected compiledState(who: string): { compiled: Compiled; steps: Steps } {
     if (this.state === null)
       throw new Error(
