@@ -100,6 +100,12 @@ const OpInfo op_infos[] = {
 #undef OP
 };
 
+bool writes(const OpInfo& op, const int64_t* sizes) {
+  for (int i = 0; i < op.operands; ++i)
+    if (op.operand[i].access != Access::read && sizes[i] > 0) return true;
+  return false;
+}
+
 const char* check_memory(const Record& r, const Bound* bound, const int64_t (&sizes)[kHandles],
     const bool (&optional)[kHandles], char* text) {
   static const char* const names[] = {"float32", "int32", "uint8", "bool", "float64"};

@@ -34,6 +34,10 @@ struct OpInfo {
 };
 extern const OpInfo op_infos[int(OpCode::count)];
 
+// Whether anything would be written. Where not, no kernel is called: sizes of 0 may stand beside enormous ones, over which it
+// would have to loop.
+bool writes(const OpInfo&, const int64_t* sizes);
+
 // Null, or a clause that says why running this record on this memory would be wrong. Operands with Access::write may be unbound.
 // The clause may live in `text`, of at least 256 characters.
 const char* check_memory(

@@ -2,7 +2,7 @@
 // `capture`: a function recorded once for each signature of its arguments, planned, and replayed without JavaScript.
 import { taping } from './autograd.js';
 import type { DType } from './dtype.js';
-import { CaptureError, mismatch, shapeText } from './errors.js';
+import { CaptureError, mismatch, shapeText, worded } from './errors.js';
 import { native, type ProgramInfo } from './native/addon.js';
 import { DTypeCode } from './native/ops.gen.js';
 import { randomState } from './random.js';
@@ -23,7 +23,7 @@ interface Spec {
   dtype: DType;
 }
 
-/** A planned recording: native instructions, and what they read from outside. @internal */
+/** A planned recording: native instructions, and what they read from outside. */
 export class Program {
   readonly info: ProgramInfo;
   /** Where a replay writes its handles: read at the call, so one place serves them all. */
@@ -47,13 +47,15 @@ export class Program {
     const described = new Float64Array(
       params.flatMap(p => [p.shape.reduce((a, b) => a * b, 1), DTypeCode[p.dtype]]),
     );
-    this.info = native.compile(
-      trace.records.i32,
-      trace.records.count,
-      trace.locals,
-      described,
-      Int32Array.from(handles),
-      stream.takePending(),
+    this.info = worded(() =>
+      native.compile(
+        trace.records.i32,
+        trace.records.count,
+        trace.locals,
+        described,
+        Int32Array.from(handles),
+        stream.takePending(),
+      ),
     );
     this.paramHandles = new Int32Array(params.length);
     this.resultHandles = new Int32Array(results.length);

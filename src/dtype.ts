@@ -17,7 +17,16 @@ export const dtypes = Object.keys(constructors) as DType[];
 export const bytesOf = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
 
 /** A new typed array that holds `size` elements of this dtype. */
-export const arrayOf = (dtype: DType, size: number): TypedArray => new constructors[dtype](size);
+export function arrayOf(dtype: DType, size: number): TypedArray {
+  try {
+    return new constructors[dtype](size);
+  } catch (cause) {
+    throw new RangeError(
+      `out of memory: ${size * bytesOf(dtype)} bytes were asked for, for an array of JavaScript's. Free what is held, or use smaller batches.`,
+      { cause },
+    );
+  }
+}
 
 /** The bytes of a buffer as elements of this dtype. */
 export const viewOf = (dtype: DType, buffer: ArrayBuffer): TypedArray =>

@@ -119,12 +119,26 @@ export function failureError(f: Failure, who?: string, stack?: string): Error {
   const op = opNames[f.op] ?? 'the stream';
   const name = who ?? op;
   const error = f.clause
-    ? new Error(
-        `${name}: ${who && f.op >= 0 ? `${op}: ` : ''}${f.clause}.${f.clause.startsWith('out of memory') ? ' Free tensors with tidy() or dispose(), or use smaller batches.' : ''}`,
-      )
+    ? new Error(`${name}: ${who && f.op >= 0 ? `${op}: ` : ''}${sentence(f.clause)}`)
     : fault(f, op, name);
   if (stack) error.stack = `${error.stack}\nenqueued${stack}`;
   return error;
+}
+
+/** A clause of the native side, with what can be done. */
+const sentence = (clause: string): string =>
+  clause.includes('out of memory')
+    ? `${clause}. Free tensors with tidy() or dispose(), or use smaller batches.`
+    : `${clause}.`;
+
+/** What `call` returns; what the native side throws at once is made a sentence. */
+export function worded<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof Error) error.message = sentence(error.message);
+    throw error;
+  }
 }
 
 function fault(f: Failure, op: string, name: string): FaultError {

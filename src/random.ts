@@ -2,25 +2,24 @@
 // Where random numbers come from: Philox, keyed by the seed, counted by the op's ordinal and the step. Nothing else enters, so
 // the same seed gives the same bits on any number of threads.
 import { mismatch } from './errors.js';
-import { native } from './native/addon.js';
-import { DTypeCode, type Operand } from './native/ops.gen.js';
+import { type Operand } from './native/ops.gen.js';
 import { withoutScope } from './scope.js';
 import { record, stream } from './stream.js';
 import { Variable } from './tensor.js';
 
-/** The state [seed low, seed high, step] and ordinal that a random op's record takes. @internal */
+/** The state [seed low, seed high, step] and ordinal that a random op's record takes. */
 export interface Draw {
   state: Operand;
   ordinal: number;
 }
 
-/** How far a sequence of random numbers has come: what a checkpoint keeps. @internal */
+/** How far a sequence of random numbers has come: what a checkpoint keeps. */
 export interface RandomSnapshot {
   seed: number;
   ordinal: number;
   nextFunction: number;
 }
-/** The same of a captured function. @internal */
+/** The same of a captured function. */
 export interface FunctionSnapshot {
   id: number;
   step: number;
@@ -171,7 +170,7 @@ const stepIn = async (states: States): Promise<number> =>
   (await states.get(stream.device)?.data())?.[2] ?? 0;
 function reset(state: Variable, seed: number, step = 0): void {
   const words = Int32Array.of(seed | 0, Math.floor(seed / 2 ** 32), step);
-  stream.outside(() => native.write(state.handle, words, DTypeCode.int32, stream.takePending()));
+  stream.write(state.handle, words, 'int32');
 }
 /** @internal */
 export function checkSeed(who: string, expected: string, seed: unknown): void {

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The JavaScript end of the stream: records are written here and leave 64 at a time, at a read, or in a microtask.
-import { CaptureError, failureError, type Failure } from './errors.js';
+import type { DType, TypedArray } from './dtype.js';
+import { CaptureError, failureError, type Failure, worded } from './errors.js';
 import { native } from './native/addon.js';
-import { makeRecorder, RECORD_BYTES, StreamOp, type RecordSink } from './native/ops.gen.js';
+import {
+  DTypeCode,
+  makeRecorder,
+  RECORD_BYTES,
+  StreamOp,
+  type RecordSink,
+} from './native/ops.gen.js';
 
 const WORDS = RECORD_BYTES / 4;
 const BATCH = 64;
@@ -139,6 +146,12 @@ class Stream implements RecordSink {
   free(handle: number): void {
     this.outside(() => this.raw(StreamOp.free, handle, 0));
     this.freeHandles.push(handle);
+  }
+  /** Gives a handle of the table these elements, which are copied at the call. */
+  write(handle: number, data: TypedArray, dtype: DType): void {
+    this.outside(() =>
+      worded(() => native.write(handle, data, DTypeCode[dtype], this.takePending())),
+    );
   }
   /** `to` becomes what `from` is now. */
   share(from: number, to: number): void {

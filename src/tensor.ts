@@ -9,9 +9,8 @@ import {
   shapeText,
 } from './errors.js';
 import { native } from './native/addon.js';
-import { DTypeCode } from './native/ops.gen.js';
 import { type Group, own, register } from './scope.js';
-import { checkShape, type Shape, sizeOf } from './shape.js';
+import { checkShape, MAX_RANK, type Shape, sizeOf } from './shape.js';
 import { small, stream, type Trace } from './stream.js';
 import { formatTensor } from './format.js';
 import { refuseSymbol } from './placeholder.js';
@@ -216,7 +215,7 @@ export function shareAs(x: Tensor, shape: Shape): Tensor {
 export function fromTyped(data: TypedArray, shape: Shape, dtype: DType): Tensor {
   return stream.outside(() => {
     const t = new Tensor(shape, dtype);
-    native.write(t.handle, data, DTypeCode[dtype], stream.takePending());
+    stream.write(t.handle, data, dtype);
     return t;
   });
 }
@@ -324,7 +323,7 @@ function fromNested(values: unknown, wanted?: DType): Flat {
   const shape: number[] = [];
   for (let v = values; Array.isArray(v) || ArrayBuffer.isView(v); v = (v as unknown[])[0]) {
     shape.push((v as unknown[]).length);
-    if (ArrayBuffer.isView(v)) break;
+    if (ArrayBuffer.isView(v) || shape.length > MAX_RANK) break; // an array may hold itself
   }
   checkShape('tensor', shape);
   const flat: (number | boolean)[] = [];

@@ -2,8 +2,6 @@
 import { noteAssign } from './autograd.js';
 import type { DType, TypedArray } from './dtype.js';
 import { mismatch, ShapeError, shapeText } from './errors.js';
-import { native } from './native/addon.js';
-import { DTypeCode } from './native/ops.gen.js';
 import { admit, admitOperands } from './ops/define.js';
 import { revision } from './revision.js';
 import { sameShape, type Shape, sizeOf } from './shape.js';
@@ -45,7 +43,7 @@ export function zeroVariable(shape: Shape, dtype: DType, options: VariableOption
 /** The variable's elements from a typed array of its own kind, copied at the call to wherever it is. @internal */
 export function setData(v: Variable, data: TypedArray): void {
   revision.weights++;
-  stream.outside(() => native.write(v.handle, data, DTypeCode[v.dtype], stream.takePending()));
+  stream.write(v.handle, data, v.dtype);
 }
 
 /** The variable takes the value `x`, in stream order. @throws ShapeError where the shapes differ. */

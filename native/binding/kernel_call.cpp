@@ -52,8 +52,8 @@ Refusal refusal_of(KernelCall& call) {
   if (const char* why = op.sizes(call.record, s.size, s.optional)) return {.clause = why};
   for (int i = 0; i < op.operands; ++i) {
     if (const Refusal r = refuse(op.operand[i], call.bound[i], s.size[i], s.optional[i], DType::float32)) return r;
-    call.writes |= op.operand[i].access != Access::read && s.size[i] > 0;
   }
+  call.writes = writes(op, s.size);
   return refuse_overlaps(op, call.bound, s);
 }
 

@@ -8,8 +8,7 @@ namespace gemmule {
 struct KernelCall {
   Record record;
   Bound bound[kHandles];
-  bool writes =
-      false;  // anything at all: sizes of 0 may stand beside enormous ones, over which no kernel should have to loop
+  bool writes = false;  // anything at all
 };
 
 // Why a call would touch memory that it must not touch. TypeScript words it (src/kernels/refusal.ts).

@@ -5,10 +5,16 @@
 
 #if defined(__linux__)
 #include <sys/mman.h>
+#elif defined(_WIN32)
+#include <malloc.h>
 #endif
 
 namespace gemmule {
 
+#if defined(_WIN32)
+void* allocate_aligned(int64_t bytes) { return _aligned_malloc(size_t(bytes), 64); }
+void free_aligned(void* p) { _aligned_free(p); }
+#else
 void* allocate_aligned(int64_t bytes) {
   constexpr int64_t kHuge = int64_t{1} << 21;
   const int64_t alignment = bytes >= kHuge ? kHuge : 64;
@@ -21,6 +27,7 @@ void* allocate_aligned(int64_t bytes) {
 }
 
 void free_aligned(void* p) { std::free(p); }
+#endif
 
 namespace {
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <stdexcept>
 #include <utility>
 
 #include "team.h"
@@ -26,9 +27,16 @@ Slot& Stream::slot(int32_t handle) {
   return slots_[h];
 }
 
+// Why a Program cannot be planned on a tensor that has no value.
+static std::string told(const Failure& f) {
+  return f.clause.empty() ? "it reads a tensor that follows from bad data: read that, and the error says which"
+                          : f.clause;
+}
+
 Table Stream::table() {
   return [this](int32_t handle) {
     const Slot& s = slot(handle);
+    if (s.failure > 0) throw std::runtime_error("capture: " + told(failures_[size_t(s.failure - 1)]));
     return TableEntry{s.storage != nullptr, s.size, s.dtype};
   };
 }
@@ -227,6 +235,7 @@ bool Stream::copy_on_write(Slot& s) {
 
 void Stream::run_kernel(const Record& r, const Bound* bound, const int64_t* sizes) {
   const OpInfo& op = op_infos[r.op];
+  if (!writes(op, sizes)) return;
   const auto run = [&] { op.run(r, bound, *now_.backend->kernels, context_); };
   if (!profiling) return run();
   OpTime& t = times[size_t(r.op)];

@@ -112,6 +112,14 @@ TEST("stream: an optional variable that was disposed is absent") {
   expect(read(s, 1, 4) == Floats(4, -0.5), "a step without momentum");
 }
 
+TEST("stream: an instruction that writes nothing takes no time, whatever else it says") {
+  TestStream s;
+  submit(s, {fill(1, 1, 0), record(OpCode::pack_gates, {1, 2}, {0x1p52, 0, 16})});
+  Failure f;
+  read(s, 2, 0, &f);
+  expect(!f, "it has run: " + f.clause);
+}
+
 TEST("stream: a Program lays temporaries that do not meet in the same place") {
   TestStream s;
   Capture c;
@@ -239,6 +247,9 @@ TEST("stream: a capture that could not run safely is refused with a clause") {
   refused({scale(77, -1, 2, 1, 0)}, {-1}, "is missing");
   refused({record(OpCode::fill, {-1}, {NAN, 0})}, {-1}, "not an integer");
   refused({}, {-3}, "nothing");
+  put_ints(s, 2, {9});
+  submit(s, {gather(1, 2, 3, 2, 1)});
+  refused({scale(3, -1, 1, 1, 0)}, {-1}, "follows from bad data");
 }
 
 TEST("stream: a capture of more locals, or larger ones, than can be is refused") {
