@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: MIT
 import { add, clip, mul, randomBeta, randomGamma, reshape, slice, sum } from '../ops/index.js';
-import { samplings } from '../ops/projective_transform.js';
-import { mismatch } from '../errors.js';
 import { checkNumber } from '../naming.js';
 import type { Tensor } from '../tensor.js';
-import { changedBy, colourChanges, plainChanges } from './augmentation_choice.js';
-import { oneOf, positiveInteger } from './checks.js';
-import { type ImageLayer, type ImageLayerConfig, type RandomImageConfig, RandomImageLayer } from './image_layer.js'; // prettier-ignore
-import { type Factor, factorOf, type Range, valueRangeOf } from './image_options.js';
+import {
+  type Change,
+  changedBy,
+  type ChoiceConfig,
+  choiceKeys,
+  choiceOptions,
+  colourChanges,
+  plainChanges,
+} from './augmentation_choice.js';
+import { integerFromZero, positiveInteger } from './checks.js';
+import { RandomImageLayer } from './image_layer.js';
+import type { Factor, Range } from './image_options.js';
 import { blend } from './mixing.js';
 
-export interface AugMixConfig extends RandomImageConfig {
-  /** The lowest and highest value of a pixel, to which results are clipped. Default [0, 255]. */
-  valueRange?: Range;
+export interface AugMixConfig extends ChoiceConfig {
   /** How many chains of changes are mixed. Default 3. */
   numChains?: number;
   /** How many changes a chain has. Default 3. */
@@ -23,8 +27,6 @@ export interface AugMixConfig extends RandomImageConfig {
   alpha?: number;
   /** Whether brightness, colour, contrast and sharpness are changed, too. Default true. */
   allOps?: boolean;
-  /** Default 'bilinear'. */
-  interpolation?: (typeof samplings)[number];
 }
 
 /**
@@ -36,17 +38,13 @@ export interface AugMixConfig extends RandomImageConfig {
 export class AugMix extends RandomImageLayer<AugMixConfig> {
   static override readonly className: string = 'AugMix';
   static override readonly configKeys: readonly string[] = [
-    'valueRange',
     'numChains',
     'chainDepth',
-    'factor',
     'alpha',
     'allOps',
-    'interpolation',
-    'seed',
-    'dataFormat',
+    ...choiceKeys,
   ];
-  private readonly changes: readonly ImageLayer<ImageLayerConfig>[];
+  private readonly changes: readonly Change[];
   private readonly values: Range;
   private readonly chains: number;
   private readonly depth: number;
@@ -54,19 +52,13 @@ export class AugMix extends RandomImageLayer<AugMixConfig> {
 
   constructor(config: AugMixConfig = {}) {
     super(config);
-    const { numChains = 3, chainDepth = 3, alpha = 1, allOps = true, seed } = config;
+    const { numChains = 3, chainDepth = 3, alpha = 1, allOps = true } = config;
     positiveInteger(this, 'numChains', numChains);
-    if (!Number.isSafeInteger(chainDepth) || chainDepth < 0)
-      throw new TypeError(mismatch(this.title, '`chainDepth` to be an integer from 0', chainDepth));
+    integerFromZero(this, 'chainDepth', chainDepth);
     checkNumber(this.title, 'alpha', alpha, 'a number above 0', v => v > 0);
     [this.chains, this.depth, this.alpha] = [numChains, chainDepth, alpha];
-    this.values = valueRangeOf(this, config.valueRange);
-    const options = {
-      factor: factorOf(this, 'factor', config.factor ?? 0.3, { least: 0, most: 1 }),
-      valueRange: this.values,
-      interpolation: oneOf(this, 'interpolation', config.interpolation ?? 'bilinear', samplings),
-      seed,
-    };
+    const options = choiceOptions(this, config, 0.3);
+    this.values = options.valueRange;
     this.changes = [...plainChanges(options), ...(allOps ? colourChanges(options) : [])];
   }
   protected override augment(images: Tensor): Tensor {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What RandAugment and AugMix choose from: every change of images, at one strength.
 import { cast, equal, floor, where } from '../ops/index.js';
+import { samplings } from '../ops/projective_transform.js';
 import type { Tensor } from '../tensor.js';
 import { AutoContrast } from './auto_contrast.js';
 import { Equalization } from './equalization.js';
-import type { ImageLayer, ImageLayerConfig } from './image_layer.js';
-import type { Range } from './image_options.js';
-import type { samplings } from '../ops/projective_transform.js';
+import { oneOf } from './checks.js';
+import type { ImageLayer, ImageLayerConfig, RandomImageConfig } from './image_layer.js';
+import { type Factor, factorOf, FROM_0_TO_1, type Range, valueRangeOf } from './image_options.js';
 import { RandomBrightness } from './random_brightness.js';
 import { RandomColorDegeneration } from './random_color_degeneration.js';
 import { RandomContrast } from './random_contrast.js';
@@ -17,13 +18,36 @@ import { RandomShear } from './random_shear.js';
 import { RandomTranslation } from './random_translation.js';
 import { Solarization } from './solarization.js';
 
-type Change = ImageLayer<ImageLayerConfig>;
+export type Change = ImageLayer<ImageLayerConfig>;
 export interface ChoiceOptions {
   factor: Range;
   valueRange: Range;
   interpolation: (typeof samplings)[number];
-  seed?: number;
+  seed?: number | undefined;
 }
+
+/** What the two layers are told alike. */
+export interface ChoiceConfig extends RandomImageConfig {
+  /** The lowest and highest value of a pixel. Default [0, 255]. */
+  valueRange?: Range;
+  /** How strong the changes are, from 0 to 1; a number f means [0, f]. */
+  factor?: Factor;
+  /** Default 'bilinear'. */
+  interpolation?: (typeof samplings)[number];
+}
+export const choiceKeys = ['valueRange', 'factor', 'interpolation', 'seed', 'dataFormat'] as const;
+
+/** Their config, checked. */
+export const choiceOptions = (
+  layer: { readonly title: string },
+  { factor, valueRange, interpolation = 'bilinear', seed }: ChoiceConfig,
+  defaultFactor: number,
+): ChoiceOptions => ({
+  factor: factorOf(layer, 'factor', factor ?? defaultFactor, FROM_0_TO_1),
+  valueRange: valueRangeOf(layer, valueRange),
+  interpolation: oneOf(layer, 'interpolation', interpolation, samplings),
+  seed,
+});
 
 /** Those that move pixels and those that rearrange values. */
 export function plainChanges({ factor, valueRange, interpolation, seed }: ChoiceOptions): Change[] {

@@ -18,6 +18,15 @@ export function positiveInteger(
     throw new TypeError(mismatch(layer.title, `\`${option}\` to be an integer from 1`, value));
 }
 
+export function integerFromZero(
+  layer: Titled,
+  option: string,
+  value: unknown,
+): asserts value is number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0)
+    throw new TypeError(mismatch(layer.title, `\`${option}\` to be an integer from 0`, value));
+}
+
 export function fraction(layer: Titled, option: string, value: unknown): asserts value is number {
   if (typeof value !== 'number' || !(value >= 0 && value < 1))
     throw new RangeError(

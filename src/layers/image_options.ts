@@ -14,12 +14,16 @@ const finite = (v: unknown): v is number => typeof v === 'number' && Number.isFi
 const pair = (v: unknown): v is [number, number] =>
   Array.isArray(v) && v.length === 2 && v.every(finite);
 
-interface Bounds {
+/** What a factor may be. */
+export interface Bounds {
   least: number;
   most: number;
   /** Whether `least` itself is refused. */
   open?: boolean;
 }
+
+/** That of factors that turn nothing around. */
+export const FROM_0_TO_1: Bounds = { least: 0, most: 1 };
 
 /** The range that a factor means. */
 export function factorOf(

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: MIT
-import { mismatch } from '../errors.js';
-import { samplings } from '../ops/projective_transform.js';
 import type { Tensor } from '../tensor.js';
-import { changedBy, colourChanges, plainChanges } from './augmentation_choice.js';
-import { oneOf } from './checks.js';
-import { type ImageLayer, type ImageLayerConfig, type RandomImageConfig, RandomImageLayer } from './image_layer.js'; // prettier-ignore
-import { type Factor, factorOf, type Range, valueRangeOf } from './image_options.js';
+import {
+  type Change,
+  changedBy,
+  type ChoiceConfig,
+  choiceKeys,
+  choiceOptions,
+  colourChanges,
+  plainChanges,
+} from './augmentation_choice.js';
+import { integerFromZero } from './checks.js';
+import { RandomImageLayer } from './image_layer.js';
+import type { Factor } from './image_options.js';
 
-export interface RandAugmentConfig extends RandomImageConfig {
-  /** The lowest and highest value of a pixel. Default [0, 255]. */
-  valueRange?: Range;
+export interface RandAugmentConfig extends ChoiceConfig {
   /** How many changes are made one after the other. Default 2. */
   numOps?: number;
   /** How strong they are, from 0 to 1; a number f means [0, f]. Default 0.5. */
   factor?: Factor;
-  /** Default 'bilinear'. */
-  interpolation?: (typeof samplings)[number];
 }
 
 /**
@@ -26,29 +28,16 @@ export interface RandAugmentConfig extends RandomImageConfig {
  */
 export class RandAugment extends RandomImageLayer<RandAugmentConfig> {
   static override readonly className: string = 'RandAugment';
-  static override readonly configKeys: readonly string[] = [
-    'valueRange',
-    'numOps',
-    'factor',
-    'interpolation',
-    'seed',
-    'dataFormat',
-  ];
-  private readonly changes: readonly ImageLayer<ImageLayerConfig>[];
+  static override readonly configKeys: readonly string[] = ['numOps', ...choiceKeys];
+  private readonly changes: readonly Change[];
   private readonly numOps: number;
 
   constructor(config: RandAugmentConfig = {}) {
     super(config);
-    const { numOps = 2, seed } = config;
-    if (!Number.isSafeInteger(numOps) || numOps < 0)
-      throw new TypeError(mismatch(this.title, '`numOps` to be an integer from 0', numOps));
+    const { numOps = 2 } = config;
+    integerFromZero(this, 'numOps', numOps);
     this.numOps = numOps;
-    const options = {
-      factor: factorOf(this, 'factor', config.factor ?? 0.5, { least: 0, most: 1 }),
-      valueRange: valueRangeOf(this, config.valueRange),
-      interpolation: oneOf(this, 'interpolation', config.interpolation ?? 'bilinear', samplings),
-      seed,
-    };
+    const options = choiceOptions(this, config, 0.5);
     this.changes = [...plainChanges(options), ...colourChanges(options)];
   }
   protected override augment(images: Tensor): Tensor {

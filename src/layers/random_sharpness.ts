@@ -2,10 +2,10 @@
 import { add, clip, depthwiseConv2d, mul, sub } from '../ops/index.js';
 import type { Shape } from '../shape.js';
 import { type Tensor, tensor } from '../tensor.js';
-import { type RandomImageConfig, RandomImageLayer } from './image_layer.js';
-import { type Factor, factorOf, type Range, valueRangeOf } from './image_options.js';
+import { type Factor, FROM_0_TO_1, type Range } from './image_options.js';
+import { type RandomFactorConfig, RandomFactorLayer } from './random_factor_layer.js';
 
-export interface RandomSharpnessConfig extends RandomImageConfig {
+export interface RandomSharpnessConfig extends RandomFactorConfig {
   /** 0 makes an image smooth, 0.5 leaves it, and 1 makes it twice as sharp; a number f means [0, f]. */
   factor: Factor;
   /** The lowest and highest value of a pixel, to which results are clipped. Default [0, 255]. */
@@ -20,21 +20,11 @@ const SMOOTH = [1, 1, 1, 1, 5, 1, 1, 1, 1].map(v => v / 13);
  *
  * @example model.add(gm.layers.randomSharpness({ factor: [0.3, 0.7], valueRange: [0, 1], inputShape: [32, 32, 3] }))
  */
-export class RandomSharpness extends RandomImageLayer<RandomSharpnessConfig> {
+export class RandomSharpness extends RandomFactorLayer<RandomSharpnessConfig> {
   static override readonly className: string = 'RandomSharpness';
-  static override readonly configKeys: readonly string[] = [
-    'factor',
-    'valueRange',
-    'dataFormat',
-    'seed',
-  ];
-  private readonly factors: Range;
-  private readonly values: Range;
 
   constructor(config: RandomSharpnessConfig) {
-    super(config);
-    this.factors = factorOf(this, 'factor', config.factor, { least: 0, most: 1 });
-    this.values = valueRangeOf(this, config.valueRange);
+    super(config, FROM_0_TO_1);
   }
   protected override augment(images: Tensor): Tensor {
     const away = sub(1, mul(this.draw(images, this.factors), 2));
