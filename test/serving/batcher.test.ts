@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getEventListeners } from 'node:events';
 import { setTimeout as after } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import * as gm from '../../src/index.js';
@@ -268,6 +269,15 @@ t.test('an AbortSignal', async t => {
     await t.rejects(answer, reason);
     t.same(Array.from(await other), [6]);
     t.match(batcher.stats(), { aborted: 1, answered: 1, batches: 1 });
+  });
+
+  t.test('of many requests is listened to while they last', async t => {
+    const batcher = batcherOf(t, sums());
+    const { signal } = new AbortController();
+    const asked = [1, 2, 3].map(i => batcher.predict(sample(i), { signal }));
+    t.equal(getEventListeners(signal, 'abort').length, 1);
+    await Promise.all(asked);
+    t.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
   t.test('that is aborted already refuses the request', async t => {
