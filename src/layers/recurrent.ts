@@ -209,6 +209,14 @@ export abstract class Recurrent<C extends RecurrentConfig, L extends AnyCell> ex
     const advice = 'Choose a batchSize that divides the number of samples.';
     throw new ShapeError(mismatch(this.title, what, batch, advice));
   }
+  /** The states that are kept by now: a saved training has them. @internal */
+  get keptVariables(): readonly Variable[] {
+    return this.kept ?? [];
+  }
+  /** Those for batches of so many sequences, to take what was saved. @internal */
+  keptFor(batch: number): readonly Variable[] {
+    return this.keptStates(batch);
+  }
   /** Lets a stateful layer begin anew, from states of 0. */
   resetStates(): void {
     this.kept?.forEach(state => assign(state, ops.zeros(state.shape, state.dtype)));

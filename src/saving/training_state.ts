@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What goes on with a training: the optimizer's and the metrics' variables, steps taken, and how far random numbers have come.
+import type { TypedArray } from '../dtype.js';
 import { mismatch } from '../errors.js';
+import { Recurrent } from '../layers/recurrent.js';
 import type { Model } from '../models/model.js';
 import type { Optimizer } from '../optimizers/index.js';
 import {
@@ -56,9 +58,28 @@ export function trainingVariables(model: Model): Map<string, Variable> {
       for (const [slot, kept] of optimizer.slotsOf(v))
         found.set(slotName(path, weight, slot), kept);
   }
+  for (const [path, layer] of statefulIn(model))
+    layer.keptVariables.forEach((v, i) => found.set(`${path}${i}`, v));
   for (const [name, v] of [...metricVariables(model), ...model.steps.logVariables()])
     found.set(name, v);
   return found;
+}
+type Stateful = Pick<Recurrent<never, never>, 'keptVariables' | 'keptFor'>;
+/** The layers that go on from batch to batch, with the beginning of their states' names. */
+const statefulIn = (model: Model): [string, Stateful][] =>
+  [...model.namedParts()].flatMap(([path, part]): [string, Stateful][] =>
+    part instanceof Recurrent && part.stateful ? [[`states/${path}`, part]] : [],
+  );
+/** Those that a file has states of: each state, and what it takes. */
+function savedStates(path: string, model: Model, stored: StoredTensors): [Variable, TypedArray][] {
+  return statefulIn(model).flatMap(([prefix, layer]) => {
+    const first = stored.get(`${prefix}0`);
+    const states = first ? layer.keptFor(first.shape[0]) : [];
+    return states.map((v, i): [Variable, TypedArray] => {
+      checkFit(path, `${prefix}${i}`, v, stored);
+      return [v, stored.get(`${prefix}${i}`)!.data];
+    });
+  });
 }
 function metricVariables(model: Model): [string, Variable][] {
   model.compiled.build(model.outputSamples);
@@ -115,8 +136,10 @@ export function restorable(
     for (const [name, v] of Object.entries(each.ownVariables)) checkFit(path, at + name, v, stored);
   const metrics = metricVariables(model);
   if (state.kept !== undefined) checkMetrics(path, metrics, stored);
+  const states = savedStates(path, model, stored);
   const weights = model.namedWeights();
   return () => {
+    for (const [v, value] of states) setData(v, value);
     optimizers.forEach(([at, each], i) =>
       each.restore(ownValues(at, each, stored), slotsIn(at, weights, stored), state.stepsTaken[i]),
     );

@@ -52,12 +52,13 @@ const batch = (i: number): [gm.Tensor, gm.Tensor] => {
   const from = (i * 7) % (rows - 8);
   return [x.slice([from, 0], [8, 4]), y.slice([from, 0], [8, 1])];
 };
-/** Batches with noise in them, of gm's random numbers. */
+/** The batch with noise of gm's random numbers. */
+const noise = ([a, b]: [gm.Tensor, gm.Tensor]): [gm.Tensor, gm.Tensor] => [
+  a.add(gm.randomNormal(a.shape, { stddev: 0.1 })),
+  b,
+];
 function* noisy(count: number): Generator<[gm.Tensor, gm.Tensor]> {
-  for (let i = 0; i < count; i++) {
-    const [a, b] = batch(i);
-    yield [a.add(gm.randomNormal(a.shape, 0, 0.1)), b];
-  }
+  for (let i = 0; i < count; i++) yield noise(batch(i));
 }
 const numbers = gm.data.array(Array.from({ length: 20 }, (_, i) => i));
 
@@ -92,6 +93,14 @@ function twoInputs(): gm.Model {
   const model = gm.model({ inputs: { a, b }, outputs: { p: head('p'), q: head('q') } });
   return compiled({ metrics: { p: ['mae'] } }, model);
 }
+function stateful(): gm.Model {
+  gm.seed(7);
+  const steps = layers.reshape({ targetShape: [2, 2], inputShape: [4] });
+  return compiled(
+    {},
+    gm.sequential([steps, layers.gru({ units: 3, stateful: true }), layers.dense({ units: 1 })]),
+  );
+}
 const validated = () => ({ validationSplit: 0.2 });
 
 const programs: Record<string, Program> = {
@@ -105,6 +114,7 @@ const programs: Record<string, Program> = {
     stepsPerEpoch: 3,
     epochs: 12,
   })),
+  'states that go on from batch to batch': program(stateful, inMemory, () => ({ batchSize: 7 })),
   'several inputs and outputs': program(
     twoInputs,
     () =>
@@ -115,9 +125,9 @@ const programs: Record<string, Program> = {
   ),
   'a trainStep and an optimizer of its own': program(own, inMemory, validated),
   'an iterable that draws random numbers': program(compiled, () => [() => noisy(9)]),
-  'the same, eagerly': program(
+  'a shuffled dataset that draws random numbers, eagerly': program(
     () => compiled({ runEagerly: true }),
-    () => [() => noisy(9)],
+    () => [numbers.shuffle(8).map(i => noise(batch(i)))],
   ),
   'an iterable that is gone on with, validated on one, both drawing': program(
     compiled,
@@ -158,6 +168,24 @@ for (const [name, run] of Object.entries(programs))
     t.same(values(model), values(whole));
     t.same(resumed.history, history.history);
     t.same(resumed.epoch, history.epoch);
+  });
+
+for (const name of ['data in memory', 'a trainStep and an optimizer of its own'])
+  t.test(`dies in a validation, and goes on with it: ${name}`, async t => {
+    const backupDir = join(t.testdir({}), 'backup');
+    const backup = () => callbacks.backupAndRestore({ backupDir, saveFreq: 7 }); // an epoch's steps
+    const [whole, history] = await programs[name]([]);
+    let left = 1;
+    const onTestBegin = () => {
+      if (left-- === 0) throw new Error('killed');
+    };
+    await t.rejects(programs[name]([backup(), { onTestBegin }]), { message: 'killed' });
+    let steps = 0;
+    const counting: Hooks = { onBatchEnd: () => void steps++ };
+    const [model, resumed] = await programs[name]([backup(), counting]);
+    t.equal(steps, 14, 'two of the four epochs were trained');
+    t.same(values(model), values(whole));
+    t.same(resumed.history, history.history);
   });
 
 t.test('a backup', async t => {
