@@ -40,7 +40,7 @@ export {
   type SymbolTree,
 } from './models/functional.js';
 export type { BatchLike, Batches } from './models/batches.js';
-export type { CompileConfig, MetricsConfig } from './models/compiled.js';
+export type { CompileConfig, LossesLike, MetricsConfig } from './models/compiled.js';
 export type { EvaluateConfig, FitConfig, FitDatasetConfig } from './models/fit_config.js';
 export type { Logs, StepLogs } from './models/logs.js';
 export { Model, type OnBatchConfig, type PredictConfig } from './models/model.js';

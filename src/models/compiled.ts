@@ -14,6 +14,9 @@ export type MetricsConfig =
   | readonly (MetricLike | readonly MetricLike[] | null)[]
   | Readonly<Record<string, MetricLike | readonly MetricLike[] | null>>;
 
+/** The loss of an output, or several, which are added. */
+export type LossesLike = LossLike | readonly LossLike[] | null;
+
 export interface CompileConfig {
   /** A name or an optimizer. Default 'rmsprop'. */
   optimizer?: OptimizerLike;
@@ -21,7 +24,7 @@ export interface CompileConfig {
    * One for all outputs, an array in their order, or a record by their names; null: nothing is learned from that output. It may
    * be left out where `trainStep` or `computeLoss` is overridden, or where layers add all losses themselves.
    */
-  loss?: LossLike | null | readonly (LossLike | null)[] | Readonly<Record<string, LossLike | null>>;
+  loss?: LossLike | null | readonly LossesLike[] | Readonly<Record<string, LossesLike>>;
   /** Names, metrics, or functions (yTrue, yPred) => Tensor, of each output. They see no sample weights. */
   metrics?: MetricsConfig | null;
   /** The same with sample weights. */
@@ -59,9 +62,9 @@ export interface NamedMetric {
 /** What one output is trained by and watched with. */
 interface Output {
   readonly name: string;
-  readonly loss: Loss | null;
+  readonly losses: readonly Loss[];
   readonly weight: number;
-  /** The mean of the loss, where the model has several. */
+  /** The mean of their sum, where several outputs have losses. */
   readonly tracker: MeanMetric | null;
   readonly plain: readonly Metric[];
   readonly weighted: readonly Metric[];
@@ -85,16 +88,17 @@ export class Compiled {
   /** Gives each output its part of the config. */
   private bind(names: readonly string[]): readonly Output[] {
     const { loss, lossWeights, metrics, weightedMetrics } = this.config;
-    const losses = each('loss', loss, names, true).map(l => (l == null ? null : getLoss(l)));
+    const losses = each<LossesLike>('loss', loss, names, true).map(lossesOf);
     const weights = each('lossWeights', lossWeights, names, true);
     const plain = metricsOf('metrics', metrics, names);
     const weighted = metricsOf('weightedMetrics', weightedMetrics, names);
-    const isTracked = losses.filter(l => l !== null).length > 1;
+    const isTracked = losses.filter(l => l.length > 0).length > 1;
     this.outputs = names.map((name, i) => ({
       name,
-      loss: losses[i],
+      losses: losses[i],
       weight: checkedWeight(weights[i] ?? 1),
-      tracker: isTracked && losses[i] ? new MeanMetric({ name: `${name}_loss` }, 'down') : null,
+      tracker:
+        isTracked && losses[i].length > 0 ? new MeanMetric({ name: `${name}_loss` }, 'down') : null,
       plain: plain[i],
       weighted: weighted[i],
     }));
@@ -127,8 +131,9 @@ export class Compiled {
   /** The outputs' losses, each times its weight, and counted in. */
   losses(who: string, { y, weight }: Rows, yPred: readonly Tensor[]): Tensor[] {
     return this.outputsFor(yPred.length).flatMap((output, i) => {
-      if (!output.loss) return [];
-      const value = output.loss(targetOf(who, output, y[i]), yPred[i], weightAt(weight, i));
+      if (output.losses.length === 0) return [];
+      const target = targetOf(who, output, y[i]);
+      const value = sumOf(output.losses.map(l => l(target, yPred[i], weightAt(weight, i))));
       output.tracker?.updateState(value.reshape([1]), full([1], yPred[i].shape[0]));
       return [output.weight === 1 ? value : value.mul(output.weight)];
     });
@@ -209,6 +214,9 @@ function unmatched(option: string, names: readonly string[], value: unknown): Ty
   const expected = `\`${option}\` to be ${count} (or a record by name) for the output${names.length === 1 ? '' : 's'} ${quoted(names)}`;
   return new TypeError(mismatch('compile', expected, value));
 }
+
+const lossesOf = (given: LossesLike): Loss[] =>
+  [given].flat().flatMap(loss => (loss === null ? [] : [getLoss(loss)]));
 
 /** The metrics of each output; of a single one an array holds them all. */
 function metricsOf(

@@ -166,6 +166,23 @@ t.test('several inputs and outputs', async t => {
     t.test(`refuses ${name}`, async t => t.rejects(async () => run(), { message }));
 });
 
+t.test('several losses of one output are added, as by Keras 3.15 (3.87)', async t => {
+  const start = gm.input({ shape: [3] });
+  const head = (name: string) =>
+    gm.layers.dense({ units: 2, kernelInitializer: 'ones', name }).apply(start);
+  const model = gm.model({ inputs: start, outputs: [head('a'), head('b')] });
+  const x = gm.div(gm.reshape(gm.range(0, 12), [4, 3]), 10);
+  const y = gm.ones([4, 2]);
+  const evaluated = async (loss: gm.CompileConfig['loss']) => {
+    model.compile({ loss });
+    const { loss: total, a_loss: a, b_loss: b } = await model.evaluate(x, [y, y], { verbose: 0 });
+    return [total, a, b].map(v => Number(v?.toFixed(4)));
+  };
+  t.same(await evaluated([['mse', 'mae'], 'mse']), [3.87, 2.435, 1.435]);
+  t.same(await evaluated({ a: ['mse', 'mae'], b: 'mse' }), [3.87, 2.435, 1.435]);
+  t.same(await evaluated({ a: ['mse', 'mae'], b: null }), [2.435, NaN, NaN]);
+});
+
 t.test('compile refuses', async t => {
   const refused: [string, object, RegExp][] = [
     [
