@@ -9,10 +9,13 @@ const others = ['setModel', 'setParams', 'getState', 'setState'];
 /** A callback from plain functions. */
 export class LambdaCallback extends Callback {
   override readonly everySteps: number | undefined;
-  constructor({ everySteps, ...hooks }: CallbackHooks) {
+  constructor(hooks: CallbackHooks) {
     super();
-    this.everySteps = everySteps && positiveOption('callback', 'everySteps', everySteps);
+    const { everySteps } = hooks;
+    if (everySteps !== undefined)
+      this.everySteps = positiveOption('callback', 'everySteps', everySteps);
     for (const name of Object.keys(hooks)) {
+      if (name === 'everySteps') continue;
       if (!hookNames.includes(name as HookName) && !others.includes(name))
         throw new TypeError(
           mismatch('callback', 'hooks by their names', name, nearest(name, hookNames)),

@@ -339,6 +339,9 @@ t.test(
     const model = compiled();
     await model.fit(x, y, { epochs: 2, batchSize: 10, verbose: 0, callbacks: hooks });
     t.same(heard, [3, 0, 4], 'counted through the epochs, which have 7 steps');
+    t.throws(() => callbacks.lambdaCallback({ everySteps: 0 }), {
+      message: /callback: expected `everySteps` to be an integer from 1, received 0/,
+    });
   },
 );
 
