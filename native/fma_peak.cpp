@@ -5,11 +5,6 @@
 
 #include "stream/now.h"
 #include "stream/team.h"
-#if defined(__x86_64__)
-#include <immintrin.h>
-#elif defined(__aarch64__)
-#include <arm_neon.h>
-#endif
 
 namespace gemmule {
 namespace {
@@ -17,18 +12,23 @@ namespace {
 constexpr int kChains = 12;
 constexpr long kRounds = 400000;
 
+// (The compiler's own: clang-cl has the intrinsics' types only where the whole file is for that instruction set.)
+typedef float Floats4 __attribute__((vector_size(16)));
+typedef float Floats8 __attribute__((vector_size(32)));
+typedef float Floats16 __attribute__((vector_size(64)));
+
 #define EACH_CHAIN(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
 #define DECLARE_CHAIN(i) auto chain##i = x;
 #if defined(__x86_64__)
 #define STEP_CHAIN(i) asm volatile("vfmadd213ps %1, %1, %0" : "+v"(chain##i) : "v"(x));
 __attribute__((target("avx512f"))) double run_chains_avx512() {
-  const __m512 x = _mm512_set1_ps(0.5f);
+  const Floats16 x = Floats16{} + 0.5f;
   EACH_CHAIN(DECLARE_CHAIN)
   for (long r = 0; r < kRounds; ++r) { EACH_CHAIN(STEP_CHAIN) }
   return 2.0 * 16 * kChains * kRounds;
 }
 __attribute__((target("avx2,fma"))) double run_chains_avx2() {
-  const __m256 x = _mm256_set1_ps(0.5f);
+  const Floats8 x = Floats8{} + 0.5f;
   EACH_CHAIN(DECLARE_CHAIN)
   for (long r = 0; r < kRounds; ++r) { EACH_CHAIN(STEP_CHAIN) }
   return 2.0 * 8 * kChains * kRounds;
@@ -37,7 +37,7 @@ __attribute__((target("avx2,fma"))) double run_chains_avx2() {
 // There is no fused form: a multiplication and an addition a step.
 #define STEP_CHAIN(i) asm volatile("mulps %1, %0; addps %1, %0" : "+x"(chain##i) : "x"(x));
 double run_chains_baseline() {
-  const __m128 x = _mm_set1_ps(0.5f);
+  const Floats4 x = Floats4{} + 0.5f;
   EACH_CHAIN(DECLARE_CHAIN)
   for (long r = 0; r < kRounds; ++r) { EACH_CHAIN(STEP_CHAIN) }
   return 2.0 * 4 * kChains * kRounds;
@@ -52,7 +52,7 @@ double run_chains(int lanes) {
   asm volatile("fmla %0.4s, %1.4s, %1.4s" : "+w"(chain##i) : "w"(x)); \
   asm volatile("fmla %0.4s, %1.4s, %1.4s" : "+w"(twin##i) : "w"(x));
 double run_chains(int) {
-  const float32x4_t x = vdupq_n_f32(0.5f);
+  const Floats4 x = Floats4{} + 0.5f;
   EACH_CHAIN(DECLARE_CHAIN)
   EACH_CHAIN(DECLARE_TWIN)
   for (long r = 0; r < kRounds; ++r) { EACH_CHAIN(STEP_CHAIN) }

@@ -23,10 +23,15 @@ function requireTool(names, hint) {
 }
 
 requireTool(['cmake'], 'Install CMake 3.20 or later.');
+const isWindows = process.platform === 'win32';
+if (isWindows) process.env.CXX ||= 'clang-cl'; // Microsoft's own compiler has no vectors
 requireTool(
-  [process.env.CXX || 'c++', 'g++', 'clang++', 'cl'],
-  'Install a C++20 compiler: g++ 12, clang 15, or later.',
+  isWindows ? [process.env.CXX] : [process.env.CXX || 'c++', 'g++', 'clang++'],
+  isWindows
+    ? 'Install the C++ tools of Visual Studio with clang, and call this from their command prompt.'
+    : 'Install a C++20 compiler: g++ 12, clang 15, or later.',
 );
+if (isWindows) requireTool(['ninja'], 'It comes with the C++ tools of Visual Studio.');
 // 'build', not 'compile': after an error the latter builds everything a second time from nothing.
 const { status } = spawnSync(
   process.execPath,
@@ -39,6 +44,7 @@ const { status } = spawnSync(
     'warn',
     '--target',
     'gemmule',
+    ...(isWindows ? ['--generator', 'Ninja'] : []),
     ...process.argv.slice(2),
   ],
   { cwd: root, stdio: 'inherit' },

@@ -10,6 +10,7 @@
 #include "arguments.h"
 #include "kernels.h"
 #include "session.h"
+#include "stay_loaded.h"
 
 namespace gemmule {
 namespace {
@@ -80,6 +81,7 @@ void set_precision(const Napi::CallbackInfo& c) {
 }
 
 Napi::Object start(Napi::Env env, Napi::Object exports) {
+  stay_loaded();
   auto* instance = new Instance;
   env.SetInstanceData(instance);
   env.AddCleanupHook([instance] {

@@ -4,6 +4,7 @@
 #pragma once
 #include "blocks.h"
 #include "lanes.h"
+#include "shuffle.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 
@@ -104,6 +105,9 @@ struct Wide {
   }
 };
 
+template <class Lanes>
+Wide(const Pools&, const Box&, int64_t, Lanes) -> Wide<Lanes>;
+
 struct Pairs {
   const Pools& g;
   const Box& box;    // of the first window
@@ -118,15 +122,15 @@ struct Pairs {
   GEMMULE_INLINE void read(const float* x, const F& f) const {
     each_row([&](int64_t number, int64_t at) {
       const Vec a = load(x + at, front), b = load(x + at + W, back);
-      f(number, __builtin_shuffle(a, b, g.order.even)), f(number + 1, __builtin_shuffle(a, b, g.order.odd));
+      f(number, shuffle(a, b, g.order.even)), f(number + 1, shuffle(a, b, g.order.odd));
     });
   }
   template <class F, class Put>
   GEMMULE_INLINE void write(float* x, const F& value, const Put& put) const {
     each_row([&](int64_t number, int64_t at) {
       const Vec a = value(number), b = value(number + 1);
-      put(x + at, __builtin_shuffle(a, b, g.order.front), front);
-      put(x + at + W, __builtin_shuffle(a, b, g.order.back), back);
+      put(x + at, shuffle(a, b, g.order.front), front);
+      put(x + at + W, shuffle(a, b, g.order.back), back);
     });
   }
 };

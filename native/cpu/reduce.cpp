@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every sum is a tree over leaves of fixed size, cut by the shape alone: whoever computes a part, the additions are the same.
 #include "broadcast_rows.h"
+#include "shuffle.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 namespace {
@@ -27,7 +28,7 @@ template <class Fold>
 VEC_INLINE float across(Vec v) {
   if (std::is_same_v<Fold, Sum>) return sum(v);
 #pragma GCC unroll 4
-  for (int half = W / 2; half > 0; half /= 2) v = Fold::join(v, __builtin_shuffle(v, lane_numbers() ^ half));
+  for (int half = W / 2; half > 0; half /= 2) v = Fold::join(v, shuffle(v, lane_numbers() ^ half));
   return v[0];
 }
 

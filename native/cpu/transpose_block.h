@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // W vectors as a W x W matrix, transposed in registers.
 #pragma once
-#include "cpu/vec.h"
+#include "cpu/shuffle.h"
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE {
 
@@ -13,7 +13,7 @@ VEC_INLINE void swap_blocks(Vec& a, Vec& b) {
     low[l] = l & S ? W + l - S : l;
     high[l] = l & S ? W + l : l + S;
   }
-  const Vec x = __builtin_shuffle(a, b, low), y = __builtin_shuffle(a, b, high);
+  const Vec x = shuffle(a, b, low), y = shuffle(a, b, high);
   a = x, b = y;
 }
 template <int S = 1>

@@ -9,7 +9,7 @@ import { root, runPackage } from '../sources.mjs';
 
 const { PREBUILD_PLATFORM: platform, PREBUILD_ARCH: arch } = process.env;
 const options = ['--directory', root, '--out', dirname(process.cwd()), '--log-level', 'warn'];
-if (platform === 'win32') options.push('--generator', 'Ninja');
+if (process.platform === 'win32') options.push('--generator', 'Ninja');
 const toolchain = join(root, 'cmake', `${platform}-${arch}.cmake`);
 const isCross = platform !== process.platform || arch !== process.arch;
 if (isCross && existsSync(toolchain)) options.push(`--CDCMAKE_TOOLCHAIN_FILE=${toolchain}`);

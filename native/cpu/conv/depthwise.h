@@ -4,6 +4,7 @@
 // an input (phase.h).
 #pragma once
 #include "../gemm/problem.h"
+#include "../shuffle.h"
 #include "../vec_math.h"
 #include "phase.h"
 
@@ -110,7 +111,7 @@ VEC_INLINE void sum_vector(const Source& s, const Taps& t, const Finish& finish,
 #pragma GCC unroll 8
         for (int p = 0; p < P; ++p) {
           const float* at = x + p * t.next;
-          const Vec v = spreads ? __builtin_shuffle(load(at, channels), spread) : partial ? load(at, lanes) : load(at);
+          const Vec v = spreads ? shuffle(load(at, channels), spread) : partial ? load(at, lanes) : load(at);
           sum[p] = fma(v, weight, sum[p]);
         }
       }

@@ -47,7 +47,7 @@ static void add_pixels(const Line& l, int64_t f, int64_t k, int64_t from, int64_
 #pragma GCC unroll 4
       for (int j = 0; j < K; ++j) {
         const float* at = x + j * place + v * W;
-        const Vec a = spreads ? __builtin_shuffle(load(at, channels), spread) : partial ? load(at, lanes) : load(at);
+        const Vec a = spreads ? shuffle(load(at, channels), spread) : partial ? load(at, lanes) : load(at);
         sum[j][v] = fma(a, y, sum[j][v]);
       }
     }
