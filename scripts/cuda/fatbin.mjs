@@ -2,7 +2,7 @@
 // cuda/*.cu -> gemmule.fatbin: nvcc makes PTX of each device file, once a virtual architecture; of all files' PTX, merged, ptxas makes a
 // binary for each GPU architecture; fatbinary packs both. Each step is left out when what it reads has not changed.
 //
-//   node scripts/cuda/fatbin.mjs quick|full FILE
+//   node scripts/cuda/fatbin.mjs quick|full|every FILE
 //
 // Left in build/cuda: compute_80.ptx and so on, and what ptxas says of every kernel, ptxas-sm_80.log and so on.
 import { spawn } from 'node:child_process';
@@ -32,7 +32,13 @@ const MODES = {
     { virtual: 75, real: [] },
     { virtual: 80, real: [80] },
   ],
+  // What ships. The binary of 80 serves 86 and 89; and for PTX of 75 there is no GPU left that has neither its binary nor that of 80.
   full: [
+    { virtual: 75, real: [75], withoutPtx: true },
+    { virtual: 80, real: [80, 90, 100, 120] },
+  ],
+  // What is read on paper (paper.mjs).
+  every: [
     { virtual: 75, real: [75] },
     { virtual: 80, real: [80, 86, 89, 90, 100, 120] },
   ],
@@ -171,7 +177,7 @@ async function pack(toolkit, images, output) {
 
 /**
  * Makes the fat binary and copies it to `file`; its size in bytes, or null where there is no CUDA toolkit.
- * @param {'quick' | 'full'} mode quick: for one architecture and PTX for the others
+ * @param {'quick' | 'full' | 'every'} mode quick: for one architecture and PTX for the others
  */
 export async function buildFatbin(mode, file) {
   const toolkit = findToolkit();
@@ -182,7 +188,9 @@ export async function buildFatbin(mode, file) {
   const cubins = await inParallel(binaries, ({ arch, ptx }) => makeBinary(toolkit, ptx, arch));
   const images = [
     ...binaries.map(({ arch }, i) => ({ kind: 'elf', arch, file: cubins[i] })),
-    ...targets.map(({ virtual }, i) => ({ kind: 'ptx', arch: virtual, file: ptx[i] })),
+    ...targets.flatMap(({ virtual, withoutPtx }, i) =>
+      withoutPtx ? [] : [{ kind: 'ptx', arch: virtual, file: ptx[i] }],
+    ),
   ];
   const packed = join(work, `${mode}.fatbin`);
   await pack(toolkit, images, packed);
@@ -209,7 +217,7 @@ export async function reportFatbin(mode, file) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [mode, file] = process.argv.slice(2);
   if (!(mode in MODES) || !file) {
-    console.error('gemmule: expected quick or full, and the file to write.');
+    console.error('gemmule: expected quick, full or every, and the file to write.');
     process.exit(1);
   }
   process.exit((await reportFatbin(mode, file)) ? 0 : 1);

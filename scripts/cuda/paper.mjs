@@ -249,7 +249,7 @@ if (!findToolkit()) {
   console.log(noToolkit);
   process.exit(0);
 }
-if (!(await reportFatbin('full', join(work, 'paper.fatbin')))) process.exit(1);
+if (!(await reportFatbin('every', join(work, 'paper.fatbin')))) process.exit(1);
 const text = tables();
 if (process.argv.includes('--write')) write(text);
 else console.log(text);
