@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Requests of one sample each, computed many at a time. A batch begins as soon as the stream is free, so under load the requests
 // that come while one computes are the next.
-import { mismatch, shapeText } from '../errors.js';
+import type { TypedArray } from '../dtype.js';
+import { mismatch, nearest, shapeText } from '../errors.js';
 import { onAbort } from '../kernels/on_abort.js';
-import { positiveOption } from '../naming.js';
 import { Model } from '../models/model.js';
 import type { DataTree, Places } from '../models/source.js';
-import type { TypedArray } from '../dtype.js';
+import { positiveOption } from '../naming.js';
+import { zeros } from '../ops/index.js';
 import { sameShape, type Shape } from '../shape.js';
 import { stream } from '../stream.js';
-import { zeros } from '../ops/index.js';
 import { Answers } from './answers.js';
 import { FormingBatch, type Request } from './forming_batch.js';
 import { holdsTensors, type InputRows, inputRowsOf, type Kind, withValues } from './input_rows.js';
@@ -48,6 +48,8 @@ export interface BatcherStats {
   latency: { mean: number; p50: number; p99: number; max: number };
 }
 
+const options: readonly string[] = ['maxBatch', 'maxDelayMs', 'queueLimit'];
+
 // One computes; a full one behind it keeps the stream busy while the answers of the first are handed out.
 const MOST_RUNNING = 2;
 const MOST_SPARE = 3;
@@ -81,7 +83,7 @@ export class Batcher {
   /** @internal Use `gm.batcher`. */
   constructor(
     private current: Model,
-    { maxBatch = 32, maxDelayMs = 0, queueLimit = 1024 }: BatcherConfig = {},
+    { maxBatch = 32, maxDelayMs = 0, queueLimit = 1024 }: BatcherConfig,
   ) {
     checkModel('batcher', current);
     this.maxBatch = positiveOption('batcher', 'maxBatch', maxBatch);
@@ -261,7 +263,9 @@ export class Batcher {
   }
   private release(batch: FormingBatch): void {
     batch.clear();
-    if (batch.capacity === this.maxBatch && this.spare.length < MOST_SPARE) this.spare.push(batch);
+    if (batch.capacity < this.maxBatch) return; // of one request that was asked alone
+    this.spare.push(batch);
+    if (this.spare.length > MOST_SPARE) this.spare.shift();
   }
 
   // ---- the model -------------------------------------------------------------------------------------------------------
@@ -349,12 +353,17 @@ function checkModel(who: string, model: unknown): void {
 
 /**
  * Gathers concurrent requests into batches, which a model computes several times faster than one sample after the other: what a
- * service puts between its requests and the model. The event loop stays free; beside the rows nothing is copied.
+ * service puts between its requests and the model. The event loop stays free, and what a request leaves behind is its answer.
  *
  * @example
  * const batcher = gm.batcher(await gm.loadModel('model'), { maxBatch: 32, queueLimit: 256 });
  * const scores = await batcher.predict(sample, { signal }); // a Float32Array
  */
-export function batcher(model: Model, config?: BatcherConfig): Batcher {
+export function batcher(model: Model, config: BatcherConfig = {}): Batcher {
+  const odd = Object.keys(config).find(key => !options.includes(key));
+  if (odd !== undefined)
+    throw new TypeError(
+      `batcher: has no option ${JSON.stringify(odd)}. ${nearest(odd, options)}`.trim(),
+    );
   return new Batcher(model, config);
 }

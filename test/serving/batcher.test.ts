@@ -389,6 +389,9 @@ t.test('the options are checked', async t => {
     [{ maxDelayMs: -1 }, 'batcher: expected `maxDelayMs` to be a number from 0, received -1.'],
   ] as const)
     t.throws(() => gm.batcher(model, config), { message });
+  t.throws(() => gm.batcher(model, { maxbatch: 8 } as never), {
+    message: 'batcher: has no option "maxbatch". Did you mean "maxBatch"?',
+  });
   t.throws(() => gm.batcher({} as never), { message: /^batcher: expected a model, received/ });
 });
 
