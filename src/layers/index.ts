@@ -281,7 +281,7 @@ type Constructor<C extends LayerConfig, L extends Layer> = new (config: C) => L;
 const factory =
   <C extends LayerConfig, L extends Layer>(Class: Constructor<C, L>) =>
   (config: C): L =>
-    new Class(config);
+    new Class(config ?? {}); // without any, the layer says what it needs
 /** Of a layer that needs no options. */
 const plain =
   <C extends LayerConfig, L extends Layer>(Class: new (config?: C) => L) =>

@@ -19,6 +19,7 @@ const surface = await surfaces[name]();
 let ran = 0;
 const refusals = new Map<string, number>();
 const wrong: string[] = [];
+const unworded: string[] = [];
 
 /** What JavaScript says of code that did not look at its arguments first. */
 const isOfTheEngine = ({ message }: Error): boolean =>
@@ -27,8 +28,8 @@ const isOfTheEngine = ({ message }: Error): boolean =>
   );
 
 function refuse(error: unknown, text: string): void {
-  if (!(error instanceof Error) || error.message === '' || isOfTheEngine(error))
-    wrong.push(`${text}: ${String(error)}`);
+  if (!(error instanceof Error) || error.message === '') wrong.push(`${text}: ${String(error)}`);
+  else if (isOfTheEngine(error)) unworded.push(`${text}: ${error.message}`);
   else refusals.set(error.name, (refusals.get(error.name) ?? 0) + 1);
 }
 
@@ -50,5 +51,6 @@ console.log(
     refusals: Object.fromEntries(refusals),
     accepted: Object.fromEntries(surface.accepted),
     wrong: wrong.slice(0, MOST_TOLD),
+    unworded: unworded.slice(0, MOST_TOLD),
   }),
 );

@@ -54,7 +54,7 @@ async function through(
     allow(-1);
     if (error !== undefined) count.refused++;
     if (error !== undefined && !EXPECTED.test(String((error as Error).message)))
-      wrong.push(`${name}, point ${point}: ${String(error)}`);
+      wrong.push(`${name}, point ${point}: ${(error as Error).message}`);
     check?.(point, error);
     if (!any) return;
     count.points++;
@@ -107,7 +107,7 @@ await through(
   (point, error) => {
     const after = weightsOf(model);
     if (!isSame(after, stepped) && !(error !== undefined && isSame(after, fresh)))
-      wrong.push(`training, point ${point}: half a step, after ${String(error)}`);
+      wrong.push(`training, point ${point}: half a step, after ${(error as Error).message}`);
     model = network();
   },
 );
