@@ -8,6 +8,7 @@ import { type Surface } from './surface.js';
 
 const surfaces: Record<string, () => Promise<Surface>> = {
   addon: async () => new (await import('./addon_surface.js')).AddonSurface(),
+  files: async () => new (await import('./files_surface.js')).FilesSurface().ready(),
   public: async () => new (await import('./public_surface.js')).PublicSurface(),
 };
 const MOST_TOLD = 2000;
@@ -37,7 +38,7 @@ for (let i = 0; i < Number(calls); i++) {
   const { text, make } = surface.next(new Source(chance(Number(seed) * 1_000_003 + i)));
   writeSync(log, `${i}: ${text}`.slice(0, 499).padEnd(499) + '\n', 0);
   try {
-    make();
+    await make();
     ran++;
   } catch (error) {
     refuse(error, text);
