@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mismatch } from '../errors.js';
-import { Model } from '../models/model.js';
+import type { Model } from '../models/model.js';
+import { StepModel } from '../models/step_model.js';
 import { compileConfigOf, reviveCompileConfig } from './compile_config.js';
 import { replaceFile, replaceFolder, settleFolder, type WriteFile } from './folder.js';
 import { buildConfig } from './graph_config.js';
@@ -62,7 +63,8 @@ function modelOf(who: string, text: string, { customObjects, compile = true }: L
   if (!isWritten(plain)) throw new TypeError(mismatch(who, 'the JSON of a model', text));
   return withCustomObjects(customObjects, () => {
     const model = revive(plain);
-    if (!(model instanceof Model)) throw new TypeError(mismatch(who, 'the JSON of a model', model));
+    if (!(model instanceof StepModel))
+      throw new TypeError(mismatch(who, 'the JSON of a model', model));
     const { buildConfig: build, compileConfig } = plain as {
       buildConfig?: Config;
       compileConfig?: Config;
