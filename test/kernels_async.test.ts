@@ -18,14 +18,16 @@ const small = () => ({
 const result = [19, 22, 43, 50];
 
 const size = 1536;
+/** Long enough that a timer of 10 ms is in time for it, on a core that others use too. */
+const longSize = 3072;
 /** About a tenth of a second of work. */
-const large = () => ({
-  m: size,
-  n: size,
-  k: size,
-  a: new Float32Array(size * size).fill(1),
-  b: new Float32Array(size * size).fill(1),
-  c: new Float32Array(size * size).fill(7),
+const large = (extent = size) => ({
+  m: extent,
+  n: extent,
+  k: extent,
+  a: new Float32Array(extent * extent).fill(1),
+  b: new Float32Array(extent * extent).fill(1),
+  c: new Float32Array(extent * extent).fill(7),
 });
 const shared = (count: number) => new Float32Array(new SharedArrayBuffer(4 * count));
 const detach = (x: Float32Array) => structuredClone(x, { transfer: [x.buffer as ArrayBuffer] });
@@ -145,7 +147,7 @@ t.test('abort', async t => {
 
   t.test('in mid-run stops, rejects with the reason and leaves the target', async t => {
     const controller = new AbortController();
-    const options = large();
+    const options = large(longSize);
     const calls = [1, 2].map(() => sgemm.async(options, { signal: controller.signal }));
     void wait(10).then(() => controller.abort(why));
     for (const done of await Promise.allSettled(calls))
@@ -155,8 +157,8 @@ t.test('abort', async t => {
 
   t.test('has stopped writing to shared memory when it rejects', async t => {
     const controller = new AbortController();
-    const c = shared(size * size);
-    const done = sgemm.async({ ...large(), c }, { signal: controller.signal });
+    const c = shared(longSize ** 2);
+    const done = sgemm.async({ ...large(longSize), c }, { signal: controller.signal });
     void wait(10).then(() => controller.abort(why));
     await t.rejects(done, why);
     const now = c.slice();
