@@ -10,6 +10,7 @@ export function findName(
   name: string,
   table: Readonly<Record<string, unknown>>,
 ): string | undefined {
+  if (typeof name !== 'string') return undefined; // as a file may have it
   if (Object.hasOwn(table, name)) return name;
   const wanted = plain(name);
   return Object.keys(table).find(key => plain(key) === wanted);

@@ -111,7 +111,9 @@ const generatorsOf = (model: Model): [string, SeedGenerator][] =>
 /** @throws Error where the text is no state that this version can read */
 export function parseTrainingState(path: string, text: string): TrainingState {
   const { version, ...state } = (parseJSON(path, text) ?? {}) as TrainingState;
-  if (!Number.isSafeInteger(version) || !Array.isArray(state.stepsTaken))
+  const { stepsTaken, random } = state;
+  const isWhole = Array.isArray(stepsTaken) && random?.steps && random.generators;
+  if (!Number.isSafeInteger(version) || !isWhole)
     throw new TypeError(mismatch(path, 'the state of a training', text));
   if (version !== VERSION)
     throw new Error(mismatch(path, `version ${VERSION}`, version, adviceOn(version)));

@@ -54,10 +54,13 @@ class Records {
         k < operands.length ? handle(operands[k][1], operands[k][2], type) : s.below(99);
     const all = s.often(0.4) ? s.pick([1, 1, 2, 3]) : undefined;
     const spoilt = s.often(0.1) ? s.below(places.length) : -1;
+    const odd = s.pick(wild);
+    // No 0 beside what is enormous: an empty tensor's kernel may walk its other axes, and src/shape.ts bounds these.
+    const least = spoilt >= 0 && odd > 2 ** 31 ? 1 : 0;
     places.forEach(([, kind], k) => {
       const v =
         kind === 'boolean' ? s.below(2) : ((s.often(0.8) ? all : undefined) ?? s.pick(usual));
-      this.f64[i / 2 + 8 + k] = k === spoilt ? s.pick(wild) : v;
+      this.f64[i / 2 + 8 + k] = k === spoilt ? odd : Math.max(v, least);
     });
     return fields[op].op;
   }

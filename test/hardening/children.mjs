@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -70,6 +71,18 @@ export const fuzz = ({ surface, seed, calls, seconds = 300, sanitizer }) =>
     });
     const last = () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : 'none');
     return reportOf(ended, () => `fuzz of ${surface}, seed ${seed}, call ${last()}`);
+  });
+
+/** The fuzz of the addon in several threads at once, every second one ended in its midst. */
+export const fuzzInThreads = ({ threads, seed, calls, seconds = 300, sanitizer }) =>
+  inFolder(async folder => {
+    const ended = await child('workers.ts', [threads, seed, calls, folder], {
+      ...sanitizer,
+      seconds,
+    });
+    const last = () =>
+      readdirSync(folder).map(name => readFileSync(join(folder, name), 'utf8').trim());
+    return reportOf(ended, () => `fuzz in threads, seed ${seed}, calls ${last().join('; ')}`);
   });
 
 /** The leak program: see leaks.ts. */

@@ -152,8 +152,8 @@ export class FilesSurface implements Surface {
     const [name, whole] = s.pick([...this.saved]);
     writeFileSync(join(this.model, name), change(whole));
     try {
-      const loaded = (await gm.loadModel(this.model)) as gm.Model;
-      gm.tidy(() => (loaded.predict(gm.ones([2, 4])) as gm.Tensor).dataSync());
+      const loaded = await gm.loadModel(this.model);
+      gm.tidy(() => loaded.predict<gm.Tensor>(gm.ones([2, 4])).dataSync());
     } finally {
       writeFileSync(join(this.model, name), whole);
     }

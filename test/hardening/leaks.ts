@@ -2,10 +2,15 @@
 // Work of every kind over and over, and what it leaves: live tensors, which must be none, and resident memory, whose slope over
 // the second half of the rounds must be flat. Needs --expose-gc.
 //   leaks.ts ROUNDS
+import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import * as gm from '../../src/index.js';
 import { sgemm } from '../../src/kernels.js';
 
+interface Resolver {
+  resolve(folder: string): string;
+}
+const addonPath = (createRequire(import.meta.url)('node-gyp-build') as Resolver).resolve('.');
 const rounds = Number(process.argv[2]);
 
 const x = gm.randomNormal([64, 20]);
@@ -22,16 +27,15 @@ const kept = network();
 
 /** A thread that opens a session and a kernel queue of its own, computes, and ends or is ended. */
 async function thread(isEnded: boolean): Promise<void> {
-  const path = (process.env.GEMMULE_PREBUILD ?? '.') + '/build/Release/gemmule.node';
   const code = `
     const { workerData, parentPort } = require('node:worker_threads');
-    const addon = require(require('node:path').resolve(workerData));
+    const addon = require(workerData);
     const session = addon.open();
     session.attach(new Int32Array(64), new Uint8Array(64));
     for (let i = 1; i < 50; i++) session.write(i, new Float32Array(10000), 0, 0);
     void session.read(1, new Float32Array(10000));
     parentPort.postMessage('ready');`;
-  const worker = new Worker(code, { eval: true, workerData: path, execArgv: [] });
+  const worker = new Worker(code, { eval: true, workerData: addonPath, execArgv: [] });
   await new Promise(resolve => worker.once('message', resolve));
   if (isEnded) await worker.terminate();
   else await new Promise(resolve => worker.once('exit', resolve));
@@ -40,7 +44,7 @@ async function thread(isEnded: boolean): Promise<void> {
 const work: Record<string, () => unknown> = {
   'training a model': () => kept.fit(x, y, { epochs: 2, batchSize: 16, verbose: 0 }),
   'models made and dropped': () => network().fit(x, y, { batchSize: 32, verbose: 0 }),
-  prediction: () => gm.tidy(() => (kept.predict(x) as gm.Tensor).dataSync()),
+  prediction: () => gm.tidy(() => kept.predict<gm.Tensor>(x).dataSync()),
   'eager ops, dropped': () => {
     for (let i = 0; i < 200; i++) gm.relu(gm.matmul(x, x, { transB: true }));
   },

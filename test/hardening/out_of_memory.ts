@@ -91,7 +91,7 @@ await through('a captured function', () => {
   gm.tidy(() => twice(gm.ones([150, 150])).dataSync());
 });
 await through('making and predicting', () => {
-  gm.tidy(() => (network(0.5).predict(x) as gm.Tensor).dataSync());
+  gm.tidy(() => network(0.5).predict<gm.Tensor>(x).dataSync());
 });
 
 // A step counts as a whole or not at all.
