@@ -33,7 +33,7 @@ export function makeApp(model, { logger = false } = {}) {
     await app.reload();
     return { version: app.modelVersion };
   });
-  app.addHook('onClose', () => model.close());
+  app.addHook('preClose', () => model.close()); // what waits for company is answered now
   return app;
 }
 

@@ -4,30 +4,37 @@ import { LocalModel } from './local_model.mjs';
 
 const { folder, batching } = JSON.parse(process.argv[2]);
 const model = await LocalModel.load(folder, batching);
-const running = new Map();
+/** What is asked and not answered: how to abort it, and when it is done. */
+const asked = new Map();
 
 const told = ({ name, code, message }) => ({ name, code, message });
+const send = message => new Promise(sent => process.send(message, sent));
 async function answer(id, work) {
-  try {
-    process.send({ id, value: await work() });
-  } catch (error) {
-    process.send({ id, error: told(error) });
-  }
+  const result = await work().then(
+    value => ({ value }),
+    error => ({ error: told(error) }),
+  );
+  await send({ id, ...result });
 }
 
-async function predict(id, x) {
+function predict(id, x) {
   const controller = new AbortController();
-  running.set(id, controller);
-  await answer(id, () => model.predict(x, { signal: controller.signal }));
-  running.delete(id);
+  const { signal } = controller;
+  const done = answer(id, () => model.predict(x, { signal })).then(() => asked.delete(id));
+  asked.set(id, { controller, done });
+}
+async function close() {
+  await model.close();
+  await Promise.all(Array.from(asked.values(), ({ done }) => done));
+  process.disconnect();
 }
 
-process.on('message', ({ id, x, abort, reload, stats, close }) => {
-  if (x) void predict(id, x);
-  else if (abort) running.get(abort)?.abort();
+process.on('message', ({ id, x, abort, reload, stats, close: ends }) => {
+  if (x) predict(id, x);
+  else if (abort) asked.get(abort)?.controller.abort();
   else if (reload) void answer(reload, () => model.reload());
-  else if (stats) void answer(stats, () => model.stats());
-  else if (close) void model.close().then(() => process.disconnect());
+  else if (stats) void answer(stats, async () => model.stats());
+  else if (ends) void close();
 });
 process.on('disconnect', () => process.exit()); // the server is gone
 for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {}); // those of a terminal go to the server too
