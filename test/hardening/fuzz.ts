@@ -9,6 +9,7 @@ import { type Surface } from './surface.js';
 const surfaces: Record<string, () => Promise<Surface>> = {
   addon: async () => new (await import('./addon_surface.js')).AddonSurface(),
   files: async () => new (await import('./files_surface.js')).FilesSurface().ready(),
+  kernels: async () => new (await import('./kernels_surface.js')).KernelsSurface(),
   public: async () => new (await import('./public_surface.js')).PublicSurface(),
 };
 const MOST_TOLD = 2000;
