@@ -5,6 +5,7 @@
 
 #if defined(_WIN32)
 #include <windows.h>
+#undef OPTIONAL
 #else
 #include <dlfcn.h>
 #endif
