@@ -135,6 +135,7 @@ t.test('commands in README and guides are there', async t => {
     if (language === 'sh') t.same(commandsIn(text).map(complaint).filter(Boolean), [], place);
 });
 
+const otherPages = ['CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/limits.md'];
 /** GitHub's anchor of a heading. */
 const anchorOf = (heading: string): string =>
   heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'); // prettier-ignore
@@ -142,7 +143,7 @@ const anchorsIn = (text: string): string[] =>
   [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading));
 
 t.test('links lead somewhere', async t => {
-  for (const page of [...pages, 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md']) {
+  for (const page of [...pages, ...otherPages]) {
     const links = [...textOf(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link]) => link);
     const dead = links.filter(link => {
       const [path, anchor] = link.split('#');
