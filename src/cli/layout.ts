@@ -10,7 +10,20 @@ export const styled = (style: Style, text: string): string =>
     ? styleText(style, text, { validateStream: false })
     : text;
 
-/** Rows whose columns begin below each other; those that hold numbers end there. */
+const LEAST = 30;
+
+/** A text in lines of at most so many characters, where its words allow it. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [''];
+  for (const word of text.match(/\s*\S+/g) ?? []) {
+    const line = lines[lines.length - 1] + word;
+    if (line.length <= width || lines.at(-1) === '') lines[lines.length - 1] = line;
+    else lines.push(word.trimStart());
+  }
+  return lines;
+}
+
+/** Rows whose columns begin below each other; those that hold numbers end there. In a terminal the last one is wrapped. */
 export function aligned(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(...rows.map(row => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
@@ -19,5 +32,15 @@ export function aligned(rows: readonly (readonly string[])[]): string {
   const isNumber = (text: string) => /^[\d,.]+%?$/.test(text);
   const cell = (text: string, column: number) =>
     isNumber(text) ? text.padStart(widths[column]) : text.padEnd(widths[column]);
-  return rows.map(row => row.map(cell).join('  ').trimEnd()).join('\n');
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
+  const room = process.stdout.isTTY ? Math.max(LEAST, process.stdout.columns - before) : Infinity;
+  const lines = rows.flatMap(row => {
+    const head = row
+      .slice(0, columns - 1)
+      .map(cell)
+      .join('  ');
+    const [first, ...more] = wrapped(cell(row[columns - 1] ?? '', columns - 1), room);
+    return [[head, first].join('  '), ...more.map(line => ' '.repeat(before) + line)];
+  });
+  return lines.map(line => line.trimEnd()).join('\n');
 }

@@ -12,6 +12,14 @@ t.test('columns begin below each other, and numbers end there', async t =>
   ),
 );
 
+t.test('the last column is wrapped in a terminal, and there alone', async t => {
+  const rows = [['name', 'one two three four five six seven eight nine']];
+  t.notMatch(aligned(rows), '\n');
+  t.intercept(process.stdout, 'isTTY', { value: true });
+  t.intercept(process.stdout, 'columns', { value: 40 });
+  t.equal(aligned(rows), 'name  one two three four five six seven\n      eight nine');
+});
+
 t.test('colours are for terminals that have them', async t => {
   const { stdout } = process;
   const terminal = (isTTY: boolean, hasColors: boolean) => {
