@@ -89,6 +89,8 @@ export abstract class Layer<
     this.checkKeys(config);
     this.config = config;
     this.name = config.name ?? automaticName(this.className);
+    if (typeof this.name !== 'string')
+      throw new TypeError(mismatch(this.className, '`name` to be a string', this.name));
     this.dtype = config.dtype ?? 'float32';
     this.activityRegularizer = getRegularizer(config.activityRegularizer) ?? undefined;
     if (this.dtype !== 'float32' && this.dtype !== 'float64')

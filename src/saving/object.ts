@@ -119,8 +119,6 @@ const isObject = (value: object): boolean =>
   ![Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 
 function reviveObject({ module, className, config, registeredName }: Written): unknown {
-  if (module != null && typeof module !== 'string')
-    throw new TypeError(mismatch(className, '`module` to be the name of one', module));
   const name = typeof config === 'string' ? config : className;
   const custom =
     (registeredName && getRegisteredObject(registeredName)) || getRegisteredObject(name);

@@ -85,6 +85,8 @@ export const addBuiltins = (kind: string, table: Builtins): void => void builtin
 function tablesOf(module: string | null | undefined): Builtins[] {
   if (module === null) return [];
   if (module === undefined) return [...builtins.values()];
+  if (typeof module !== 'string')
+    throw new TypeError(mismatch('a saved object', '`module` to be a name', module));
   const words = module.split('.').reverse();
   const kind = words.find(word => builtins.has(word));
   return kind === undefined ? [...builtins.values()] : [builtins.get(kind)!];

@@ -31,7 +31,7 @@ const isOfTheEngine = ({ message }: Error): boolean =>
 
 function refuse(error: unknown, text: string): void {
   if (!(error instanceof Error) || error.message === '') wrong.push(`${text}: ${String(error)}`);
-  else if (isOfTheEngine(error)) unworded.push(`${text}: ${error.message}`);
+  else if (isOfTheEngine(error)) unworded.push(`${text}: ${error.stack}`);
   else refusals.set(error.name, (refusals.get(error.name) ?? 0) + 1);
 }
 
