@@ -2,6 +2,7 @@
 // The stream, on the host and on a GPU: order, shares, faults that taint, Programs, the two lanes, and callers that run inline while it works.
 #include <cmath>
 
+#include "stream/team.h"
 #include "stream_fixture.h"
 
 namespace {
@@ -114,7 +115,7 @@ TEST("stream: an optional variable that was disposed is absent") {
 
 TEST("stream: an instruction that writes nothing takes no time, whatever else it says") {
   TestStream s;
-  submit(s, {fill(1, 1, 0), record(OpCode::pack_gates, {1, 2}, {0x1p52, 0, 16})});
+  submit(s, {fill(1, 1, 0), record(OpCode::pack_gates, {1, 2}, {0x1p40, 0, 16})});
   Failure f;
   read(s, 2, 0, &f);
   expect(!f, "it has run: " + f.clause);
@@ -300,6 +301,38 @@ TEST("stream: a chunk ends by its deadline, and the next goes on") {
   run->cancelled = true;
   expect(run_chunk(s, run) == 0, "a cancelled run does nothing more");
   expect(read(s, 1, 1)[0] == float(first + second), "as many steps as were told");
+}
+
+TEST("stream: several streams, and a caller of kernels, share the team while its size changes") {
+  const int threads = team_threads();
+  constexpr int64_t n = 96;
+  const auto product = [](int32_t a, int32_t b, int32_t c) {
+    return record(OpCode::matmul, {a, b, 0, c}, {1, n, n, n, 0, 0, n, n, n, 0, 0, 0, 1, 0, 0, 0});
+  };
+  std::atomic<int> right{0};
+  std::vector<std::thread> users;
+  for (int i = 0; i < 3; ++i)
+    users.emplace_back([&] {
+      Stream s(cpu_backend());
+      submit(s, {fill(1, n * n, 1), fill(2, n * n, 2)});
+      for (int k = 0; k < 20; ++k) {
+        submit(s, {product(1, 2, 3), scale(3, 4, n * n, 1, 1)});
+        right += read(s, 4, n * n) == Floats(n * n, 2 * n + 1);
+      }
+    });
+  users.emplace_back([&] {
+    Context context = team_context();
+    Floats a(n * n, 1), b(n * n, 2), c(n * n);
+    const Bound bound[kHandles] = {{a.data(), n * n}, {b.data(), n * n}, {}, {c.data(), n * n}};
+    for (int k = 0; k < 20; ++k) {
+      op_infos[int(OpCode::matmul)].run(product(1, 2, 3), bound, *cpu_backend().kernels, context);
+      right += c == Floats(n * n, 2 * n);
+    }
+  });
+  for (int k = 0; k < 20; ++k) set_team_threads(1 + k % 4);
+  for (auto& user : users) user.join();
+  set_team_threads(threads);
+  expect(right == 80, std::to_string(right) + " of 80 products are right");
 }
 
 TEST("stream: callers run inline while a fit is under way") {
