@@ -54,6 +54,8 @@ t.test('tensor', async t => {
 });
 
 t.test('tensor refuses', async t => {
+  const endless: unknown[] = [];
+  endless.push(endless);
   const detached = new Float32Array(4);
   structuredClone(detached.buffer, { transfer: [detached.buffer] });
   const cases: [string, () => unknown, RegExp][] = [
@@ -73,6 +75,7 @@ t.test('tensor refuses', async t => {
     ['extents that no memory holds', () => gm.zeros([2 ** 30, 2 ** 30]), /at most 2\^40 elements/],
     ['NaN as an extent', () => gm.zeros([NaN]), /integer from 0, received NaN/],
     ['more axes than six', () => gm.zeros([1, 1, 1, 1, 1, 1, 1]), /at most 6 axes/],
+    ['an array that holds itself', () => gm.tensor(endless), /at most 6 axes/],
     ['unknown dtypes', () => gm.tensor([1], [1], 'float16' as never), /a dtype \(float32/],
     [
       'fractions as integers',
