@@ -206,7 +206,7 @@ class Planner {
       const OpInfo& op = op_infos[r.op];
       if (const char* why = op.sizes(r, step.sizes, step.optional)) refuse(r, why);
       Bound bound[kHandles];
-      for (int i = 0; i < op.operands; ++i) type_operand(r, i, step.sizes[i], bound[i], written);
+      for (int i = 0; i < op.operands; ++i) type_operand(r, i, step, bound[i], written);
       char text[256];
       if (const char* why = check_memory(r, bound, step.sizes, step.optional, text)) refuse(r, why);
       program_.code.push_back(step);
@@ -218,10 +218,12 @@ class Planner {
       program_.results.push_back(program_.locals.at(local_index(h)));
     }
   }
-  void type_operand(const Record& r, int i, int64_t size, Bound& bound, std::set<int32_t>& written) {
+  void type_operand(const Record& r, int i, const Step& step, Bound& bound, std::set<int32_t>& written) {
     static char somewhere;
+    const int64_t size = step.sizes[i];
     const OperandInfo& o = op_infos[r.op].operand[i];
     const int32_t h = r.handle[i];
+    if (h == 0 && o.access == Access::write && !step.optional[i]) refuse(r, std::string(o.name) + " is missing");
     if (h == 0) return;
     if (o.access == Access::write) {
       if (h > 0) refuse(r, "writes a tensor from outside of the capture");

@@ -249,6 +249,7 @@ TEST("stream: a capture that could not run safely is refused with a clause") {
   refused({record(OpCode::fill, {-1}, {NAN, 0})}, {-1}, "not an integer");
   refused({}, {-3}, "nothing");
   put_ints(s, 2, {9});
+  refused({gather(1, 2, 0, 2, 1)}, {}, "is missing");
   submit(s, {gather(1, 2, 3, 2, 1)});
   refused({scale(3, -1, 1, 1, 0)}, {-1}, "follows from bad data");
 }
