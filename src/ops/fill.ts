@@ -45,5 +45,4 @@ export function onesLike(x: TensorLike): Tensor {
 }
 
 /** A tensor without axes: one number. */
-export const scalar = (value: number | boolean, dtype?: DType): Tensor =>
-  full([], value, dtype);
+export const scalar = (value: number | boolean, dtype?: DType): Tensor => full([], value, dtype);
