@@ -53,7 +53,8 @@ const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8'
 /** The commit measured; the page itself may be out of date while it is being written. */
 function commit() {
   try {
-    const changed = git('status', '--porcelain', '--', '.', ':!docs/shows') !== '';
+    const changed =
+      git('status', '--porcelain', '--', '.', ':!docs/shows', ':!bench/results') !== '';
     return git('rev-parse', '--short=10', 'HEAD') + (changed ? ' and uncommitted changes' : '');
   } catch {
     return 'unknown (no git here)';
