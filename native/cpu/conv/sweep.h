@@ -56,22 +56,22 @@ struct Shares {
 constexpr int64_t kWindowsOfTask = 36;  // at least: fewer would not be worth the reading of the weights
 constexpr int64_t kImagesOfTask = 8;    // where those are what makes a tile high
 
-// Whether no run of windows that read the same places is a tile's height: then images side by side make one.
-VEC_INLINE bool is_narrow(const Sweep& s) {
-  int64_t widest = 0;
+// Whether no run of windows that read the same places is a tile's height, and there are images enough to make one of.
+VEC_INLINE bool needs_images(const Sweep& s) {
+  if (s.axis[0].windows != 1 || s.batch < 2 * kImagesOfTask) return false;
   for (int i : {1, 2})
     for (int64_t t = 0, end; t < s.axis[i].windows; t = end) {
       end = alike_until(s.axis[i], t, s.axis[i].windows);
-      widest = greatest(widest, end - t);
+      if (end - t >= kImagesOfTask) return false;
     }
-  return s.axis[0].windows == 1 && widest < kImagesOfTask;
+  return true;
 }
 
 // Follows from the shape alone. Rows first, for filters apart read the same input; halved and halved again, so that no
 // thread is left with one share more.
 VEC_INLINE Shares shares_of(const Sweep& s, double work) {
   const int64_t tasks = gemm::task_count(work), panels = gemm::pieces(s.filters, kPanelCols);
-  const int64_t least_rows = is_narrow(s) ? least(s.batch, kImagesOfTask) * s.axis[1].windows : 1;
+  const int64_t least_rows = needs_images(s) ? kImagesOfTask * s.axis[1].windows : 1;
   int64_t rows = 1;
   while (rows < tasks && s.rows() * s.axis[2].windows >= 2 * rows * kWindowsOfTask && s.rows() >= 2 * rows * least_rows)
     rows *= 2;
