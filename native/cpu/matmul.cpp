@@ -56,11 +56,17 @@ void fetch_all(const float* p, int64_t count) {
   for (int64_t i = 0; i < count; i += kLine) __builtin_prefetch(p + i);
 }
 
-// c = finish(alpha * the sum of the partial products, in order, + beta * c).
-void add_partial_sums(const Problem& p, int64_t parts, const float* sums) {
+Part part_of(const Problem& p, const Plan& q, int64_t row_part, int64_t col_part) {
+  const int64_t tiles = RowTiles(p.m, q.rows).count, units = pieces(p.n, q.unit());
+  return {share(tiles, q.row_parts, row_part), share(tiles, q.row_parts, row_part + 1),
+      share(units, q.col_parts, col_part) * q.unit(), least(p.n, share(units, q.col_parts, col_part + 1) * q.unit())};
+}
+
+// c = finish(alpha * the sum of the partial products, in order, + beta * c), in rows i0 .. i1.
+void add_partial_sums(const Problem& p, int64_t parts, const float* sums, int64_t i0, int64_t i1) {
   const Vec alpha = splat(p.alpha), beta = splat(p.beta);
-  fetch_all(sums, parts * p.m * p.n);
-  for (int64_t i = 0; i < p.m; ++i)
+  for (int64_t s = 0; s < parts; ++s) fetch_all(sums + s * p.m * p.n + i0 * p.n, (i1 - i0) * p.n);
+  for (int64_t i = i0; i < i1; ++i)
     for (int64_t j = 0; j < p.n; j += W) {
       const Mask m = mask(int(least<int64_t>(W, p.n - j)));
       float* c = p.c + i * p.ldc + j;
@@ -70,26 +76,24 @@ void add_partial_sums(const Problem& p, int64_t parts, const float* sums) {
       if (p.finish.relu) r = r < zero() ? zero() : r;
       store(c, r, m);
     }
-  if (p.finish.function) finish_rows(p, p.c, p.m, p.n);
+  if (p.finish.function) finish_rows(p, p.c + i0 * p.ldc, i1 - i0, p.n);
 }
 
 void run_split_k(const Problem& p, const Plan& q, Context& ctx) {
   float* sums = ctx.scratch(kPartialSums, q.k_parts * p.m * p.n);
   if (!sums) return multiply_naively(p, 0, p.m, 0, p.n);
-  const int64_t units = pieces(p.k, kLine);
-  ctx.parallel(q.k_parts, [&](int64_t s) {
+  const int64_t units = pieces(p.k, kLine), parts = q.row_parts * q.col_parts;
+  ctx.parallel(q.k_parts * parts, [&](int64_t t) {
+    const int64_t s = t / parts, part = t % parts;
     const int64_t from = share(units, q.k_parts, s) * kLine, to = least(p.k, share(units, q.k_parts, s + 1) * kLine);
     const Problem partial{
         p.m, p.n, to - from, 1, p.a.from(0, from), p.b.from(from, 0), 0, sums + s * p.m * p.n, p.n, {}};
-    multiply_part(partial, q, {0, RowTiles(p.m, q.rows).count, 0, p.n}, ctx);
+    multiply_part(partial, q, part_of(p, q, part / q.col_parts, part % q.col_parts), ctx);
   });
-  if (!stopped(ctx)) add_partial_sums(p, q.k_parts, sums);
-}
-
-Part part_of(const Problem& p, const Plan& q, int64_t row_part, int64_t col_part) {
-  const int64_t tiles = RowTiles(p.m, q.rows).count, units = pieces(p.n, q.unit());
-  return {share(tiles, q.row_parts, row_part), share(tiles, q.row_parts, row_part + 1),
-      share(units, q.col_parts, col_part) * q.unit(), least(p.n, share(units, q.col_parts, col_part + 1) * q.unit())};
+  if (stopped(ctx)) return;
+  const int64_t adders = least(p.m, pieces(p.m * p.n, kSumsOfAdder));
+  ctx.parallel(adders,
+      [&](int64_t t) { add_partial_sums(p, q.k_parts, sums, share(p.m, adders, t), share(p.m, adders, t + 1)); });
 }
 
 // Matrices, or parts of one, that share nothing.

@@ -68,7 +68,8 @@ CASES(matmul) {
     }).terms(double(s.k) * 2 + 4);
   };
   auto data = [](int64_t i) { return double(i % 17) / 17 - 0.5; };
-  for (Shape s : {Shape{13, 21, 30}, {1, 70, 30}, {70, 1, 30}, {8, 10, 20'000}, {100, 100, 100}, {5, 9, 0}}) {
+  for (Shape s :
+      {Shape{13, 21, 30}, {1, 70, 30}, {70, 1, 30}, {8, 10, 20'000}, {45, 330, 1330}, {100, 100, 100}, {5, 9, 0}}) {
     epilogue("added to c", s, 1, 1, 0).fill("c", data);
     epilogue("alpha and beta", s, -0.75, 0.5, int(UnaryFn::relu)).fill("c", data);
     epilogue("c with NaN, unread", s, 2, 0, 0).fill("c", [](int64_t) { return NAN; });
@@ -150,6 +151,7 @@ CASES(matmul) {
   layer("mnist dense, input gradient", {64, 784, 128}, false, true);
   layer("mnist classes", {64, 10, 128}, false, false);
   layer("a long sum", {10, 12, 40'000}, true, false);
+  layer("a long sum, split for a wide result", {45, 330, 1330}, true, false);
   layer("large", {260, 520, 300}, false, false);
   layer("embedding, tall", {2000, 33, 16}, false, false);
   for (DType type : {DType::int32, DType::float64})

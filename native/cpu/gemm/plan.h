@@ -18,7 +18,8 @@ constexpr double kLeastTask = 2.5e5;  // flops of a task: where there are two
 constexpr double kGoodTask = 1e6;     // where there are more
 constexpr double kPartOfSum = 1.5e6;  // where k is split
 constexpr int64_t kTermsOfPart = 128;
-constexpr int64_t kMostPartialSums = 8192;
+constexpr int64_t kSumsOfAdder = 8192;
+constexpr int64_t kMostPartialSums = 1 << 17;  // of all parts together
 
 enum Slot { kPackedB = 0, kPartialSums = 1, kVector = 2, kPackedA = 3 };
 
@@ -56,12 +57,14 @@ VEC_INLINE int64_t task_count(double work) {
 }
 
 // Whether to split k: the core that owns some rows of a weight in its gradient and its update then owns them here too, and
-// only a small c is exchanged. The step of a 784 x 64 layer (gather, product, gradient, Adam) on 2 threads: batch 32 56 -> 32
+// only a small c is exchanged. A wide c into few parts: the weight gradients of an LSTM over 3,200 rows take a fifth less time
+// on cores that share no cache. The step of a 784 x 64 layer (gather, product, gradient, Adam) on 2 threads: batch 32 56 -> 32
 // us, batch 128 115 -> 94 us.
 VEC_INLINE int64_t parts_of_sum(const Problem& p, int64_t batch) {
-  if (batch > 1 || p.m * p.n > kMostPartialSums || p.k < 4 * p.n || p.k < 4 * p.m) return 1;
+  if (batch > 1 || p.k < 4 * p.n || p.k < 4 * p.m) return 1;
+  const int64_t most = least<int64_t>(16, kMostPartialSums / greatest<int64_t>(1, p.m * p.n));
   int64_t parts = 1;
-  while (parts < 16 && p.k >= 2 * kTermsOfPart * parts && flops(p.m, p.n, p.k) >= 2 * kPartOfSum * double(parts))
+  while (2 * parts <= most && p.k >= 2 * kTermsOfPart * parts && flops(p.m, p.n, p.k) >= 2 * kPartOfSum * double(parts))
     parts *= 2;
   return parts;
 }
@@ -106,7 +109,7 @@ VEC_INLINE Plan plan(const Problem& p, int64_t batch) {
   q.row_parts = q.col_parts = q.group = 1;
   const int64_t tasks = task_count(flops(p.m, p.n, p.k) * double(batch));
   if (batch >= tasks) q.group = batch / tasks;
-  else share_out(p, pieces(tasks, batch), q);
+  else share_out(p, pieces(tasks, batch * q.k_parts), q);
   return q;
 }
 
