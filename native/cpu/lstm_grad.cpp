@@ -25,7 +25,7 @@ struct LstmGrad {
       if (n + 1 == p.steps) store(p.dc0.as() + b * p.units + unit, d.dc, lanes);
       float* dz = p.dz.as() + back.row_of(n, b) * 4 * p.units + unit;
       put(dz, d, lanes);
-      for (int64_t gate = 0; gate < 4; ++gate) gemm::fetch_to_write(dz + gate * p.units + kPanelCols);
+      fetch(next_group(part, n, unit, kPanelCols), b);
       put(back.d.row(n + 1, b) + unit, d, lanes);
       return runs ? zero() : dh;
     });
@@ -35,7 +35,6 @@ struct LstmGrad {
   GEMMULE_INLINE CellGrad grad_of(int64_t i, int64_t b, int64_t unit, Vec dh, Vec dc, Lanes lanes) const {
     const int64_t at = b * p.units + unit, all = p.batch * p.units;
     const float *gates = p.gates.as() + 4 * (p.step(i) * all + b * p.units) + unit, *cells = p.cells.as();
-    fetch_next(gates + kPanelCols);
     const Vec in = load(gates, lanes), forget = load(gates + p.units, lanes);
     const Vec candidate = load(gates + 2 * p.units, lanes), out = load(gates + 3 * p.units, lanes);
     const Vec cell = squash(load(cells + p.step(i) * all + at, lanes));
@@ -45,9 +44,16 @@ struct LstmGrad {
         dc * in * (1.0f - candidate * candidate), dh * cell * out * (1.0f - out), dc * forget};
   }
 
-  // What the next group of units reads: it comes while its sums are made.
-  GEMMULE_INLINE void fetch_next(const float* gates) const {
-    for (int64_t gate = 0; gate < 4; ++gate) __builtin_prefetch(gates + gate * p.units);
+  // The lines that are met next come while their sums are made.
+  GEMMULE_INLINE void fetch(Place next, int64_t b) const {
+    if (next.n >= p.steps) return;
+    const int64_t i = p.steps - 1 - next.n, row = back.row_of(next.n, b), by_time = p.step(i) * p.batch + b;
+    for (int64_t gate = 0; gate < 4; ++gate) {
+      __builtin_prefetch(p.gates.as() + (by_time * 4 + gate) * p.units + next.unit);
+      gemm::fetch_to_write(p.dz.as() + (row * 4 + gate) * p.units + next.unit);
+    }
+    if (p.dy) __builtin_prefetch(p.dy.as() + row * p.units + next.unit);
+    if (i > 0) __builtin_prefetch(p.cells.as() + (p.step(i - 1) * p.batch + b) * p.units + next.unit);
   }
 
   template <class Lanes>

@@ -35,9 +35,9 @@ VEC_INLINE Inputs inputs_of(const In& x, const Panels& w, const Schedule& s, int
   return in;
 }
 
-// Calls finish(group, row, x, r) for each group and row of a part: what its inputs and its states give to the n-th step.
+// Calls finish(group, block, x, r) for each group and block of a part: what its inputs and its states give to the n-th step.
 template <class PanelOf, class F>
-VEC_INLINE void each_sum(const Part& part, const Inputs& in, int64_t t, const States& h, int64_t n,
+VEC_INLINE void each_sums(const Part& part, const Inputs& in, int64_t t, const States& h, int64_t n,
     const PanelOf& panel_of, const F& finish) {
   alignas(64) float from_x[kRowsAtOnce * kMostCols], from_h[kRowsAtOnce * kMostCols];
   each_block(part, [&](const Block& k) {
@@ -46,8 +46,15 @@ VEC_INLINE void each_sum(const Part& part, const Inputs& in, int64_t t, const St
       x[j] = in.at(k.group + j, t, k.row, k.rows, from_x + k.place(j));
       r[j] = multiply(h.rows(n, k.row, k.rows), panel_of(k.group + j), from_h + k.place(j));
     }
-    for (int64_t j = 0; j < k.groups; ++j)
-      for (int64_t i = 0; i < k.rows; ++i) finish(k.group + j, k.row + i, x[j].row(i), r[j].row(i));
+    for (int64_t j = 0; j < k.groups; ++j) finish(k.group + j, k, x[j], r[j]);
+  });
+}
+// The same for each row.
+template <class PanelOf, class F>
+VEC_INLINE void each_sum(const Part& part, const Inputs& in, int64_t t, const States& h, int64_t n,
+    const PanelOf& panel_of, const F& finish) {
+  each_sums(part, in, t, h, n, panel_of, [&](int64_t group, const Block& k, const Sums& x, const Sums& r) {
+    for (int64_t i = 0; i < k.rows; ++i) finish(group, k.row + i, x.row(i), r.row(i));
   });
 }
 

@@ -11,6 +11,16 @@ struct Part {
   int64_t index, row0, row1, group0, group1;
 };
 
+// Where a part goes on after a unit of step n: in its next group, or in the first one of the step to come.
+struct Place {
+  int64_t n, unit;
+};
+VEC_INLINE Place next_group(const Part& part, int64_t n, int64_t unit, int64_t units_of_group) {
+  const int64_t next = unit + units_of_group;
+  if (next < part.group1 * units_of_group) return {n, next};
+  return {n + 1, part.group0 * units_of_group + unit % units_of_group};
+}
+
 // Many sequences: each task takes some of them through all steps, and waits for nobody. Few: each step's tasks take
 // groups of units.
 struct Schedule {
