@@ -67,6 +67,13 @@ function stepOf(forward, inputs, both) {
   });
 }
 
+/** Inference of a layer, as the peers' layers do it. */
+function predictionOf(batchSize, shape, config) {
+  const model = gm.sequential({ layers: [gm.layers.input({ shape }), gm.layers.lstm(config)] });
+  const x = gm.randomNormal([batchSize, ...shape]);
+  return () => model.predictSync(x, { batchSize });
+}
+
 const steps = {
   conv(c) {
     const { size, channels, filters, kernel, padding, strides = 1, dilation = 1 } = c;
@@ -80,10 +87,11 @@ const steps = {
     return stepOf(forward, [gm.randomNormal([32, size, size, channels])], both);
   },
   lstm({ batch, length, inputs, units, both }) {
+    if (!both) return predictionOf(batch, [length, inputs], { units, returnSequences: true });
     const shapes = [[batch, length, inputs], [inputs, 4 * units], [units, 4 * units], [4 * units]];
     const forward = (x, w, u, bias) => gm.lstm(x, w, u, { bias }).y;
     const made = shapes.map((shape, i) => gm.randomNormal(shape, { stddev: i === 0 ? 1 : 0.05 }));
-    return stepOf(forward, made, both);
+    return stepOf(forward, made, true);
   },
   attention({ batch, heads, length, depth, both }) {
     const shape = [batch, length, heads, depth];
