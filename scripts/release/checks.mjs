@@ -3,13 +3,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What the package brings: an addon for each platform, and the kernels of a GPU for all. */
+/** What the package brings: an addon for each platform that there is room for, and the kernels of a GPU for all. */
 const binaries = [
   'linux-x64/gemmule.glibc.node',
   'linux-x64/gemmule.musl.node',
   'linux-arm64/gemmule.glibc.node',
   'darwin-arm64/gemmule.node',
-  'darwin-x64/gemmule.node',
   'win32-x64/gemmule.node',
   'gemmule.fatbin',
 ].map(file => `prebuilds/${file}`);

@@ -138,6 +138,7 @@ void fail(const std::string& what) {
 struct Options {
   std::vector<std::string> words;  // ops, or parts of a test's title; none: all
   std::string backend;
+  std::string without;  // a part of titles of tests that are left out
   int64_t most_elements = INT64_MAX;
   bool verbose = false;
   bool wants(const std::string& name, bool whole) const {
@@ -373,12 +374,14 @@ void read_options(int argc, char** argv) {
     const std::string word = argv[i];
     if (word == "-v") options.verbose = true;
     else if (word.starts_with("--backend=")) options.backend = word.substr(10);
+    else if (word.starts_with("--without=")) options.without = word.substr(10);
     else if (word.starts_with("--most-elements=")) options.most_elements = std::atoll(word.c_str() + 16);
     else options.words.push_back(word);
   }
 }
 
 bool belongs_here(std::string_view title) {
+  if (!options.without.empty() && title.find(options.without) != title.npos) return false;
   return title.starts_with("stream: ") || title.starts_with("cuda: ") == runs_on_gpu();
 }
 
@@ -405,7 +408,7 @@ bool everything_ran() { return options.words.empty() && (options.backend.empty()
 
 }  // namespace gemmule::test
 
-// native_tests [-v] [--backend=NAME] [--most-elements=N] [op or test ...]
+// native_tests [-v] [--backend=NAME] [--most-elements=N] [--without=TEST] [op or test ...]
 int main(int argc, char** argv) {
   read_options(argc, argv);
   catch_signals();
