@@ -11,7 +11,7 @@ struct ConvWindows : Windows {
   static constexpr auto geometry = std::tuple_cat(
       Windows::geometry, std::tuple{field("filters", &ConvWindows::filters), field("groups", &ConvWindows::groups)});
 
-  int64_t weights() const { return product({volume(kernel), channels / groups, filters}); }
+  GEMMULE_INLINE int64_t weights() const { return product({volume(kernel), channels / groups, filters}); }
 
   const char* check_groups() const {
     if (const char* why = check_windows()) return why;

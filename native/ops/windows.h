@@ -23,8 +23,8 @@ struct Windows : Args {
       field("stride", &Windows::stride), field("dilation", &Windows::dilation), field("before", &Windows::before)};
 
   // Elements of the batch at its inputs and its outputs, with so many channels: -1 where they are too many.
-  int64_t inputs(int64_t c) const { return product({batch, input[0], input[1], input[2], c}); }
-  int64_t outputs(int64_t c) const { return product({batch, output[0], output[1], output[2], c}); }
+  GEMMULE_INLINE int64_t inputs(int64_t c) const { return product({batch, input[0], input[1], input[2], c}); }
+  GEMMULE_INLINE int64_t outputs(int64_t c) const { return product({batch, output[0], output[1], output[2], c}); }
 
   const char* check_windows() const {
     constexpr int64_t most = INT32_MAX;  // products of two of them fit an int64
