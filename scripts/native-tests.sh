@@ -14,16 +14,18 @@ command -v ninja > /dev/null && generator=(-G Ninja)
 
 has() { command -v "$1" > /dev/null; }
 
-# Adds the closing line of a variant's output.
+# Adds the closing lines of a variant's parts; a part without one has ended early.
 add() {
-  local name=$1 status=$2 log=$3 line p f s
-  grep -E '^(FAILED|skipped|==|WARNING: Thread|SUMMARY)|runtime error' "$log" | head -20
-  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' "$log" | tail -1)
-  read -r p f s <<< "$(sed -E 's/[^0-9]+/ /g' <<< "${line:-0 0 0}")"
-  if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then
-    f=1
-    tail -15 "$log"
-  fi
+  local name=$1 status=$2 p=0 f=0 s=0 log line
+  shift 2
+  for log in "$@"; do
+    grep -E '^(FAILED|skipped|==|WARNING: Thread|SUMMARY)|runtime error' "$log" | head -20
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' "$log" | tail -1)
+    [ -n "$line" ] || { line='0 passed, 1 failed, 0 skipped'; tail -15 "$log"; }
+    read -r p1 f1 s1 <<< "$(sed -E 's/[^0-9]+/ /g' <<< "$line")"
+    p=$((p + p1)) f=$((f + f1)) s=$((s + s1))
+  done
+  [ "$status" -eq 0 ] || [ "$f" -gt 0 ] || { f=1; tail -15 "$@"; }
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   echo "native, $name: $p passed, $f failed, $s skipped (${SECONDS} s)"
 }
@@ -44,18 +46,25 @@ build() {
     cmake --build "$folder" --target native_tests --parallel "$jobs" >> "$log" 2>&1
 }
 
+# As many parts at a time as there are processors: most cases keep one busy.
+run_parts() {
+  local folder=$1 runner=$2 options=$3 parts=$((4 * jobs))
+  rm -f "$folder"/tests.*.log
+  seq 0 $((parts - 1)) | xargs -P "$jobs" -I{} sh -c \
+    "timeout 900 $runner $folder/native_tests $options --part={}/$parts > $folder/tests.{}.log 2>&1"
+}
+
 # Builds and runs: NAME FOLDER "RUNNER" "OPTIONS" CMAKE_ARGUMENT...
 variant() {
   local name=$1 folder=$2 runner=$3 options=$4 status=0
   shift 4
   SECONDS=0
   if build "$folder" "$@"; then
-    # shellcheck disable=SC2086
-    timeout 900 $runner "$folder/native_tests" $options > "$folder/tests.log" 2>&1 || status=$?
+    run_parts "$folder" "$runner" "$options" || status=$?
+    add "$name" "$status" "$folder"/tests.[0-9]*.log
   else
-    status=1
+    add "$name" 1 "$folder/tests.log"
   fi
-  add "$name" "$status" "$folder/tests.log"
 }
 
 # The folder of the released build: the addon's own where there is one, so that nothing is compiled twice.

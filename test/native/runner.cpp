@@ -140,7 +140,9 @@ struct Options {
   std::string backend;
   std::string without;  // a part of titles of tests that are left out
   int64_t most_elements = INT64_MAX;
+  int part = 0, parts = 1;  // of all ops, and of all tests
   bool verbose = false;
+  bool is_ours(size_t index) const { return int(index % size_t(parts)) == part; }
   bool wants(const std::string& name, bool whole) const {
     return words.empty() || std::any_of(words.begin(), words.end(), [&](const std::string& w) {
       return whole ? name == w : name.find(w) != std::string::npos;
@@ -369,12 +371,20 @@ void run_test(const Lists::Test& test) {
   if (options.verbose) std::printf("%-60s %s\n", test.title, count.failed == before ? "passed" : "FAILED");
 }
 
+void read_part(const std::string& word) {
+  const int read = std::sscanf(word.c_str(), "--part=%d/%d", &options.part, &options.parts);
+  if (read == 2 && options.part >= 0 && options.part < options.parts) return;
+  std::fprintf(stderr, "%s: expected a part and their count, --part=0/2 for the first half.\n", word.c_str());
+  std::exit(1);
+}
+
 void read_options(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "-v") options.verbose = true;
     else if (word.starts_with("--backend=")) options.backend = word.substr(10);
     else if (word.starts_with("--without=")) options.without = word.substr(10);
+    else if (word.starts_with("--part=")) read_part(word);
     else if (word.starts_with("--most-elements=")) options.most_elements = std::atoll(word.c_str() + 16);
     else options.words.push_back(word);
   }
@@ -386,7 +396,7 @@ bool belongs_here(std::string_view title) {
 }
 
 void note_backends() {
-  if (runs_on_gpu()) return;
+  if (runs_on_gpu() || options.part > 0) return;
   for (const Backend& b : compiled_backends())
     if (!b.runs_here()) skip(std::string(b.name) + ": this CPU cannot run it");
 }
@@ -403,12 +413,12 @@ void skip(const std::string& reason) {
   std::printf("skipped %s\n", reason.c_str());
 }
 int runs_on(const std::string& backend) { return runs_of[backend]; }
-bool was_run(OpCode op) { return ran.count(int(op)) > 0; }
+bool was_run(OpCode op) { return ran.count(int(op)) > 0 || !options.is_ours(size_t(op)); }
 bool everything_ran() { return options.words.empty() && (options.backend.empty() || runs_on_gpu()); }
 
 }  // namespace gemmule::test
 
-// native_tests [-v] [--backend=NAME] [--most-elements=N] [--without=TEST] [op or test ...]
+// native_tests [-v] [--backend=NAME] [--most-elements=N] [--without=TEST] [--part=0/2] [op or test ...]
 int main(int argc, char** argv) {
   read_options(argc, argv);
   catch_signals();
@@ -419,9 +429,10 @@ int main(int argc, char** argv) {
     return 1;
   }
   for (int op = 0; op < int(OpCode::count); ++op)
-    if (options.wants(op_infos[op].name, true)) run_op(OpCode(op));
-  for (const auto& test : registered().tests)
-    if (options.wants(test.title, false) && belongs_here(test.title)) run_test(test);
+    if (options.is_ours(size_t(op)) && options.wants(op_infos[op].name, true)) run_op(OpCode(op));
+  const auto& tests = registered().tests;
+  for (size_t i = 0; i < tests.size(); ++i)
+    if (options.is_ours(i) && options.wants(tests[i].title, false) && belongs_here(tests[i].title)) run_test(tests[i]);
   std::printf("%d passed, %d failed, %d skipped\n", count.passed, count.failed, count.skipped);
   return count.failed ? 1 : 0;
 }
