@@ -16,7 +16,7 @@ has() { command -v "$1" > /dev/null; }
 
 # Adds the closing lines of a variant's parts; a part without one has ended early.
 add() {
-  local name=$1 status=$2 p=0 f=0 s=0 log line
+  local name=$1 status=$2 p=0 f=0 s=0 log line p1 f1 s1
   shift 2
   for log in "$@"; do
     grep -E '^(FAILED|skipped|==|WARNING: Thread|SUMMARY)|runtime error' "$log" | head -20
@@ -50,8 +50,9 @@ build() {
 run_parts() {
   local folder=$1 runner=$2 options=$3 parts=$((4 * jobs))
   rm -f "$folder"/tests.*.log
+  # shellcheck disable=SC2016
   seq 0 $((parts - 1)) | xargs -P "$jobs" -I{} sh -c \
-    "timeout 900 $runner $folder/native_tests $options --part={}/$parts > $folder/tests.{}.log 2>&1"
+    'timeout 900 $1 "$2/native_tests" $3 --part={}/$4 > "$2/tests.{}.log" 2>&1' part "$runner" "$folder" "$options" "$parts"
 }
 
 # Builds and runs: NAME FOLDER "RUNNER" "OPTIONS" CMAKE_ARGUMENT...
