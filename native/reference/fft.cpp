@@ -9,16 +9,35 @@ namespace gemmule::reference {
 
 namespace {
 
+// e^(i turn j k) for j = 0, 1, ...: each from the one before, every 32nd from its angle, so that errors do not add up.
+struct Rotation {
+  double turn;
+  int64_t k, n;
+  double c = 1, s = 0;
+  double step_c = std::cos(turn * double(k)), step_s = std::sin(turn * double(k));
+
+  // To element j, the one after the last.
+  void to(int64_t j) {
+    if (j % 32 == 0) {
+      const double angle = turn * double(j * k % n);
+      c = std::cos(angle), s = std::sin(angle);
+    } else {
+      const double was = c;
+      c = was * step_c - s * step_s, s = was * step_s + s * step_c;
+    }
+  }
+};
+
 // (re, im) of element k of a row's transform.
 template <class T>
 void transform(const FftArgs& p, const T* re, const T* im, int64_t k, T* y_re, T* y_im) {
-  const double turn = (p.inverse ? 2 : -2) * std::numbers::pi / double(p.n);
+  Rotation w{(p.inverse ? 2 : -2) * std::numbers::pi / double(p.n), k, p.n};
   double sum_re = 0, sum_im = 0;
   for (int64_t j = 0; j < p.n; ++j) {
-    const double angle = turn * double(j * k % p.n), c = std::cos(angle), s = std::sin(angle);
+    w.to(j);
     const double a = re[j], b = im ? im[j] : T(0);
-    sum_re += a * c - b * s;
-    sum_im += a * s + b * c;
+    sum_re += a * w.c - b * w.s;
+    sum_im += a * w.s + b * w.c;
   }
   *y_re = T(p.scale * sum_re);
   *y_im = T(p.scale * sum_im);
