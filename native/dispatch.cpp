@@ -76,15 +76,12 @@ constexpr OpInfo info(
   constexpr bool in_place = requires { A::in_place; }
   , droppable = requires { A::droppable; };
   OpInfo out{name, faults, droppable || !faults, types == Types::any, in_place, 0, {}, sizes, run};
-  auto add = [&]<class M>(const char* operand, M*) {
+  A::fields([&]<class S, class M>(const char* operand, M S::*) {
     if constexpr (IsOperand<M>::value) out.operand[out.operands++] = {operand, M::access, M::element};
     else if constexpr (IsOperands<M>::value)
       for (size_t i = 0; i < std::tuple_size_v<M>; ++i)
         out.operand[out.operands++] = {operand, M::value_type::access, M::value_type::element};
-  };
-  std::apply(
-      [&]<class... S, class... M>(const Field<S, M>&... field) { (add(field.name, static_cast<M*>(nullptr)), ...); },
-      A::fields);
+  });
   return out;
 }
 

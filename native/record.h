@@ -41,7 +41,7 @@ struct IsNumbers<std::array<int64_t, N>> : std::true_type {};
 // Calls f(name, member) for each field of an args struct, in order.
 template <class A, class F>
 void each_field(A& args, F&& f) {
-  std::apply([&](const auto&... field) { (f(field.name, args.*field.member), ...); }, std::remove_const_t<A>::fields);
+  std::remove_const_t<A>::fields([&](const char* name, auto member) { f(name, args.*member); });
 }
 
 // Calls f(name, operand) for each single operand, arrays of operands one by one.

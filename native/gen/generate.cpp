@@ -96,42 +96,40 @@ Optionals optionals(A& args, const Twice<A>& twice) {
   Optionals v;
   for (bool usual :
       {false, true}) {  // all numbers 1 and flags set; then as they are where nobody sets them, and flags not set
-    const auto set = [&](auto member) {
+    A::fields([&](const char*, auto member) {
       auto& m = args.*member;
       using M = std::remove_reference_t<decltype(m)>;
       if constexpr (IsNumbers<M>::value) m.fill(1);
       else if constexpr (std::is_same_v<M, bool>) m = !usual;
       else if constexpr (std::is_arithmetic_v<M>)
         m = usual && twice.has_default(member) ? twice.made[0]->*member : M(1);
-    };
-    std::apply([&](const auto&... field) { (set(field.member), ...); }, A::fields);
+    });
     args.extents(v);
   }
   return v;
 }
 
 template <class A, class Base, class M>
-FieldText describe(const Field<Base, M>& field, const Twice<A>& twice, const A& ones, const Optionals& absent) {
+FieldText describe(const char* name, M Base::*member, const Twice<A>& twice, const A& ones, const Optionals& absent) {
   if constexpr (IsOperand<M>::value)
-    return {field.name, Kind::operand, 1, absent.has(&(ones.*field.member)), {}, M::access, M::element};
+    return {name, Kind::operand, 1, absent.has(&(ones.*member)), {}, M::access, M::element};
   else if constexpr (IsOperands<M>::value)
-    return {field.name, Kind::operands, int(std::tuple_size_v<M>), false, {}, M::value_type::access,
-        M::value_type::element};
-  else if constexpr (IsNumbers<M>::value) return {field.name, Kind::numbers, int(std::tuple_size_v<M>)};
+    return {name, Kind::operands, int(std::tuple_size_v<M>), false, {}, M::value_type::access, M::value_type::element};
+  else if constexpr (IsNumbers<M>::value) return {name, Kind::numbers, int(std::tuple_size_v<M>)};
   else {
-    const bool known = twice.has_default(field.member);
-    return {field.name, std::is_same_v<M, bool> ? Kind::flag : Kind::number, 1, known,
-        known ? text_of(twice.made[0]->*field.member) : string()};
+    const bool known = twice.has_default(member);
+    return {name, std::is_same_v<M, bool> ? Kind::flag : Kind::number, 1, known,
+        known ? text_of(twice.made[0]->*member) : string()};
   }
 }
 
 template <class A>
-std::vector<FieldText> fields_of() {
+std::vector<FieldText> texts_of() {
   Twice<A> twice, other;
   A& ones = *other.made[0];
   const Optionals absent = optionals(ones, twice);
   std::vector<FieldText> out;
-  std::apply([&](const auto&... field) { (out.push_back(describe(field, twice, ones, absent)), ...); }, A::fields);
+  A::fields([&](const char* name, auto member) { out.push_back(describe(name, member, twice, ones, absent)); });
   return out;
 }
 
@@ -150,9 +148,8 @@ std::vector<string> comment_of(const string& path) {
 std::vector<OpText> read_ops(const string& source) {
   auto comment = [&](const char* name) { return comment_of(source + "/native/ops/" + name + ".h"); };
   return {
-#define OP(name, args, types, faults)                                                                    \
-  {#name, #args, !std::strcmp(#types, "real"), !std::strcmp(#faults, "faults"), fields_of<args##Args>(), \
-      comment(#name)},
+#define OP(name, args, types, faults) \
+  {#name, #args, !std::strcmp(#types, "real"), !std::strcmp(#faults, "faults"), texts_of<args##Args>(), comment(#name)},
 #include "ops/ops.def"
 #undef OP
   };

@@ -13,8 +13,8 @@ struct AccumulateArgs : Args {
   int64_t count;
 
   static constexpr auto fields =
-      std::tuple{field("values", &AccumulateArgs::values), field("weights", &AccumulateArgs::weights),
-          field("total", &AccumulateArgs::total), field("count", &AccumulateArgs::count)};
+      fields_of(field("values", &AccumulateArgs::values), field("weights", &AccumulateArgs::weights),
+          field("total", &AccumulateArgs::total), field("count", &AccumulateArgs::count));
   template <class V>
   void extents(V& v) const {
     v(values, count), v.optional(weights, count), v(total, 2);

@@ -15,10 +15,10 @@ struct AdadeltaUpdateArgs : Args {
   int64_t count;
   double rho = 0.95, epsilon = 1e-7, weight_decay = 0;
 
-  static constexpr auto fields = std::tuple{field("p", &AdadeltaUpdateArgs::p), field("s", &AdadeltaUpdateArgs::s),
+  static constexpr auto fields = fields_of(field("p", &AdadeltaUpdateArgs::p), field("s", &AdadeltaUpdateArgs::s),
       field("d", &AdadeltaUpdateArgs::d), field("g", &AdadeltaUpdateArgs::g), field("lr", &AdadeltaUpdateArgs::lr),
       field("count", &AdadeltaUpdateArgs::count), field("rho", &AdadeltaUpdateArgs::rho),
-      field("epsilon", &AdadeltaUpdateArgs::epsilon), field("weightDecay", &AdadeltaUpdateArgs::weight_decay)};
+      field("epsilon", &AdadeltaUpdateArgs::epsilon), field("weightDecay", &AdadeltaUpdateArgs::weight_decay));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit(s, count), visit(d, count), visit(g, count), visit(lr, 1);

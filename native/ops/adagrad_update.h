@@ -15,12 +15,10 @@ struct AdagradUpdateArgs : RowUpdate {
   DoubleIn lr;
   double epsilon = 1e-7, weight_decay = 0;
 
-  static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("p", &AdagradUpdateArgs::p), field("s", &AdagradUpdateArgs::s),
-                         field("g", &AdagradUpdateArgs::g), field("lr", &AdagradUpdateArgs::lr)},
-          row_fields,
-          std::tuple{
-              field("epsilon", &AdagradUpdateArgs::epsilon), field("weightDecay", &AdagradUpdateArgs::weight_decay)});
+  static constexpr auto fields = fields_of(field("p", &AdagradUpdateArgs::p), field("s", &AdagradUpdateArgs::s),
+      field("g", &AdagradUpdateArgs::g), field("lr", &AdagradUpdateArgs::lr), row_fields,
+
+      field("epsilon", &AdagradUpdateArgs::epsilon), field("weightDecay", &AdagradUpdateArgs::weight_decay));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit(s, count), visit(g, slopes()), visit(lr, 1);

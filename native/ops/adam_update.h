@@ -17,13 +17,11 @@ struct AdamUpdateArgs : RowUpdate {
   IntIn step;
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weight_decay = 0;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("p", &AdamUpdateArgs::p), field("m", &AdamUpdateArgs::m), field("v", &AdamUpdateArgs::v),
-          field("vhat", &AdamUpdateArgs::vhat), field("g", &AdamUpdateArgs::g), field("lr", &AdamUpdateArgs::lr),
-          field("step", &AdamUpdateArgs::step)},
-      row_fields,
-      std::tuple{field("beta1", &AdamUpdateArgs::beta1), field("beta2", &AdamUpdateArgs::beta2),
-          field("epsilon", &AdamUpdateArgs::epsilon), field("weightDecay", &AdamUpdateArgs::weight_decay)});
+  static constexpr auto fields = fields_of(field("p", &AdamUpdateArgs::p), field("m", &AdamUpdateArgs::m),
+      field("v", &AdamUpdateArgs::v), field("vhat", &AdamUpdateArgs::vhat), field("g", &AdamUpdateArgs::g),
+      field("lr", &AdamUpdateArgs::lr), field("step", &AdamUpdateArgs::step), row_fields,
+      field("beta1", &AdamUpdateArgs::beta1), field("beta2", &AdamUpdateArgs::beta2),
+      field("epsilon", &AdamUpdateArgs::epsilon), field("weightDecay", &AdamUpdateArgs::weight_decay));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit(m, count), visit(v, count), visit.optional(vhat, count), visit(g, slopes()), visit(lr, 1),

@@ -16,11 +16,11 @@ struct AdamaxUpdateArgs : Args {
   int64_t count;
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weight_decay = 0;
 
-  static constexpr auto fields = std::tuple{field("p", &AdamaxUpdateArgs::p), field("m", &AdamaxUpdateArgs::m),
+  static constexpr auto fields = fields_of(field("p", &AdamaxUpdateArgs::p), field("m", &AdamaxUpdateArgs::m),
       field("u", &AdamaxUpdateArgs::u), field("g", &AdamaxUpdateArgs::g), field("lr", &AdamaxUpdateArgs::lr),
       field("step", &AdamaxUpdateArgs::step), field("count", &AdamaxUpdateArgs::count),
       field("beta1", &AdamaxUpdateArgs::beta1), field("beta2", &AdamaxUpdateArgs::beta2),
-      field("epsilon", &AdamaxUpdateArgs::epsilon), field("weightDecay", &AdamaxUpdateArgs::weight_decay)};
+      field("epsilon", &AdamaxUpdateArgs::epsilon), field("weightDecay", &AdamaxUpdateArgs::weight_decay));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit(m, count), visit(u, count), visit(g, count), visit(lr, 1), visit(step, 1);

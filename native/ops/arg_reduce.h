@@ -14,8 +14,8 @@ struct ArgReduceArgs : Args {
   int64_t outer, n, inner;
 
   static constexpr auto fields =
-      std::tuple{field("x", &ArgReduceArgs::x), field("y", &ArgReduceArgs::y), field("fn", &ArgReduceArgs::fn),
-          field("outer", &ArgReduceArgs::outer), field("n", &ArgReduceArgs::n), field("inner", &ArgReduceArgs::inner)};
+      fields_of(field("x", &ArgReduceArgs::x), field("y", &ArgReduceArgs::y), field("fn", &ArgReduceArgs::fn),
+          field("outer", &ArgReduceArgs::outer), field("n", &ArgReduceArgs::n), field("inner", &ArgReduceArgs::inner));
   template <class V>
   void extents(V& v) const {
     v(x, product({outer, n, inner})), v(y, product({outer, inner}));

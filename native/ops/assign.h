@@ -12,7 +12,7 @@ struct AssignArgs : Args {
   int64_t count;
 
   static constexpr auto fields =
-      std::tuple{field("v", &AssignArgs::v), field("x", &AssignArgs::x), field("count", &AssignArgs::count)};
+      fields_of(field("v", &AssignArgs::v), field("x", &AssignArgs::x), field("count", &AssignArgs::count));
   template <class V>
   void extents(V& visit) const {
     visit(v, count), visit(x, count);

@@ -18,10 +18,9 @@ struct AttentionArgs : AttentionShape {
   BoolIn mask;
   Out y, lse;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("q", &AttentionArgs::q), field("k", &AttentionArgs::k), field("v", &AttentionArgs::v),
-          field("mask", &AttentionArgs::mask), field("y", &AttentionArgs::y), field("lse", &AttentionArgs::lse)},
-      AttentionShape::geometry);
+  static constexpr auto fields = fields_of(field("q", &AttentionArgs::q), field("k", &AttentionArgs::k),
+      field("v", &AttentionArgs::v), field("mask", &AttentionArgs::mask), field("y", &AttentionArgs::y),
+      field("lse", &AttentionArgs::lse), AttentionShape::geometry);
 
   template <class V>
   void extents(V& visit) const {

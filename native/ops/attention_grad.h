@@ -17,13 +17,11 @@ struct AttentionGradArgs : AttentionShape {
   BoolIn mask;
   Out dq, dk, dv;
 
-  static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("dy", &AttentionGradArgs::dy), field("q", &AttentionGradArgs::q),
-                         field("k", &AttentionGradArgs::k), field("v", &AttentionGradArgs::v),
-                         field("y", &AttentionGradArgs::y), field("lse", &AttentionGradArgs::lse),
-                         field("mask", &AttentionGradArgs::mask), field("dq", &AttentionGradArgs::dq),
-                         field("dk", &AttentionGradArgs::dk), field("dv", &AttentionGradArgs::dv)},
-          AttentionShape::geometry);
+  static constexpr auto fields = fields_of(field("dy", &AttentionGradArgs::dy), field("q", &AttentionGradArgs::q),
+      field("k", &AttentionGradArgs::k), field("v", &AttentionGradArgs::v), field("y", &AttentionGradArgs::y),
+      field("lse", &AttentionGradArgs::lse), field("mask", &AttentionGradArgs::mask),
+      field("dq", &AttentionGradArgs::dq), field("dk", &AttentionGradArgs::dk), field("dv", &AttentionGradArgs::dv),
+      AttentionShape::geometry);
 
   template <class V>
   void extents(V& visit) const {

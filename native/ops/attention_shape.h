@@ -16,12 +16,12 @@ struct AttentionShape : Args {
   double scale;
 
   static constexpr auto geometry =
-      std::tuple{field("batch", &AttentionShape::batch), field("queries", &AttentionShape::queries),
+      fields_of(field("batch", &AttentionShape::batch), field("queries", &AttentionShape::queries),
           field("keys", &AttentionShape::keys), field("heads", &AttentionShape::heads),
           field("kvHeads", &AttentionShape::kv_heads), field("depth", &AttentionShape::depth),
           field("values", &AttentionShape::values), field("maskBatch", &AttentionShape::mask_batch),
           field("maskHeads", &AttentionShape::mask_heads), field("maskQueries", &AttentionShape::mask_queries),
-          field("causal", &AttentionShape::causal), field("scale", &AttentionShape::scale)};
+          field("causal", &AttentionShape::causal), field("scale", &AttentionShape::scale));
 
   GEMMULE_INLINE int64_t query_size() const { return product({batch, queries, heads, depth}); }
   GEMMULE_INLINE int64_t key_size() const { return product({batch, keys, kv_heads, depth}); }

@@ -14,7 +14,7 @@ struct AvgPoolArgs : PoolWindows {
   Out y;
 
   static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("x", &AvgPoolArgs::x), field("y", &AvgPoolArgs::y)}, PoolWindows::geometry);
+      fields_of(field("x", &AvgPoolArgs::x), field("y", &AvgPoolArgs::y), PoolWindows::geometry);
 
   template <class V>
   void extents(V& v) const {

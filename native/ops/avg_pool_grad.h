@@ -13,8 +13,8 @@ struct AvgPoolGradArgs : PoolWindows {
   In dy;
   Out dx;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("dy", &AvgPoolGradArgs::dy), field("dx", &AvgPoolGradArgs::dx)}, PoolWindows::geometry);
+  static constexpr auto fields =
+      fields_of(field("dy", &AvgPoolGradArgs::dy), field("dx", &AvgPoolGradArgs::dx), PoolWindows::geometry);
 
   template <class V>
   void extents(V& v) const {

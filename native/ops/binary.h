@@ -15,9 +15,9 @@ struct BinaryArgs : Args {
   Dims dims;
   int64_t mask_a = 0, mask_b = 0;
 
-  static constexpr auto fields = std::tuple{field("a", &BinaryArgs::a), field("b", &BinaryArgs::b),
+  static constexpr auto fields = fields_of(field("a", &BinaryArgs::a), field("b", &BinaryArgs::b),
       field("y", &BinaryArgs::y), field("fn", &BinaryArgs::fn), field("dims", &BinaryArgs::dims),
-      field("maskA", &BinaryArgs::mask_a), field("maskB", &BinaryArgs::mask_b)};
+      field("maskA", &BinaryArgs::mask_a), field("maskB", &BinaryArgs::mask_b));
   template <class V>
   void extents(V& v) const {
     v(a, broadcast_size(dims, mask_a)), v(b, broadcast_size(dims, mask_b)), v(y, product(dims));

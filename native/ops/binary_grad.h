@@ -15,10 +15,10 @@ struct BinaryGradArgs : Args {
   Dims dims;
   int64_t mask_a = 0, mask_b = 0;
 
-  static constexpr auto fields = std::tuple{field("dy", &BinaryGradArgs::dy), field("a", &BinaryGradArgs::a),
+  static constexpr auto fields = fields_of(field("dy", &BinaryGradArgs::dy), field("a", &BinaryGradArgs::a),
       field("b", &BinaryGradArgs::b), field("y", &BinaryGradArgs::y), field("d", &BinaryGradArgs::d),
       field("fn", &BinaryGradArgs::fn), field("side", &BinaryGradArgs::side), field("dims", &BinaryGradArgs::dims),
-      field("maskA", &BinaryGradArgs::mask_a), field("maskB", &BinaryGradArgs::mask_b)};
+      field("maskA", &BinaryGradArgs::mask_a), field("maskB", &BinaryGradArgs::mask_b));
   template <class V>
   void extents(V& v) const {
     v(dy, product(dims)), v(a, broadcast_size(dims, mask_a)), v(b, broadcast_size(dims, mask_b)), v(y, product(dims)),

@@ -13,7 +13,7 @@ struct CastArgs : Args {
   int64_t count;
 
   static constexpr auto fields =
-      std::tuple{field("x", &CastArgs::x), field("y", &CastArgs::y), field("count", &CastArgs::count)};
+      fields_of(field("x", &CastArgs::x), field("y", &CastArgs::y), field("count", &CastArgs::count));
   template <class V>
   void extents(V& v) const {
     v(x, count), v(y, count);

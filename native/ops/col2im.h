@@ -13,8 +13,7 @@ struct Col2imArgs : Windows {
   In x;
   Out y;
 
-  static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("x", &Col2imArgs::x), field("y", &Col2imArgs::y)}, Windows::geometry);
+  static constexpr auto fields = fields_of(field("x", &Col2imArgs::x), field("y", &Col2imArgs::y), Windows::geometry);
 
   template <class V>
   void extents(V& v) const {

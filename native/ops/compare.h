@@ -15,9 +15,9 @@ struct CompareArgs : Args {
   Dims dims;
   int64_t mask_a = 0, mask_b = 0;
 
-  static constexpr auto fields = std::tuple{field("a", &CompareArgs::a), field("b", &CompareArgs::b),
+  static constexpr auto fields = fields_of(field("a", &CompareArgs::a), field("b", &CompareArgs::b),
       field("y", &CompareArgs::y), field("fn", &CompareArgs::fn), field("dims", &CompareArgs::dims),
-      field("maskA", &CompareArgs::mask_a), field("maskB", &CompareArgs::mask_b)};
+      field("maskA", &CompareArgs::mask_a), field("maskB", &CompareArgs::mask_b));
   template <class V>
   void extents(V& v) const {
     v(a, broadcast_size(dims, mask_a)), v(b, broadcast_size(dims, mask_b)), v(y, product(dims));

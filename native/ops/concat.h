@@ -13,8 +13,8 @@ struct ConcatArgs : Args {
   int64_t inputs, outer;
   std::array<int64_t, kMaxInputs> widths;  // elements, not bytes
 
-  static constexpr auto fields = std::tuple{field("x", &ConcatArgs::x), field("y", &ConcatArgs::y),
-      field("inputs", &ConcatArgs::inputs), field("outer", &ConcatArgs::outer), field("widths", &ConcatArgs::widths)};
+  static constexpr auto fields = fields_of(field("x", &ConcatArgs::x), field("y", &ConcatArgs::y),
+      field("inputs", &ConcatArgs::inputs), field("outer", &ConcatArgs::outer), field("widths", &ConcatArgs::widths));
   template <class V>
   void extents(V& v) const {
     int64_t row = 0;

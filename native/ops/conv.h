@@ -21,10 +21,9 @@ struct ConvArgs : ConvWindows {
   int activation = 0;
   bool packed = false;
 
-  static constexpr auto fields = std::tuple_cat(std::tuple{field("x", &ConvArgs::x), field("w", &ConvArgs::w),
-                                                    field("bias", &ConvArgs::bias), field("y", &ConvArgs::y)},
-      ConvWindows::geometry,
-      std::tuple{field("activation", &ConvArgs::activation), field("packed", &ConvArgs::packed)});
+  static constexpr auto fields = fields_of(field("x", &ConvArgs::x), field("w", &ConvArgs::w),
+      field("bias", &ConvArgs::bias), field("y", &ConvArgs::y), ConvWindows::geometry,
+      field("activation", &ConvArgs::activation), field("packed", &ConvArgs::packed));
 
   template <class V>
   void extents(V& v) const {

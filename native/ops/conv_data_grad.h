@@ -16,10 +16,9 @@ struct ConvDataGradArgs : ConvWindows {
   Out dx;
   int activation = 0;
 
-  static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("dy", &ConvDataGradArgs::dy), field("w", &ConvDataGradArgs::w),
-                         field("bias", &ConvDataGradArgs::bias), field("dx", &ConvDataGradArgs::dx)},
-          ConvWindows::geometry, std::tuple{field("activation", &ConvDataGradArgs::activation)});
+  static constexpr auto fields = fields_of(field("dy", &ConvDataGradArgs::dy), field("w", &ConvDataGradArgs::w),
+      field("bias", &ConvDataGradArgs::bias), field("dx", &ConvDataGradArgs::dx), ConvWindows::geometry,
+      field("activation", &ConvDataGradArgs::activation));
 
   template <class V>
   void extents(V& v) const {

@@ -14,10 +14,8 @@ struct ConvFilterGradArgs : ConvWindows {
   In x, dy;
   Out dw, db;
 
-  static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("x", &ConvFilterGradArgs::x), field("dy", &ConvFilterGradArgs::dy),
-                         field("dw", &ConvFilterGradArgs::dw), field("db", &ConvFilterGradArgs::db)},
-          ConvWindows::geometry);
+  static constexpr auto fields = fields_of(field("x", &ConvFilterGradArgs::x), field("dy", &ConvFilterGradArgs::dy),
+      field("dw", &ConvFilterGradArgs::dw), field("db", &ConvFilterGradArgs::db), ConvWindows::geometry);
 
   template <class V>
   void extents(V& v) const {

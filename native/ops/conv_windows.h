@@ -8,8 +8,8 @@ namespace gemmule {
 struct ConvWindows : Windows {
   int64_t filters, groups = 1;
 
-  static constexpr auto geometry = std::tuple_cat(
-      Windows::geometry, std::tuple{field("filters", &ConvWindows::filters), field("groups", &ConvWindows::groups)});
+  static constexpr auto geometry =
+      fields_of(Windows::geometry, field("filters", &ConvWindows::filters), field("groups", &ConvWindows::groups));
 
   GEMMULE_INLINE int64_t weights() const { return product({volume(kernel), channels / groups, filters}); }
 

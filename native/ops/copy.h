@@ -12,7 +12,7 @@ struct CopyArgs : Args {
   int64_t count;
 
   static constexpr auto fields =
-      std::tuple{field("x", &CopyArgs::x), field("y", &CopyArgs::y), field("count", &CopyArgs::count)};
+      fields_of(field("x", &CopyArgs::x), field("y", &CopyArgs::y), field("count", &CopyArgs::count));
   template <class V>
   void extents(V& v) const {
     v(x, count), v(y, count);

@@ -13,9 +13,9 @@ struct CumsumArgs : Args {
   int64_t outer, n, inner;
   bool exclusive = false, reverse = false;
 
-  static constexpr auto fields = std::tuple{field("x", &CumsumArgs::x), field("y", &CumsumArgs::y),
+  static constexpr auto fields = fields_of(field("x", &CumsumArgs::x), field("y", &CumsumArgs::y),
       field("outer", &CumsumArgs::outer), field("n", &CumsumArgs::n), field("inner", &CumsumArgs::inner),
-      field("exclusive", &CumsumArgs::exclusive), field("reverse", &CumsumArgs::reverse)};
+      field("exclusive", &CumsumArgs::exclusive), field("reverse", &CumsumArgs::reverse));
   template <class V>
   void extents(V& v) const {
     v(x, product({outer, n, inner})), v(y, product({outer, n, inner}));

@@ -18,9 +18,9 @@ struct DropoutArgs : Args {
   double rate;
   int64_t ordinal = 0;
 
-  static constexpr auto fields = std::tuple{field("x", &DropoutArgs::x), field("state", &DropoutArgs::state),
+  static constexpr auto fields = fields_of(field("x", &DropoutArgs::x), field("state", &DropoutArgs::state),
       field("y", &DropoutArgs::y), field("count", &DropoutArgs::count), field("rate", &DropoutArgs::rate),
-      field("ordinal", &DropoutArgs::ordinal)};
+      field("ordinal", &DropoutArgs::ordinal));
   template <class V>
   void extents(V& v) const {
     v(x, count), v(state, 3), v(y, count);

@@ -18,9 +18,9 @@ struct FftArgs : Args {
   bool inverse = false;
   double scale = 1;
 
-  static constexpr auto fields = std::tuple{field("re", &FftArgs::re), field("im", &FftArgs::im),
+  static constexpr auto fields = fields_of(field("re", &FftArgs::re), field("im", &FftArgs::im),
       field("yRe", &FftArgs::y_re), field("yIm", &FftArgs::y_im), field("rows", &FftArgs::rows),
-      field("n", &FftArgs::n), field("inverse", &FftArgs::inverse), field("scale", &FftArgs::scale)};
+      field("n", &FftArgs::n), field("inverse", &FftArgs::inverse), field("scale", &FftArgs::scale));
   template <class V>
   void extents(V& v) const {
     v(re, product({rows, n})), v.optional(im, product({rows, n}));

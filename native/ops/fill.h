@@ -12,7 +12,7 @@ struct FillArgs : Args {
   double value;
 
   static constexpr auto fields =
-      std::tuple{field("y", &FillArgs::y), field("count", &FillArgs::count), field("value", &FillArgs::value)};
+      fields_of(field("y", &FillArgs::y), field("count", &FillArgs::count), field("value", &FillArgs::value));
   template <class V>
   void extents(V& v) const {
     v(y, count);

@@ -16,11 +16,11 @@ struct FtrlUpdateArgs : Args {
   int64_t count;
   double power = -0.5, l1 = 0, l2 = 0, l2_shrinkage = 0, beta = 0, weight_decay = 0;
 
-  static constexpr auto fields = std::tuple{field("p", &FtrlUpdateArgs::p), field("s", &FtrlUpdateArgs::s),
+  static constexpr auto fields = fields_of(field("p", &FtrlUpdateArgs::p), field("s", &FtrlUpdateArgs::s),
       field("z", &FtrlUpdateArgs::z), field("g", &FtrlUpdateArgs::g), field("lr", &FtrlUpdateArgs::lr),
       field("count", &FtrlUpdateArgs::count), field("power", &FtrlUpdateArgs::power), field("l1", &FtrlUpdateArgs::l1),
       field("l2", &FtrlUpdateArgs::l2), field("l2Shrinkage", &FtrlUpdateArgs::l2_shrinkage),
-      field("beta", &FtrlUpdateArgs::beta), field("weightDecay", &FtrlUpdateArgs::weight_decay)};
+      field("beta", &FtrlUpdateArgs::beta), field("weightDecay", &FtrlUpdateArgs::weight_decay));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit(s, count), visit(z, count), visit(g, count), visit(lr, 1);

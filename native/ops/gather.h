@@ -13,9 +13,9 @@ struct GatherArgs : Args {
   Out y;
   int64_t outer, n, inner, count;
 
-  static constexpr auto fields = std::tuple{field("x", &GatherArgs::x), field("index", &GatherArgs::index),
+  static constexpr auto fields = fields_of(field("x", &GatherArgs::x), field("index", &GatherArgs::index),
       field("y", &GatherArgs::y), field("outer", &GatherArgs::outer), field("n", &GatherArgs::n),
-      field("inner", &GatherArgs::inner), field("count", &GatherArgs::count)};
+      field("inner", &GatherArgs::inner), field("count", &GatherArgs::count));
   template <class V>
   void extents(V& v) const {
     v(x, product({outer, n, inner})), v(index, count), v(y, product({outer, count, inner}));

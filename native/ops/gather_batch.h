@@ -17,10 +17,10 @@ struct GatherBatchArgs : Args {
   Out y;
   int64_t n, width, length, rows, stride;
 
-  static constexpr auto fields = std::tuple{field("x", &GatherBatchArgs::x), field("index", &GatherBatchArgs::index),
+  static constexpr auto fields = fields_of(field("x", &GatherBatchArgs::x), field("index", &GatherBatchArgs::index),
       field("step", &GatherBatchArgs::step), field("y", &GatherBatchArgs::y), field("n", &GatherBatchArgs::n),
       field("width", &GatherBatchArgs::width), field("length", &GatherBatchArgs::length),
-      field("rows", &GatherBatchArgs::rows), field("stride", &GatherBatchArgs::stride)};
+      field("rows", &GatherBatchArgs::rows), field("stride", &GatherBatchArgs::stride));
   template <class V>
   void extents(V& v) const {
     v(x, product({n, width})), v(index, length), v(step, 1), v(y, product({rows, width}));

@@ -18,12 +18,12 @@ struct GroupNormArgs : Args {
   double epsilon;
   bool centered = true;
 
-  static constexpr auto fields = std::tuple{field("x", &GroupNormArgs::x), field("gamma", &GroupNormArgs::gamma),
+  static constexpr auto fields = fields_of(field("x", &GroupNormArgs::x), field("gamma", &GroupNormArgs::gamma),
       field("beta", &GroupNormArgs::beta), field("y", &GroupNormArgs::y), field("mean", &GroupNormArgs::mean),
       field("scale", &GroupNormArgs::scale), field("batch", &GroupNormArgs::batch),
       field("spatial", &GroupNormArgs::spatial), field("channels", &GroupNormArgs::channels),
       field("groups", &GroupNormArgs::groups), field("epsilon", &GroupNormArgs::epsilon),
-      field("centered", &GroupNormArgs::centered)};
+      field("centered", &GroupNormArgs::centered));
   static constexpr bool in_place = true;
 
   template <class V>

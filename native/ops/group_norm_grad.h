@@ -17,13 +17,13 @@ struct GroupNormGradArgs : Args {
   int64_t batch, spatial, channels, groups = 1;
   bool centered = true;
 
-  static constexpr auto fields = std::tuple{field("dy", &GroupNormGradArgs::dy), field("x", &GroupNormGradArgs::x),
+  static constexpr auto fields = fields_of(field("dy", &GroupNormGradArgs::dy), field("x", &GroupNormGradArgs::x),
       field("mean", &GroupNormGradArgs::mean), field("scale", &GroupNormGradArgs::scale),
       field("gamma", &GroupNormGradArgs::gamma), field("dx", &GroupNormGradArgs::dx),
       field("dgamma", &GroupNormGradArgs::dgamma), field("dbeta", &GroupNormGradArgs::dbeta),
       field("batch", &GroupNormGradArgs::batch), field("spatial", &GroupNormGradArgs::spatial),
       field("channels", &GroupNormGradArgs::channels), field("groups", &GroupNormGradArgs::groups),
-      field("centered", &GroupNormGradArgs::centered)};
+      field("centered", &GroupNormGradArgs::centered));
   static constexpr bool in_place = true;
 
   template <class V>

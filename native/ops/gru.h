@@ -25,14 +25,12 @@ struct GruArgs : Sequence {
   int64_t inputs;
   bool reset_after = true, packed = false;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("x", &GruArgs::x), field("w", &GruArgs::w), field("u", &GruArgs::u),
-          field("bias", &GruArgs::bias), field("rbias", &GruArgs::rbias), field("h0", &GruArgs::h0),
-          field("mask", &GruArgs::mask), field("y", &GruArgs::y), field("hn", &GruArgs::hn),
-          field("gates", &GruArgs::gates), field("inner", &GruArgs::inner), field("before", &GruArgs::before)},
-      Sequence::geometry,
-      std::tuple{field("inputs", &GruArgs::inputs), field("resetAfter", &GruArgs::reset_after),
-          field("packed", &GruArgs::packed)});
+  static constexpr auto fields = fields_of(field("x", &GruArgs::x), field("w", &GruArgs::w), field("u", &GruArgs::u),
+      field("bias", &GruArgs::bias), field("rbias", &GruArgs::rbias), field("h0", &GruArgs::h0),
+      field("mask", &GruArgs::mask), field("y", &GruArgs::y), field("hn", &GruArgs::hn),
+      field("gates", &GruArgs::gates), field("inner", &GruArgs::inner), field("before", &GruArgs::before),
+      Sequence::geometry, field("inputs", &GruArgs::inputs), field("resetAfter", &GruArgs::reset_after),
+      field("packed", &GruArgs::packed));
 
   template <class V>
   void extents(V& v) const {

@@ -22,12 +22,11 @@ struct GruGradArgs : Sequence {
   Out dz, du, dh0;
   bool reset_after = true;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("dy", &GruGradArgs::dy), field("dhn", &GruGradArgs::dhn), field("u", &GruGradArgs::u),
-          field("gates", &GruGradArgs::gates), field("inner", &GruGradArgs::inner),
-          field("before", &GruGradArgs::before), field("mask", &GruGradArgs::mask), field("dz", &GruGradArgs::dz),
-          field("du", &GruGradArgs::du), field("dh0", &GruGradArgs::dh0)},
-      Sequence::geometry, std::tuple{field("resetAfter", &GruGradArgs::reset_after)});
+  static constexpr auto fields = fields_of(field("dy", &GruGradArgs::dy), field("dhn", &GruGradArgs::dhn),
+      field("u", &GruGradArgs::u), field("gates", &GruGradArgs::gates), field("inner", &GruGradArgs::inner),
+      field("before", &GruGradArgs::before), field("mask", &GruGradArgs::mask), field("dz", &GruGradArgs::dz),
+      field("du", &GruGradArgs::du), field("dh0", &GruGradArgs::dh0), Sequence::geometry,
+      field("resetAfter", &GruGradArgs::reset_after));
 
   template <class V>
   void extents(V& v) const {

@@ -13,8 +13,7 @@ struct Im2colArgs : Windows {
   In x;
   Out y;
 
-  static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("x", &Im2colArgs::x), field("y", &Im2colArgs::y)}, Windows::geometry);
+  static constexpr auto fields = fields_of(field("x", &Im2colArgs::x), field("y", &Im2colArgs::y), Windows::geometry);
 
   template <class V>
   void extents(V& v) const {

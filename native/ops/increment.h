@@ -11,7 +11,7 @@ struct IncrementArgs : Args {
   int64_t at = 0, by = 1;
 
   static constexpr auto fields =
-      std::tuple{field("v", &IncrementArgs::v), field("at", &IncrementArgs::at), field("by", &IncrementArgs::by)};
+      fields_of(field("v", &IncrementArgs::v), field("at", &IncrementArgs::at), field("by", &IncrementArgs::by));
   template <class V>
   void extents(V& visit) const {
     visit(v, at < 0 ? -1 : at + 1);

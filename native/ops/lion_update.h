@@ -15,10 +15,10 @@ struct LionUpdateArgs : Args {
   int64_t count;
   double beta1 = 0.9, beta2 = 0.99, weight_decay = 0;
 
-  static constexpr auto fields = std::tuple{field("p", &LionUpdateArgs::p), field("m", &LionUpdateArgs::m),
+  static constexpr auto fields = fields_of(field("p", &LionUpdateArgs::p), field("m", &LionUpdateArgs::m),
       field("g", &LionUpdateArgs::g), field("lr", &LionUpdateArgs::lr), field("count", &LionUpdateArgs::count),
       field("beta1", &LionUpdateArgs::beta1), field("beta2", &LionUpdateArgs::beta2),
-      field("weightDecay", &LionUpdateArgs::weight_decay)};
+      field("weightDecay", &LionUpdateArgs::weight_decay));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit(m, count), visit(g, count), visit(lr, 1);

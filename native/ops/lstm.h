@@ -25,13 +25,11 @@ struct LstmArgs : Sequence {
   int64_t inputs;
   bool packed = false;
 
-  static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("x", &LstmArgs::x), field("w", &LstmArgs::w), field("u", &LstmArgs::u),
-                         field("bias", &LstmArgs::bias), field("p", &LstmArgs::p), field("h0", &LstmArgs::h0),
-                         field("c0", &LstmArgs::c0), field("mask", &LstmArgs::mask), field("y", &LstmArgs::y),
-                         field("hn", &LstmArgs::hn), field("cn", &LstmArgs::cn), field("gates", &LstmArgs::gates),
-                         field("cells", &LstmArgs::cells), field("before", &LstmArgs::before)},
-          Sequence::geometry, std::tuple{field("inputs", &LstmArgs::inputs), field("packed", &LstmArgs::packed)});
+  static constexpr auto fields = fields_of(field("x", &LstmArgs::x), field("w", &LstmArgs::w), field("u", &LstmArgs::u),
+      field("bias", &LstmArgs::bias), field("p", &LstmArgs::p), field("h0", &LstmArgs::h0), field("c0", &LstmArgs::c0),
+      field("mask", &LstmArgs::mask), field("y", &LstmArgs::y), field("hn", &LstmArgs::hn), field("cn", &LstmArgs::cn),
+      field("gates", &LstmArgs::gates), field("cells", &LstmArgs::cells), field("before", &LstmArgs::before),
+      Sequence::geometry, field("inputs", &LstmArgs::inputs), field("packed", &LstmArgs::packed));
 
   template <class V>
   void extents(V& v) const {

@@ -20,12 +20,11 @@ struct LstmGradArgs : Sequence {
   BoolIn mask;
   Out dz, dh0, dc0;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("dy", &LstmGradArgs::dy), field("dhn", &LstmGradArgs::dhn), field("dcn", &LstmGradArgs::dcn),
+  static constexpr auto fields =
+      fields_of(field("dy", &LstmGradArgs::dy), field("dhn", &LstmGradArgs::dhn), field("dcn", &LstmGradArgs::dcn),
           field("u", &LstmGradArgs::u), field("c0", &LstmGradArgs::c0), field("gates", &LstmGradArgs::gates),
           field("cells", &LstmGradArgs::cells), field("mask", &LstmGradArgs::mask), field("dz", &LstmGradArgs::dz),
-          field("dh0", &LstmGradArgs::dh0), field("dc0", &LstmGradArgs::dc0)},
-      Sequence::geometry);
+          field("dh0", &LstmGradArgs::dh0), field("dc0", &LstmGradArgs::dc0), Sequence::geometry);
 
   template <class V>
   void extents(V& v) const {

@@ -24,14 +24,14 @@ struct MatmulArgs : Args {
   double alpha = 1, beta = 0;
   int activation = 0;
 
-  static constexpr auto fields = std::tuple{field("a", &MatmulArgs::a), field("b", &MatmulArgs::b),
+  static constexpr auto fields = fields_of(field("a", &MatmulArgs::a), field("b", &MatmulArgs::b),
       field("bias", &MatmulArgs::bias), field("c", &MatmulArgs::c), field("batch", &MatmulArgs::batch),
       field("m", &MatmulArgs::m), field("n", &MatmulArgs::n), field("k", &MatmulArgs::k),
       field("transA", &MatmulArgs::trans_a), field("transB", &MatmulArgs::trans_b), field("lda", &MatmulArgs::lda),
       field("ldb", &MatmulArgs::ldb), field("ldc", &MatmulArgs::ldc), field("strideA", &MatmulArgs::stride_a),
       field("strideB", &MatmulArgs::stride_b), field("strideC", &MatmulArgs::stride_c),
       field("alpha", &MatmulArgs::alpha), field("beta", &MatmulArgs::beta),
-      field("activation", &MatmulArgs::activation), field("packedB", &MatmulArgs::packed_b)};
+      field("activation", &MatmulArgs::activation), field("packedB", &MatmulArgs::packed_b));
 
   template <class V>
   void extents(V& v) const {

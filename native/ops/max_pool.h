@@ -16,9 +16,8 @@ struct MaxPoolArgs : PoolWindows {
   Out y;
   ByteOut where;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("x", &MaxPoolArgs::x), field("y", &MaxPoolArgs::y), field("where", &MaxPoolArgs::where)},
-      PoolWindows::geometry);
+  static constexpr auto fields = fields_of(field("x", &MaxPoolArgs::x), field("y", &MaxPoolArgs::y),
+      field("where", &MaxPoolArgs::where), PoolWindows::geometry);
 
   template <class V>
   void extents(V& v) const {

@@ -15,10 +15,8 @@ struct MaxPoolGradArgs : PoolWindows {
   ByteIn where;
   Out dx;
 
-  static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("dy", &MaxPoolGradArgs::dy), field("where", &MaxPoolGradArgs::where),
-                         field("dx", &MaxPoolGradArgs::dx)},
-          PoolWindows::geometry);
+  static constexpr auto fields = fields_of(field("dy", &MaxPoolGradArgs::dy), field("where", &MaxPoolGradArgs::where),
+      field("dx", &MaxPoolGradArgs::dx), PoolWindows::geometry);
 
   template <class V>
   void extents(V& v) const {

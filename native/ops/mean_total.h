@@ -10,7 +10,7 @@ struct MeanTotalArgs : Args {
   DoubleIn total;
   Out y;
 
-  static constexpr auto fields = std::tuple{field("total", &MeanTotalArgs::total), field("y", &MeanTotalArgs::y)};
+  static constexpr auto fields = fields_of(field("total", &MeanTotalArgs::total), field("y", &MeanTotalArgs::y));
   template <class V>
   void extents(V& v) const {
     v(total, 2), v(y, 1);

@@ -14,9 +14,9 @@ struct MomentsArgs : Args {
   Out mean, variance;
   int64_t outer, channels, inner;
 
-  static constexpr auto fields = std::tuple{field("x", &MomentsArgs::x), field("mean", &MomentsArgs::mean),
+  static constexpr auto fields = fields_of(field("x", &MomentsArgs::x), field("mean", &MomentsArgs::mean),
       field("variance", &MomentsArgs::variance), field("outer", &MomentsArgs::outer),
-      field("channels", &MomentsArgs::channels), field("inner", &MomentsArgs::inner)};
+      field("channels", &MomentsArgs::channels), field("inner", &MomentsArgs::inner));
 
   template <class V>
   void extents(V& v) const {

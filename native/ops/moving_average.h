@@ -13,8 +13,8 @@ struct MovingAverageArgs : Args {
   double momentum;
 
   static constexpr auto fields =
-      std::tuple{field("average", &MovingAverageArgs::average), field("x", &MovingAverageArgs::x),
-          field("count", &MovingAverageArgs::count), field("momentum", &MovingAverageArgs::momentum)};
+      fields_of(field("average", &MovingAverageArgs::average), field("x", &MovingAverageArgs::x),
+          field("count", &MovingAverageArgs::count), field("momentum", &MovingAverageArgs::momentum));
 
   template <class V>
   void extents(V& v) const {

@@ -20,11 +20,11 @@ struct NadamUpdateArgs : Args {
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weight_decay = 0;
 
   static constexpr auto fields =
-      std::tuple{field("p", &NadamUpdateArgs::p), field("m", &NadamUpdateArgs::m), field("v", &NadamUpdateArgs::v),
+      fields_of(field("p", &NadamUpdateArgs::p), field("m", &NadamUpdateArgs::m), field("v", &NadamUpdateArgs::v),
           field("g", &NadamUpdateArgs::g), field("lr", &NadamUpdateArgs::lr), field("step", &NadamUpdateArgs::step),
           field("product", &NadamUpdateArgs::product), field("count", &NadamUpdateArgs::count),
           field("beta1", &NadamUpdateArgs::beta1), field("beta2", &NadamUpdateArgs::beta2),
-          field("epsilon", &NadamUpdateArgs::epsilon), field("weightDecay", &NadamUpdateArgs::weight_decay)};
+          field("epsilon", &NadamUpdateArgs::epsilon), field("weightDecay", &NadamUpdateArgs::weight_decay));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit(m, count), visit(v, count), visit(g, count), visit(lr, 1), visit(step, 1), visit(product, 1);

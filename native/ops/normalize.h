@@ -15,11 +15,11 @@ struct NormalizeArgs : Args {
   int64_t outer, channels, inner;
   double epsilon;
 
-  static constexpr auto fields = std::tuple{field("x", &NormalizeArgs::x), field("mean", &NormalizeArgs::mean),
+  static constexpr auto fields = fields_of(field("x", &NormalizeArgs::x), field("mean", &NormalizeArgs::mean),
       field("variance", &NormalizeArgs::variance), field("gamma", &NormalizeArgs::gamma),
       field("beta", &NormalizeArgs::beta), field("y", &NormalizeArgs::y), field("outer", &NormalizeArgs::outer),
       field("channels", &NormalizeArgs::channels), field("inner", &NormalizeArgs::inner),
-      field("epsilon", &NormalizeArgs::epsilon)};
+      field("epsilon", &NormalizeArgs::epsilon));
   static constexpr bool in_place = true;
 
   template <class V>

@@ -17,13 +17,13 @@ struct NormalizeGradArgs : Args {
   double epsilon;
   bool frozen = false;
 
-  static constexpr auto fields = std::tuple{field("dy", &NormalizeGradArgs::dy), field("x", &NormalizeGradArgs::x),
+  static constexpr auto fields = fields_of(field("dy", &NormalizeGradArgs::dy), field("x", &NormalizeGradArgs::x),
       field("mean", &NormalizeGradArgs::mean), field("variance", &NormalizeGradArgs::variance),
       field("gamma", &NormalizeGradArgs::gamma), field("dx", &NormalizeGradArgs::dx),
       field("dgamma", &NormalizeGradArgs::dgamma), field("dbeta", &NormalizeGradArgs::dbeta),
       field("outer", &NormalizeGradArgs::outer), field("channels", &NormalizeGradArgs::channels),
       field("inner", &NormalizeGradArgs::inner), field("epsilon", &NormalizeGradArgs::epsilon),
-      field("frozen", &NormalizeGradArgs::frozen)};
+      field("frozen", &NormalizeGradArgs::frozen));
   static constexpr bool in_place = true;
 
   template <class V>

@@ -14,8 +14,8 @@ struct OneHotArgs : Args {
   double on = 1, off = 0;
 
   static constexpr auto fields =
-      std::tuple{field("index", &OneHotArgs::index), field("y", &OneHotArgs::y), field("count", &OneHotArgs::count),
-          field("depth", &OneHotArgs::depth), field("on", &OneHotArgs::on), field("off", &OneHotArgs::off)};
+      fields_of(field("index", &OneHotArgs::index), field("y", &OneHotArgs::y), field("count", &OneHotArgs::count),
+          field("depth", &OneHotArgs::depth), field("on", &OneHotArgs::on), field("off", &OneHotArgs::off));
   template <class V>
   void extents(V& v) const {
     v(index, count), v(y, product({count, depth}));

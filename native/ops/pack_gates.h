@@ -21,8 +21,8 @@ struct PackGatesArgs : Args {
   Out y;
   int64_t k, gates, units;
 
-  static constexpr auto fields = std::tuple{field("w", &PackGatesArgs::w), field("y", &PackGatesArgs::y),
-      field("k", &PackGatesArgs::k), field("gates", &PackGatesArgs::gates), field("units", &PackGatesArgs::units)};
+  static constexpr auto fields = fields_of(field("w", &PackGatesArgs::w), field("y", &PackGatesArgs::y),
+      field("k", &PackGatesArgs::k), field("gates", &PackGatesArgs::gates), field("units", &PackGatesArgs::units));
 
   template <class V>
   void extents(V& v) const {

@@ -22,9 +22,9 @@ struct PackWeightsArgs : Args {
   int64_t k, n, ldb;
   bool trans_b = false;
 
-  static constexpr auto fields = std::tuple{field("b", &PackWeightsArgs::b), field("y", &PackWeightsArgs::y),
+  static constexpr auto fields = fields_of(field("b", &PackWeightsArgs::b), field("y", &PackWeightsArgs::y),
       field("k", &PackWeightsArgs::k), field("n", &PackWeightsArgs::n), field("ldb", &PackWeightsArgs::ldb),
-      field("transB", &PackWeightsArgs::trans_b)};
+      field("transB", &PackWeightsArgs::trans_b));
 
   template <class V>
   void extents(V& v) const {

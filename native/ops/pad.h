@@ -14,9 +14,9 @@ struct PadArgs : Args {
   double value = 0;
   int mode = 0;
 
-  static constexpr auto fields = std::tuple{field("x", &PadArgs::x), field("y", &PadArgs::y),
+  static constexpr auto fields = fields_of(field("x", &PadArgs::x), field("y", &PadArgs::y),
       field("dims", &PadArgs::dims), field("before", &PadArgs::before), field("after", &PadArgs::after),
-      field("value", &PadArgs::value), field("mode", &PadArgs::mode)};
+      field("value", &PadArgs::value), field("mode", &PadArgs::mode));
   template <class V>
   void extents(V& v) const {
     Dims out{};

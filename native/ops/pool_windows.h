@@ -9,8 +9,7 @@ namespace gemmule {
 struct PoolWindows : Windows {
   bool adaptive = false;
 
-  static constexpr auto geometry =
-      std::tuple_cat(Windows::geometry, std::tuple{field("adaptive", &PoolWindows::adaptive)});
+  static constexpr auto geometry = fields_of(Windows::geometry, field("adaptive", &PoolWindows::adaptive));
 
   const char* check() const {
     if (const char* why = check_windows()) return why;

@@ -23,12 +23,12 @@ struct ProjectiveTransformArgs : Args {
   double value = 0;
 
   static constexpr auto fields =
-      std::tuple{field("x", &ProjectiveTransformArgs::x), field("transforms", &ProjectiveTransformArgs::transforms),
+      fields_of(field("x", &ProjectiveTransformArgs::x), field("transforms", &ProjectiveTransformArgs::transforms),
           field("y", &ProjectiveTransformArgs::y), field("batch", &ProjectiveTransformArgs::batch),
           field("height", &ProjectiveTransformArgs::height), field("width", &ProjectiveTransformArgs::width),
           field("channels", &ProjectiveTransformArgs::channels), field("toHeight", &ProjectiveTransformArgs::to_height),
           field("toWidth", &ProjectiveTransformArgs::to_width), field("fill", &ProjectiveTransformArgs::fill),
-          field("bilinear", &ProjectiveTransformArgs::bilinear), field("value", &ProjectiveTransformArgs::value)};
+          field("bilinear", &ProjectiveTransformArgs::bilinear), field("value", &ProjectiveTransformArgs::value));
 
   template <class V>
   void extents(V& v) const {

@@ -18,9 +18,9 @@ struct RandomArgs : Args {
   double alpha = 0, beta = 1;
   int64_t ordinal = 0;
 
-  static constexpr auto fields = std::tuple{field("state", &RandomArgs::state), field("y", &RandomArgs::y),
+  static constexpr auto fields = fields_of(field("state", &RandomArgs::state), field("y", &RandomArgs::y),
       field("fn", &RandomArgs::fn), field("count", &RandomArgs::count), field("alpha", &RandomArgs::alpha),
-      field("beta", &RandomArgs::beta), field("ordinal", &RandomArgs::ordinal)};
+      field("beta", &RandomArgs::beta), field("ordinal", &RandomArgs::ordinal));
   template <class V>
   void extents(V& v) const {
     v(state, 3), v(y, count);

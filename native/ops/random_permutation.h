@@ -16,8 +16,8 @@ struct RandomPermutationArgs : Args {
   int64_t ordinal = 0;
 
   static constexpr auto fields =
-      std::tuple{field("state", &RandomPermutationArgs::state), field("y", &RandomPermutationArgs::y),
-          field("count", &RandomPermutationArgs::count), field("ordinal", &RandomPermutationArgs::ordinal)};
+      fields_of(field("state", &RandomPermutationArgs::state), field("y", &RandomPermutationArgs::y),
+          field("count", &RandomPermutationArgs::count), field("ordinal", &RandomPermutationArgs::ordinal));
   template <class V>
   void extents(V& v) const {
     v(state, 3), v(y, count);

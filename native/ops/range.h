@@ -11,8 +11,8 @@ struct RangeArgs : Args {
   int64_t count;
   double start = 0, step = 1;
 
-  static constexpr auto fields = std::tuple{field("y", &RangeArgs::y), field("count", &RangeArgs::count),
-      field("start", &RangeArgs::start), field("step", &RangeArgs::step)};
+  static constexpr auto fields = fields_of(field("y", &RangeArgs::y), field("count", &RangeArgs::count),
+      field("start", &RangeArgs::start), field("step", &RangeArgs::step));
   template <class V>
   void extents(V& v) const {
     v(y, count);

@@ -17,8 +17,8 @@ struct ReduceArgs : Args {
   Dims dims;
   int64_t axes;
 
-  static constexpr auto fields = std::tuple{field("x", &ReduceArgs::x), field("y", &ReduceArgs::y),
-      field("fn", &ReduceArgs::fn), field("dims", &ReduceArgs::dims), field("axes", &ReduceArgs::axes)};
+  static constexpr auto fields = fields_of(field("x", &ReduceArgs::x), field("y", &ReduceArgs::y),
+      field("fn", &ReduceArgs::fn), field("dims", &ReduceArgs::dims), field("axes", &ReduceArgs::axes));
   template <class V>
   void extents(V& v) const {
     v(x, product(dims)), v(y, broadcast_size(dims, axes));

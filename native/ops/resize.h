@@ -11,11 +11,10 @@ struct ResizeShape : Args {
   int mode = 0;  // ResizeMode
   bool antialias = false;
 
-  static constexpr auto geometry =
-      std::tuple{field("batch", &ResizeShape::batch), field("height", &ResizeShape::height),
-          field("width", &ResizeShape::width), field("channels", &ResizeShape::channels),
-          field("toHeight", &ResizeShape::to_height), field("toWidth", &ResizeShape::to_width),
-          field("mode", &ResizeShape::mode), field("antialias", &ResizeShape::antialias)};
+  static constexpr auto geometry = fields_of(field("batch", &ResizeShape::batch), field("height", &ResizeShape::height),
+      field("width", &ResizeShape::width), field("channels", &ResizeShape::channels),
+      field("toHeight", &ResizeShape::to_height), field("toWidth", &ResizeShape::to_width),
+      field("mode", &ResizeShape::mode), field("antialias", &ResizeShape::antialias));
 
   int64_t before() const { return product({batch, height, width, channels}); }
   int64_t after() const { return product({batch, to_height, to_width, channels}); }
@@ -34,7 +33,7 @@ struct ResizeArgs : ResizeShape {
   Out y;
 
   static constexpr auto fields =
-      std::tuple_cat(std::tuple{field("x", &ResizeArgs::x), field("y", &ResizeArgs::y)}, ResizeShape::geometry);
+      fields_of(field("x", &ResizeArgs::x), field("y", &ResizeArgs::y), ResizeShape::geometry);
 
   template <class V>
   void extents(V& v) const {

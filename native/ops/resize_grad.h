@@ -10,8 +10,8 @@ struct ResizeGradArgs : ResizeShape {
   In dy;
   Out dx;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("dy", &ResizeGradArgs::dy), field("dx", &ResizeGradArgs::dx)}, ResizeShape::geometry);
+  static constexpr auto fields =
+      fields_of(field("dy", &ResizeGradArgs::dy), field("dx", &ResizeGradArgs::dx), ResizeShape::geometry);
 
   template <class V>
   void extents(V& v) const {

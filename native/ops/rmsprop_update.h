@@ -16,11 +16,11 @@ struct RmspropUpdateArgs : Args {
   int64_t count;
   double rho = 0.9, momentum = 0, epsilon = 1e-7, weight_decay = 0;
 
-  static constexpr auto fields = std::tuple{field("p", &RmspropUpdateArgs::p), field("v", &RmspropUpdateArgs::v),
+  static constexpr auto fields = fields_of(field("p", &RmspropUpdateArgs::p), field("v", &RmspropUpdateArgs::v),
       field("m", &RmspropUpdateArgs::m), field("a", &RmspropUpdateArgs::a), field("g", &RmspropUpdateArgs::g),
       field("lr", &RmspropUpdateArgs::lr), field("count", &RmspropUpdateArgs::count),
       field("rho", &RmspropUpdateArgs::rho), field("momentum", &RmspropUpdateArgs::momentum),
-      field("epsilon", &RmspropUpdateArgs::epsilon), field("weightDecay", &RmspropUpdateArgs::weight_decay)};
+      field("epsilon", &RmspropUpdateArgs::epsilon), field("weightDecay", &RmspropUpdateArgs::weight_decay));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit(v, count), visit.optional(m, count), visit.optional(a, count), visit(g, count), visit(lr, 1);

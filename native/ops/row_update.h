@@ -12,8 +12,8 @@ struct RowUpdate : Args {
   IntIn rows;
   int64_t count, touched = 0, width = 0;
 
-  static constexpr auto row_fields = std::tuple{field("rows", &RowUpdate::rows), field("count", &RowUpdate::count),
-      field("touched", &RowUpdate::touched), field("width", &RowUpdate::width)};
+  static constexpr auto row_fields = fields_of(field("rows", &RowUpdate::rows), field("count", &RowUpdate::count),
+      field("touched", &RowUpdate::touched), field("width", &RowUpdate::width));
 
   // Elements of the gradient.
   GEMMULE_INLINE int64_t slopes() const { return width ? product({touched, width}) : count; }

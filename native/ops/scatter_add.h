@@ -16,9 +16,9 @@ struct ScatterAddArgs : Args {
   int64_t outer, n, inner, count;
 
   static constexpr bool droppable = true;
-  static constexpr auto fields = std::tuple{field("x", &ScatterAddArgs::x), field("index", &ScatterAddArgs::index),
+  static constexpr auto fields = fields_of(field("x", &ScatterAddArgs::x), field("index", &ScatterAddArgs::index),
       field("y", &ScatterAddArgs::y), field("outer", &ScatterAddArgs::outer), field("n", &ScatterAddArgs::n),
-      field("inner", &ScatterAddArgs::inner), field("count", &ScatterAddArgs::count)};
+      field("inner", &ScatterAddArgs::inner), field("count", &ScatterAddArgs::count));
   template <class V>
   void extents(V& v) const {
     v(x, product({outer, count, inner})), v(index, count), v(y, product({outer, n, inner}));

@@ -15,10 +15,10 @@ struct SelectArgs : Args {
   Dims dims;
   int64_t mask_condition = 0, mask_a = 0, mask_b = 0;
 
-  static constexpr auto fields = std::tuple{field("condition", &SelectArgs::condition), field("a", &SelectArgs::a),
+  static constexpr auto fields = fields_of(field("condition", &SelectArgs::condition), field("a", &SelectArgs::a),
       field("b", &SelectArgs::b), field("y", &SelectArgs::y), field("dims", &SelectArgs::dims),
       field("maskCondition", &SelectArgs::mask_condition), field("maskA", &SelectArgs::mask_a),
-      field("maskB", &SelectArgs::mask_b)};
+      field("maskB", &SelectArgs::mask_b));
   template <class V>
   void extents(V& v) const {
     v(condition, broadcast_size(dims, mask_condition)), v(a, broadcast_size(dims, mask_a)),

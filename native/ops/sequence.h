@@ -13,8 +13,8 @@ struct Sequence : Args {
   int64_t batch, steps, units;
   bool reverse = false;
 
-  static constexpr auto geometry = std::tuple{field("batch", &Sequence::batch), field("steps", &Sequence::steps),
-      field("units", &Sequence::units), field("reverse", &Sequence::reverse)};
+  static constexpr auto geometry = fields_of(field("batch", &Sequence::batch), field("steps", &Sequence::steps),
+      field("units", &Sequence::units), field("reverse", &Sequence::reverse));
 
   // Elements of n numbers a step of each sequence, or -1.
   GEMMULE_INLINE int64_t rows(int64_t n) const { return product({batch, steps, n}); }

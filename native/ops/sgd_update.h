@@ -16,11 +16,10 @@ struct SgdUpdateArgs : RowUpdate {
   double momentum = 0, weight_decay = 0;
   bool nesterov = false;
 
-  static constexpr auto fields = std::tuple_cat(std::tuple{field("p", &SgdUpdateArgs::p), field("v", &SgdUpdateArgs::v),
-                                                    field("g", &SgdUpdateArgs::g), field("lr", &SgdUpdateArgs::lr)},
-      row_fields,
-      std::tuple{field("momentum", &SgdUpdateArgs::momentum), field("weightDecay", &SgdUpdateArgs::weight_decay),
-          field("nesterov", &SgdUpdateArgs::nesterov)});
+  static constexpr auto fields =
+      fields_of(field("p", &SgdUpdateArgs::p), field("v", &SgdUpdateArgs::v), field("g", &SgdUpdateArgs::g),
+          field("lr", &SgdUpdateArgs::lr), row_fields, field("momentum", &SgdUpdateArgs::momentum),
+          field("weightDecay", &SgdUpdateArgs::weight_decay), field("nesterov", &SgdUpdateArgs::nesterov));
   template <class V>
   void extents(V& visit) const {
     visit(p, count), visit.optional(v, count), visit(g, slopes()), visit(lr, 1);

@@ -29,12 +29,11 @@ struct SimpleRnnArgs : Sequence {
   int64_t inputs;
   int activation;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("x", &SimpleRnnArgs::x), field("w", &SimpleRnnArgs::w), field("u", &SimpleRnnArgs::u),
+  static constexpr auto fields =
+      fields_of(field("x", &SimpleRnnArgs::x), field("w", &SimpleRnnArgs::w), field("u", &SimpleRnnArgs::u),
           field("bias", &SimpleRnnArgs::bias), field("h0", &SimpleRnnArgs::h0), field("mask", &SimpleRnnArgs::mask),
-          field("y", &SimpleRnnArgs::y), field("hn", &SimpleRnnArgs::hn), field("before", &SimpleRnnArgs::before)},
-      Sequence::geometry,
-      std::tuple{field("inputs", &SimpleRnnArgs::inputs), field("activation", &SimpleRnnArgs::activation)});
+          field("y", &SimpleRnnArgs::y), field("hn", &SimpleRnnArgs::hn), field("before", &SimpleRnnArgs::before),
+          Sequence::geometry, field("inputs", &SimpleRnnArgs::inputs), field("activation", &SimpleRnnArgs::activation));
 
   template <class V>
   void extents(V& v) const {

@@ -19,11 +19,10 @@ struct SimpleRnnGradArgs : Sequence {
   Out dz, dh0;
   int activation;
 
-  static constexpr auto fields = std::tuple_cat(
-      std::tuple{field("dy", &SimpleRnnGradArgs::dy), field("dhn", &SimpleRnnGradArgs::dhn),
-          field("u", &SimpleRnnGradArgs::u), field("y", &SimpleRnnGradArgs::y), field("mask", &SimpleRnnGradArgs::mask),
-          field("dz", &SimpleRnnGradArgs::dz), field("dh0", &SimpleRnnGradArgs::dh0)},
-      Sequence::geometry, std::tuple{field("activation", &SimpleRnnGradArgs::activation)});
+  static constexpr auto fields = fields_of(field("dy", &SimpleRnnGradArgs::dy), field("dhn", &SimpleRnnGradArgs::dhn),
+      field("u", &SimpleRnnGradArgs::u), field("y", &SimpleRnnGradArgs::y), field("mask", &SimpleRnnGradArgs::mask),
+      field("dz", &SimpleRnnGradArgs::dz), field("dh0", &SimpleRnnGradArgs::dh0), Sequence::geometry,
+      field("activation", &SimpleRnnGradArgs::activation));
 
   template <class V>
   void extents(V& v) const {

@@ -13,8 +13,8 @@ struct SliceArgs : Args {
   Dims dims, begin, size, step;
 
   static constexpr auto fields =
-      std::tuple{field("x", &SliceArgs::x), field("y", &SliceArgs::y), field("dims", &SliceArgs::dims),
-          field("begin", &SliceArgs::begin), field("size", &SliceArgs::size), field("step", &SliceArgs::step)};
+      fields_of(field("x", &SliceArgs::x), field("y", &SliceArgs::y), field("dims", &SliceArgs::dims),
+          field("begin", &SliceArgs::begin), field("size", &SliceArgs::size), field("step", &SliceArgs::step));
   template <class V>
   void extents(V& v) const {
     v(x, product(dims)), v(y, product(size));

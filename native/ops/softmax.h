@@ -14,8 +14,8 @@ struct SoftmaxArgs : Args {
   int64_t rows, cols;
   bool log = false;
 
-  static constexpr auto fields = std::tuple{field("x", &SoftmaxArgs::x), field("y", &SoftmaxArgs::y),
-      field("rows", &SoftmaxArgs::rows), field("cols", &SoftmaxArgs::cols), field("log", &SoftmaxArgs::log)};
+  static constexpr auto fields = fields_of(field("x", &SoftmaxArgs::x), field("y", &SoftmaxArgs::y),
+      field("rows", &SoftmaxArgs::rows), field("cols", &SoftmaxArgs::cols), field("log", &SoftmaxArgs::log));
   static constexpr bool in_place = true;
   template <class V>
   void extents(V& v) const {

@@ -14,9 +14,9 @@ struct SoftmaxCrossEntropyArgs : Args {
   int64_t rows, cols;
 
   static constexpr auto fields =
-      std::tuple{field("logits", &SoftmaxCrossEntropyArgs::logits), field("targets", &SoftmaxCrossEntropyArgs::targets),
+      fields_of(field("logits", &SoftmaxCrossEntropyArgs::logits), field("targets", &SoftmaxCrossEntropyArgs::targets),
           field("loss", &SoftmaxCrossEntropyArgs::loss), field("prob", &SoftmaxCrossEntropyArgs::prob),
-          field("rows", &SoftmaxCrossEntropyArgs::rows), field("cols", &SoftmaxCrossEntropyArgs::cols)};
+          field("rows", &SoftmaxCrossEntropyArgs::rows), field("cols", &SoftmaxCrossEntropyArgs::cols));
   template <class V>
   void extents(V& v) const {
     v(logits, product({rows, cols})), v(targets, product({rows, cols})), v(loss, rows), v(prob, product({rows, cols}));

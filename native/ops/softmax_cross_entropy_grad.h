@@ -14,9 +14,9 @@ struct SoftmaxCrossEntropyGradArgs : Args {
   int64_t rows, cols;
 
   static constexpr auto fields =
-      std::tuple{field("dy", &SoftmaxCrossEntropyGradArgs::dy), field("prob", &SoftmaxCrossEntropyGradArgs::prob),
+      fields_of(field("dy", &SoftmaxCrossEntropyGradArgs::dy), field("prob", &SoftmaxCrossEntropyGradArgs::prob),
           field("targets", &SoftmaxCrossEntropyGradArgs::targets), field("dx", &SoftmaxCrossEntropyGradArgs::dx),
-          field("rows", &SoftmaxCrossEntropyGradArgs::rows), field("cols", &SoftmaxCrossEntropyGradArgs::cols)};
+          field("rows", &SoftmaxCrossEntropyGradArgs::rows), field("cols", &SoftmaxCrossEntropyGradArgs::cols));
   template <class V>
   void extents(V& v) const {
     v(dy, rows), v(prob, product({rows, cols})), v(targets, product({rows, cols})), v(dx, product({rows, cols}));

@@ -14,9 +14,9 @@ struct SoftmaxGradArgs : Args {
   int64_t rows, cols;
   bool log = false;
 
-  static constexpr auto fields = std::tuple{field("dy", &SoftmaxGradArgs::dy), field("y", &SoftmaxGradArgs::y),
+  static constexpr auto fields = fields_of(field("dy", &SoftmaxGradArgs::dy), field("y", &SoftmaxGradArgs::y),
       field("dx", &SoftmaxGradArgs::dx), field("rows", &SoftmaxGradArgs::rows), field("cols", &SoftmaxGradArgs::cols),
-      field("log", &SoftmaxGradArgs::log)};
+      field("log", &SoftmaxGradArgs::log));
   template <class V>
   void extents(V& v) const {
     v(dy, product({rows, cols})), v(y, product({rows, cols})), v(dx, product({rows, cols}));

@@ -18,11 +18,11 @@ struct SparseSoftmaxCrossEntropyArgs : Args {
   bool ignores = false;
   int64_t ignore = 0;
 
-  static constexpr auto fields = std::tuple{field("logits", &SparseSoftmaxCrossEntropyArgs::logits),
+  static constexpr auto fields = fields_of(field("logits", &SparseSoftmaxCrossEntropyArgs::logits),
       field("labels", &SparseSoftmaxCrossEntropyArgs::labels), field("loss", &SparseSoftmaxCrossEntropyArgs::loss),
       field("prob", &SparseSoftmaxCrossEntropyArgs::prob), field("rows", &SparseSoftmaxCrossEntropyArgs::rows),
       field("cols", &SparseSoftmaxCrossEntropyArgs::cols), field("ignores", &SparseSoftmaxCrossEntropyArgs::ignores),
-      field("ignore", &SparseSoftmaxCrossEntropyArgs::ignore)};
+      field("ignore", &SparseSoftmaxCrossEntropyArgs::ignore));
   template <class V>
   void extents(V& v) const {
     v(logits, product({rows, cols})), v(labels, rows), v(loss, rows), v(prob, product({rows, cols}));

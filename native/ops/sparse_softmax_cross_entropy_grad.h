@@ -16,12 +16,12 @@ struct SparseSoftmaxCrossEntropyGradArgs : Args {
   bool ignores = false;
   int64_t ignore = 0;
 
-  static constexpr auto fields = std::tuple{field("dy", &SparseSoftmaxCrossEntropyGradArgs::dy),
+  static constexpr auto fields = fields_of(field("dy", &SparseSoftmaxCrossEntropyGradArgs::dy),
       field("prob", &SparseSoftmaxCrossEntropyGradArgs::prob),
       field("labels", &SparseSoftmaxCrossEntropyGradArgs::labels), field("dx", &SparseSoftmaxCrossEntropyGradArgs::dx),
       field("rows", &SparseSoftmaxCrossEntropyGradArgs::rows), field("cols", &SparseSoftmaxCrossEntropyGradArgs::cols),
       field("ignores", &SparseSoftmaxCrossEntropyGradArgs::ignores),
-      field("ignore", &SparseSoftmaxCrossEntropyGradArgs::ignore)};
+      field("ignore", &SparseSoftmaxCrossEntropyGradArgs::ignore));
   template <class V>
   void extents(V& v) const {
     v(dy, rows), v(prob, product({rows, cols})), v(labels, rows), v(dx, product({rows, cols}));

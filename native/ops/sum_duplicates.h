@@ -15,10 +15,10 @@ struct SumDuplicatesArgs : Args {
   Out y;
   int64_t count, width, n;
 
-  static constexpr auto fields = std::tuple{field("x", &SumDuplicatesArgs::x),
-      field("index", &SumDuplicatesArgs::index), field("rows", &SumDuplicatesArgs::rows),
-      field("y", &SumDuplicatesArgs::y), field("count", &SumDuplicatesArgs::count),
-      field("width", &SumDuplicatesArgs::width), field("n", &SumDuplicatesArgs::n)};
+  static constexpr auto fields = fields_of(field("x", &SumDuplicatesArgs::x), field("index", &SumDuplicatesArgs::index),
+      field("rows", &SumDuplicatesArgs::rows), field("y", &SumDuplicatesArgs::y),
+      field("count", &SumDuplicatesArgs::count), field("width", &SumDuplicatesArgs::width),
+      field("n", &SumDuplicatesArgs::n));
   template <class V>
   void extents(V& v) const {
     v(x, product({count, width})), v(index, count), v(rows, count), v(y, product({count, width}));

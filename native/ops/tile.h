@@ -12,8 +12,8 @@ struct TileArgs : Args {
   Out y;
   Dims dims, reps;
 
-  static constexpr auto fields = std::tuple{field("x", &TileArgs::x), field("y", &TileArgs::y),
-      field("dims", &TileArgs::dims), field("reps", &TileArgs::reps)};
+  static constexpr auto fields = fields_of(field("x", &TileArgs::x), field("y", &TileArgs::y),
+      field("dims", &TileArgs::dims), field("reps", &TileArgs::reps));
   template <class V>
   void extents(V& v) const {
     Dims out{};

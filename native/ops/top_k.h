@@ -14,8 +14,8 @@ struct TopKArgs : Args {
   int64_t rows, cols, k;
 
   static constexpr auto fields =
-      std::tuple{field("x", &TopKArgs::x), field("values", &TopKArgs::values), field("indices", &TopKArgs::indices),
-          field("rows", &TopKArgs::rows), field("cols", &TopKArgs::cols), field("k", &TopKArgs::k)};
+      fields_of(field("x", &TopKArgs::x), field("values", &TopKArgs::values), field("indices", &TopKArgs::indices),
+          field("rows", &TopKArgs::rows), field("cols", &TopKArgs::cols), field("k", &TopKArgs::k));
   template <class V>
   void extents(V& v) const {
     v(x, product({rows, cols})), v(values, product({rows, k})), v(indices, product({rows, k}));

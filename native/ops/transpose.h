@@ -12,8 +12,8 @@ struct TransposeArgs : Args {
   Out y;
   Dims dims, perm;
 
-  static constexpr auto fields = std::tuple{field("x", &TransposeArgs::x), field("y", &TransposeArgs::y),
-      field("dims", &TransposeArgs::dims), field("perm", &TransposeArgs::perm)};
+  static constexpr auto fields = fields_of(field("x", &TransposeArgs::x), field("y", &TransposeArgs::y),
+      field("dims", &TransposeArgs::dims), field("perm", &TransposeArgs::perm));
   template <class V>
   void extents(V& v) const {
     v(x, product(dims)), v(y, product(dims));

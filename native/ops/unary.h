@@ -15,8 +15,8 @@ struct UnaryArgs : Args {
   double alpha = 0, beta = 0;
 
   static constexpr auto fields =
-      std::tuple{field("x", &UnaryArgs::x), field("y", &UnaryArgs::y), field("fn", &UnaryArgs::fn),
-          field("count", &UnaryArgs::count), field("alpha", &UnaryArgs::alpha), field("beta", &UnaryArgs::beta)};
+      fields_of(field("x", &UnaryArgs::x), field("y", &UnaryArgs::y), field("fn", &UnaryArgs::fn),
+          field("count", &UnaryArgs::count), field("alpha", &UnaryArgs::alpha), field("beta", &UnaryArgs::beta));
   static constexpr bool in_place = true;
   template <class V>
   void extents(V& v) const {

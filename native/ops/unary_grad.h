@@ -15,9 +15,9 @@ struct UnaryGradArgs : Args {
   double alpha = 0, beta = 0;
 
   static constexpr auto fields =
-      std::tuple{field("dy", &UnaryGradArgs::dy), field("x", &UnaryGradArgs::x), field("y", &UnaryGradArgs::y),
+      fields_of(field("dy", &UnaryGradArgs::dy), field("x", &UnaryGradArgs::x), field("y", &UnaryGradArgs::y),
           field("dx", &UnaryGradArgs::dx), field("fn", &UnaryGradArgs::fn), field("count", &UnaryGradArgs::count),
-          field("alpha", &UnaryGradArgs::alpha), field("beta", &UnaryGradArgs::beta)};
+          field("alpha", &UnaryGradArgs::alpha), field("beta", &UnaryGradArgs::beta));
   template <class V>
   void extents(V& v) const {
     v(dy, count), v(x, count), v(y, count), v(dx, count);

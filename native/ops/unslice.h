@@ -13,8 +13,8 @@ struct UnsliceArgs : Args {
   Dims dims, begin, size, step;
 
   static constexpr auto fields =
-      std::tuple{field("dy", &UnsliceArgs::dy), field("dx", &UnsliceArgs::dx), field("dims", &UnsliceArgs::dims),
-          field("begin", &UnsliceArgs::begin), field("size", &UnsliceArgs::size), field("step", &UnsliceArgs::step)};
+      fields_of(field("dy", &UnsliceArgs::dy), field("dx", &UnsliceArgs::dx), field("dims", &UnsliceArgs::dims),
+          field("begin", &UnsliceArgs::begin), field("size", &UnsliceArgs::size), field("step", &UnsliceArgs::step));
   template <class V>
   void extents(V& v) const {
     v(dy, product(size)), v(dx, product(dims));

@@ -18,9 +18,9 @@ struct Windows : Args {
   int64_t batch, channels;
   Spatial input, output, kernel, stride, dilation, before;
 
-  static constexpr auto geometry = std::tuple{field("batch", &Windows::batch), field("channels", &Windows::channels),
+  static constexpr auto geometry = fields_of(field("batch", &Windows::batch), field("channels", &Windows::channels),
       field("input", &Windows::input), field("output", &Windows::output), field("kernel", &Windows::kernel),
-      field("stride", &Windows::stride), field("dilation", &Windows::dilation), field("before", &Windows::before)};
+      field("stride", &Windows::stride), field("dilation", &Windows::dilation), field("before", &Windows::before));
 
   // Elements of the batch at its inputs and its outputs, with so many channels: -1 where they are too many.
   GEMMULE_INLINE int64_t inputs(int64_t c) const { return product({batch, input[0], input[1], input[2], c}); }
