@@ -36,10 +36,11 @@ t.test('package-lock.json', async t => {
     ),
   );
 
-  t.test('has no package with an install script', async t =>
+  // swc's only looks whether its binary loads: the tests run without it.
+  t.test('has no package that needs its install script', async t =>
     t.same(
       packages.filter(([, entry]) => entry.hasInstallScript).map(([name]) => name),
-      [],
+      ['node_modules/@swc/core'],
     ),
   );
 });
