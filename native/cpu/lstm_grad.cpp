@@ -17,7 +17,7 @@ struct LstmGrad {
   WayBack back;
 
   void run(int64_t n, const Part& part) const {
-    back.step(n, 4 * p.units, part, [&](int64_t b, int64_t unit, Vec dh, bool runs, auto lanes) {
+    const auto take = [&](int64_t b, int64_t unit, Vec dh, bool runs, auto lanes) {
       float* dc = back.carried(b) + p.units + unit;
       const CellGrad d = runs ? grad_of(p.steps - 1 - n, b, unit, dh, load(dc, lanes), lanes)
                               : CellGrad{zero(), zero(), zero(), zero(), load(dc, lanes)};
@@ -25,10 +25,11 @@ struct LstmGrad {
       if (n + 1 == p.steps) store(p.dc0.as() + b * p.units + unit, d.dc, lanes);
       float* dz = p.dz.as() + back.row_of(n, b) * 4 * p.units + unit;
       put(dz, d, lanes);
-      fetch(next_group(part, n, unit, kPanelCols), b);
       put(back.d.row(n + 1, b) + unit, d, lanes);
       return runs ? zero() : dh;
-    });
+    };
+    const auto met = [&](Place at, int64_t b, int64_t count, const float** rows) { return met_by(at, b, count, rows); };
+    back.step(n, 4 * p.units, part, take, met);
   }
 
   template <class Lanes>
@@ -44,16 +45,20 @@ struct LstmGrad {
         dc * in * (1.0f - candidate * candidate), dh * cell * out * (1.0f - out), dc * forget};
   }
 
-  // The lines that are met next come while their sums are made.
-  GEMMULE_INLINE void fetch(Place next, int64_t b) const {
-    if (next.n >= p.steps) return;
-    const int64_t i = p.steps - 1 - next.n, row = back.row_of(next.n, b), by_time = p.step(i) * p.batch + b;
-    for (int64_t gate = 0; gate < 4; ++gate) {
-      __builtin_prefetch(p.gates.as() + (by_time * 4 + gate) * p.units + next.unit);
-      gemm::fetch_to_write(p.dz.as() + (row * 4 + gate) * p.units + next.unit);
+  // Gates, dz, dy and cells.
+  GEMMULE_INLINE int64_t met_by(Place at, int64_t b0, int64_t count, const float** rows) const {
+    const float** end = rows;
+    const int64_t i = p.steps - 1 - at.n;
+    for (int64_t b = b0; b < b0 + count; ++b) {
+      const int64_t row = back.row_of(at.n, b), by_time = p.step(i) * p.batch + b;
+      for (int64_t gate = 0; gate < 4; ++gate) {
+        *end++ = p.gates.as() + (by_time * 4 + gate) * p.units + at.unit;
+        *end++ = p.dz.as() + (row * 4 + gate) * p.units + at.unit;
+      }
+      if (p.dy) *end++ = p.dy.as() + row * p.units + at.unit;
+      if (i > 0) *end++ = p.cells.as() + (p.step(i - 1) * p.batch + b) * p.units + at.unit;
     }
-    if (p.dy) __builtin_prefetch(p.dy.as() + row * p.units + next.unit);
-    if (i > 0) __builtin_prefetch(p.cells.as() + (p.step(i - 1) * p.batch + b) * p.units + next.unit);
+    return end - rows;
   }
 
   template <class Lanes>

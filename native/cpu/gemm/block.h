@@ -62,6 +62,14 @@ VEC_INLINE int64_t below_tile(const Problem& p, const Block& b, int64_t r, int64
   return r + 1 < b.part.tile1 ? height * p.a.ld : 0;
 }
 
+// Tile `r` of the first panel fetches its share of what is met after the product.
+VEC_INLINE void fetch_share(const Problem& p, const Block& b, int64_t r, Tile& t) {
+  const int64_t tiles = b.part.tile1 - b.part.tile0, i = r - b.part.tile0;
+  const int64_t from = share(p.ahead.count, tiles, i), count = share(p.ahead.count, tiles, i + 1) - from;
+  t.ahead = {p.ahead.rows + from, count, p.ahead.lines};
+  t.ahead_each = int(pieces(count, pieces(b.k, kLine)));
+}
+
 // Tile `r` of the panel at column j, `w` wide.
 VEC_INLINE void run_tile(const Problem& p, const Block& b, int64_t height, int64_t j, int64_t r, int w, const Tile& t) {
   if (b.fills && r == b.part.tile0 && w == kCols) multiply_and_pack(p, b, j, height, t);
@@ -81,6 +89,7 @@ static void multiply_panels(const Problem& p, const Plan& q, const Block& b) {
       t.below = below_tile(p, b, r, height);
       t.c = p.c + i * p.ldc + j;
       if (q.fetch_b) fetch_beside(p, q, b, j, r, t);
+      if (p.ahead.count > 0) j == b.part.col0 ? fetch_share(p, b, r, t) : void(t.ahead_each = 0);
       run_tile(p, b, height, j, r, w, t);
     }
   }

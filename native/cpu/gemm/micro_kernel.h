@@ -17,7 +17,6 @@ VEC_INLINE constexpr int most_rows(int vectors) { return vectors == 2 ? 6 : 12; 
 constexpr int kMostRows = 12;
 constexpr int kCols = kVectors * W;
 constexpr bool kMaskedLoads = W > 4;  // elsewhere partial vectors of B are packed, with zeros beside them
-constexpr int kLine = 16;             // floats of a cache line
 
 struct Tile {
   const float *a, *b;
@@ -33,16 +32,9 @@ struct Tile {
   float* copy;        // where copying kernels write the rows of B, kCols apart
   const float* next;  // rows of B to fetch for later, b_step apart, `fetch` of them every line of A
   int fetch;
+  Ahead ahead;  // fetched on the way, ahead_each every line of A
+  int ahead_each;
 };
-
-// For writing: a line that another core has read is then ours by the time it is written.
-VEC_INLINE void fetch_to_write(float* p) {
-#if defined(__x86_64__)
-  asm volatile("prefetchw %0" ::"m"(*p));
-#else
-  __builtin_prefetch(p, 1);
-#endif
-}
 
 // Shortly before they are needed: fetched at the start, they would be evicted again.
 template <int R, int V>
@@ -105,12 +97,14 @@ static void multiply_tile(const Tile& t) {
   const float *a = t.a, *b = t.b, *next = t.next;
   const int64_t a_step = t.a_step, b_step = t.b_step, below = t.below;
   float* copy = t.copy;
+  Ahead ahead = t.ahead;
   for (int64_t left = t.k, n; left > 0; left -= n) {
     n = least<int64_t>(left, kLine);
     if (rows)
 #pragma GCC unroll 16
       for (int i = 0; i < R; ++i) __builtin_prefetch(a + below + i * a_step);
     if (!copies) next = fetch_rows<V>(next, b_step, t.fetch);
+    if (rows && !copies) fetch_ahead(ahead, t.ahead_each);
     if (left <= 3 * kLine && left > 2 * kLine) fetch_c<R, V>(t);
 #pragma GCC unroll 2
     for (int64_t k = n; k > 0; --k) {

@@ -30,6 +30,28 @@ VEC_INLINE Finish finish_of(const float* bias, int activation) {
   return {bias, relu, relu ? int(UnaryFn::linear) : activation};
 }
 
+constexpr int kLine = 16;  // floats of a cache line
+
+// For writing: a line that another core has read is then ours by the time it is written.
+VEC_INLINE void fetch_to_write(const float* p) {
+#if defined(__x86_64__)
+  asm volatile("prefetchw %0" ::"m"(*p));
+#else
+  __builtin_prefetch(p, 1);
+#endif
+}
+
+// Lines that the caller meets after the product: all fetched at once, they would stand in each other's way.
+struct Ahead {
+  const float* const* rows = nullptr;
+  int64_t count = 0, lines = 0;  // of each row
+};
+
+VEC_INLINE void fetch_ahead(Ahead& ahead, int64_t count) {
+  for (; count > 0 && ahead.count > 0; --count, --ahead.count, ++ahead.rows)
+    for (int64_t i = 0; i < ahead.lines; ++i) fetch_to_write(*ahead.rows + i * kLine);
+}
+
 struct Problem {
   int64_t m, n, k;
   float alpha;
@@ -38,6 +60,7 @@ struct Problem {
   float* c;
   int64_t ldc;
   Finish finish;
+  Ahead ahead = {};
 };
 
 // The whole product, by the calling thread alone. In matmul.cpp.

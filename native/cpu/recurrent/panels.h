@@ -69,9 +69,10 @@ VEC_INLINE void multiply_row(const float* a, const Panel& b, float* sums) {
 }
 
 // sums = a * b + bias.
-VEC_INLINE Sums multiply(const Rows& a, const Panel& b, float* sums, int64_t step = kMostCols) {
+VEC_INLINE Sums multiply(const Rows& a, const Panel& b, float* sums, int64_t step = kMostCols, gemm::Ahead ahead = {}) {
   if (a.count == 1 && fits_row(b)) return multiply_row(a.p, b, sums), Sums{sums, step};
-  gemm::multiply_narrow({a.count, b.cols, b.k, 1, {a.p, a.step, false}, {b.p, b.step, false}, 0, sums, step, {b.bias}});
+  gemm::multiply_narrow(
+      {a.count, b.cols, b.k, 1, {a.p, a.step, false}, {b.p, b.step, false}, 0, sums, step, {b.bias}, ahead});
   return {sums, step};
 }
 

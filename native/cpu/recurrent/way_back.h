@@ -6,6 +6,15 @@
 
 namespace gemmule::GEMMULE_ISA_NAMESPACE::recurrent {
 
+// Lists nothing that is to be fetched.
+struct Nothing {
+  template <class... A>
+  GEMMULE_INLINE int64_t operator()(A...) const {
+    return 0;
+  }
+};
+constexpr int64_t kMostAhead = 10 * kRowsAtOnce;  // rows of memory that are fetched together
+
 struct WayBack {
   const Sequence& s;
   const BoolIn& mask;
@@ -22,19 +31,34 @@ struct WayBack {
 
   // Calls take(b, unit, dh, runs, lanes) for the units of the n-th step from the end; it gives what dh is to carry. The
   // one beyond the first step leaves the gradient by the first state. k: the rows of u^T that the gradients of the step
-  // after meet.
-  template <class Take>
-  GEMMULE_INLINE void step(int64_t n, int64_t k, const Part& part, const Take& take) const {
+  // after meet. met(place, b, count, rows): lists the rows of a group of units that `take` meets for `count` sequences.
+  template <class Take, class Met = Nothing>
+  GEMMULE_INLINE void step(int64_t n, int64_t k, const Part& part, const Take& take, const Met& met = {}) const {
     const auto product = [&](int64_t group, int64_t b, int64_t count, float* room) {
-      return n > 0 ? multiply(d.rows(n, b, count), panel_of(u, group, s.units).rows(0, k), room)
-                   : Sums{room, kMostCols};
+      if (n == 0) return Sums{room, kMostCols};
+      const float* rows[kMostAhead];
+      const gemm::Ahead ahead = count > 1 ? ahead_of({n, group * kPanelCols}, b, count, met, rows) : gemm::Ahead{};
+      return multiply(d.rows(n, b, count), panel_of(u, group, s.units).rows(0, k), room, kMostCols, ahead);
     };
     each_product(part, product, [&](int64_t group, int64_t b, const float* after) {
       update(n, b, group * kPanelCols, ran(n - 1, b) ? after : nullptr, take);
+      if (part.row1 - part.row0 == 1) fetch_next(next_group(part, n, group * kPanelCols, kPanelCols), b, met);
     });
   }
 
  private:
+  template <class Met>
+  GEMMULE_INLINE gemm::Ahead ahead_of(Place at, int64_t b, int64_t count, const Met& met, const float** rows) const {
+    return {rows, at.n < s.steps ? met(at, b, count, rows) : 0, kPanelCols / gemm::kLine};
+  }
+  // One sequence: its product leaves no time, but the wait for the other tasks does.
+  template <class Met>
+  GEMMULE_INLINE void fetch_next(Place next, int64_t b, const Met& met) const {
+    const float* rows[kMostAhead];
+    gemm::Ahead ahead = ahead_of(next, b, 1, met, rows);
+    gemm::fetch_ahead(ahead, ahead.count);
+  }
+
   // The units of a group; after: what the step after gives to dh.
   template <class Take>
   GEMMULE_INLINE void update(int64_t n, int64_t b, int64_t first, const float* after, const Take& take) const {
