@@ -556,8 +556,9 @@ bool Stream::step_of_back() {
 void Stream::work() {
   FlushDenormals mode;
   lower_priority();
-  while (!stop_) {
+  for (;;) {
     const uint32_t seen = queued_.load(std::memory_order_acquire);
+    if (stop_) return;  // asked after `seen`, which the end raises last: else it could be slept through
     if (waiting_.load(std::memory_order_acquire) == 0) {
       for (int n = 0; n < kSpin && queued_.load(std::memory_order_acquire) == seen; ++n) pause();
       if (queued_.load(std::memory_order_acquire) == seen) queued_.wait(seen);
