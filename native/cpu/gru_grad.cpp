@@ -17,11 +17,31 @@ struct GruGrad {
   WayBack back;  // d: du, or unless reset_after dz
 
   void run(int64_t n, int64_t k, const Part& part) const {
-    back.step(n, k, part, [&](int64_t b, int64_t unit, Vec dh, bool runs, auto lanes) {
+    const auto take = [&](int64_t b, int64_t unit, Vec dh, bool runs, auto lanes) {
       if (runs) return through_gates(n, b, unit, dh, lanes);
       skip(n, b, unit, lanes);
       return dh;
-    });
+    };
+    const auto met = [&](Place at, int64_t b, int64_t count, const float** rows) { return met_by(at, b, count, rows); };
+    back.step(n, k, part, take, met);
+  }
+
+  // Gates, dz, du, dy and states.
+  GEMMULE_INLINE int64_t met_by(Place at, int64_t b0, int64_t count, const float** rows) const {
+    const float** end = rows;
+    const int64_t t = p.step(p.steps - 1 - at.n);
+    for (int64_t b = b0; b < b0 + count; ++b) {
+      const int64_t row = back.row_of(at.n, b) * p.units + at.unit;
+      for (int64_t gate = 0; gate < 3; ++gate) {
+        const int64_t dz = (back.row_of(at.n, b) * 3 + gate) * p.units + at.unit;
+        *end++ = p.gates.as() + ((t * p.batch + b) * 3 + gate) * p.units + at.unit;
+        *end++ = p.dz.as() + dz;
+        if (p.du) *end++ = p.du.as() + dz;
+      }
+      for (const In& x : {p.before, p.dy, p.inner})
+        if (x) *end++ = x.as() + row;
+    }
+    return end - rows;
   }
 
   // dh z.

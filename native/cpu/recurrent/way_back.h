@@ -13,7 +13,7 @@ struct Nothing {
     return 0;
   }
 };
-constexpr int64_t kMostAhead = 10 * kRowsAtOnce;  // rows of memory that are fetched together
+constexpr int64_t kMostAhead = 12 * kRowsAtOnce;  // rows of memory that are fetched together
 
 struct WayBack {
   const Sequence& s;
