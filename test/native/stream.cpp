@@ -384,7 +384,7 @@ TEST("stream: a stream ends in the midst of its work") {
 }
 
 // It may end at any moment of its executor's way to sleep. One that looked for the end too early slept for good: once in some
-// 100,000 streams here, more often under an emulator.
+// 400,000 streams here, more often under an emulator.
 TEST("stream: a stream ends while its executor goes to sleep") {
   const auto spin = [](int turns) {
     for (volatile int i = 0; i < turns; i = i + 1) {}

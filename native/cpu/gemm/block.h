@@ -89,7 +89,7 @@ static void multiply_panels(const Problem& p, const Plan& q, const Block& b) {
       t.below = below_tile(p, b, r, height);
       t.c = p.c + i * p.ldc + j;
       if (q.fetch_b) fetch_beside(p, q, b, j, r, t);
-      if (p.ahead.count > 0) j == b.part.col0 ? fetch_share(p, b, r, t) : void(t.ahead_each = 0);
+      if (p.ahead.count > 0 && j == b.part.col0) fetch_share(p, b, r, t);
       run_tile(p, b, height, j, r, w, t);
     }
   }
